@@ -1,0 +1,46 @@
+/** The one interface between the bot and a place where messages come in and replies go out. */
+import type { InboundMessage, MediaRef, PictureFailure } from '../model.ts'
+
+/** What is quoted above a reply: enough for the receiving phone to show and link the original. */
+export interface Quote {
+  messageId: string
+  participant: string
+  text: string
+}
+
+export interface OutboundReply {
+  /** The address the question came from, unchanged. */
+  chat: string
+  /** Fixed per case before the first attempt, so that a repeat is the same message to the receiver. */
+  messageId: string
+  text: string
+  quote?: Quote
+}
+
+/**
+ * `sent`: the server acknowledged. `unknown`: no acknowledgement in time, send again under the same id.
+ * `refused`: the server refused (`code`), repeating changes nothing until an operator looked.
+ */
+export type SendResult =
+  | { outcome: 'sent' }
+  | { outcome: 'unknown'; reason: string }
+  | { outcome: 'refused'; code: string }
+
+export type MediaResult = { ok: true; bytes: Uint8Array } | { ok: false; failure: PictureFailure }
+
+/** Downloads a picture with host, byte, time and hash checks. Never throws for what a sender can cause. */
+export type FetchMedia = (ref: MediaRef) => Promise<MediaResult>
+
+export interface Channel {
+  /** The bot's own number, or `simulator`; names the outbound queue. */
+  readonly account: string
+  /**
+   * Starts receiving. `onMessage` resolves once the message is safely stored; a channel must not drop
+   * a message whose `onMessage` rejected.
+   */
+  start(onMessage: (message: InboundMessage) => Promise<void>): Promise<void>
+  send(reply: OutboundReply): Promise<SendResult>
+  /** Shows or ends "typing…"; best effort, never rejects. */
+  setTyping(chat: string, isTyping: boolean): Promise<void>
+  stop(): Promise<void>
+}

@@ -1,0 +1,226 @@
+/**
+ * The nouns of the project as zod schemas with inferred types. Imports nothing of ours.
+ * Ids that appear here (levels, lures, intents, languages, paths) are API: retired, never renamed.
+ */
+import { z } from 'zod'
+
+/** Languages we answer in, as BCP 47 tags. `ur-Latn` is Roman Urdu, a language of its own here. */
+export const LANGUAGES = ['en', 'ur', 'ur-Latn', 'ru', 'kk'] as const
+export const Language = z.enum(LANGUAGES)
+export type Language = z.infer<typeof Language>
+
+/** `unknown` means "no known sign" and never "safe". `info` is something recognised: a genuine code, a warning. */
+export const LEVELS = ['danger', 'caution', 'info', 'unknown'] as const
+export const Level = z.enum(LEVELS)
+export type Level = z.infer<typeof Level>
+
+/** In order of outcome: where stories overlap, the earlier one names the verdict. */
+export const LURES = [
+  'device-linking',
+  'otp-request',
+  'call-forwarding',
+  'phishing-link',
+  'money-request',
+  'other-scam',
+] as const
+export const Lure = z.enum(LURES)
+export type Lure = z.infer<typeof Lure>
+
+export const INTENTS = [
+  'recover-account',
+  'secure-account',
+  'check-message',
+  'help',
+  'language',
+  'privacy',
+  'delete',
+  'report',
+  'other',
+] as const
+export const Intent = z.enum(INTENTS)
+export type Intent = z.infer<typeof Intent>
+
+/**
+ * What happened to the person, as far as their words tell; selects the recovery steps (ux.md rule 5).
+ * The last three are questions of prevention.
+ */
+export const PATHS = [
+  'general',
+  'device-linking',
+  'registration',
+  'two-step-locked',
+  'call-forwarding',
+  'link-opened',
+  'app-installed',
+  'money-sent',
+  'no-signal',
+  'threats',
+  'friend-account',
+  'business',
+  'check-devices',
+  'two-step',
+  'prevention',
+] as const
+export const Path = z.enum(PATHS)
+export type Path = z.infer<typeof Path>
+
+/** Text recovered from a picture: a decoded QR symbol, or (later) recognised text. Hostile input. */
+export const Reading = z.object({
+  kind: z.enum(['qr', 'text']),
+  text: z.string(),
+  /** 0..100, only for recognised text. */
+  confidence: z.number().optional(),
+})
+export type Reading = z.infer<typeof Reading>
+
+/** What a picture can do to us is a value, not an exception. */
+export const PICTURE_FAILURES = [
+  'too-large',
+  'not-an-image',
+  'unsupported-format',
+  'damaged',
+  'timeout',
+  'expired',
+  'unavailable',
+] as const
+export const PictureFailure = z.enum(PICTURE_FAILURES)
+export type PictureFailure = z.infer<typeof PictureFailure>
+
+export type PictureResult = { ok: true; readings: Reading[] } | { ok: false; failure: PictureFailure }
+
+/** Kinds of message a person can send; only text, image, sticker and image documents are examined. */
+export const MESSAGE_KINDS = [
+  'text',
+  'image',
+  'sticker',
+  'document',
+  'audio',
+  'video',
+  'contact',
+  'location',
+  'poll',
+  'view-once',
+  'other',
+] as const
+export const MessageKind = z.enum(MESSAGE_KINDS)
+export type MessageKind = z.infer<typeof MessageKind>
+
+/** Where a picture's bytes can be fetched. A reference, never the bytes; kept encrypted at rest. */
+export const MediaRef = z.discriminatedUnion('source', [
+  z.object({
+    source: z.literal('whatsapp'),
+    kind: z.enum(['image', 'sticker', 'document']),
+    url: z.string().optional(),
+    directPath: z.string().optional(),
+    /** base64 */
+    mediaKey: z.string(),
+    fileSha256: z.string().optional(),
+    fileEncSha256: z.string().optional(),
+    /** The sender's claim; the download is capped regardless. */
+    fileLength: z.number().optional(),
+    mimetype: z.string().optional(),
+  }),
+  z.object({ source: z.literal('file'), path: z.string() }),
+])
+export type MediaRef = z.infer<typeof MediaRef>
+
+/** One message as a channel received it, before anybody looked at its meaning. */
+export const InboundMessage = z.object({
+  /** The bot's own number or channel instance, e.g. `15550000000` or `simulator`. */
+  account: z.string().min(1),
+  /** The address a reply goes to: for WhatsApp the JID the message came from (LID or PN). */
+  chat: z.string().min(1),
+  /** Empty in one-to-one chats. */
+  participant: z.string(),
+  id: z.string().min(1),
+  kind: MessageKind,
+  /** Body or caption; at most TEXT_LIMIT characters, cut by the channel. */
+  text: z.string(),
+  forwarded: z.boolean(),
+  /** Sender's number in E.164 (`+923001234567`) where the channel knows it; gives country and language. */
+  from: z.string().optional(),
+  /** Unix time in ms as the sender's phone stamped it. */
+  sentAtMs: z.number(),
+  media: MediaRef.optional(),
+})
+export type InboundMessage = z.infer<typeof InboundMessage>
+
+/** Longest text examined, in UTF-16 units; the rest is ignored and the reply says so. */
+export const TEXT_LIMIT = 65_536
+
+/** What `examine()` looks at. `readings` are filled by the media stage. */
+export interface Submission {
+  kind: MessageKind
+  text: string
+  forwarded: boolean
+  /** E.164, when known. */
+  from?: string
+  /** Explicit choice of the person, which wins over everything detected. */
+  preferred?: Language
+  /** How old the message is when it is read, in ms; above 30 minutes the reply says so. */
+  ageMs?: number
+}
+
+/** A QR symbol's or link's payload, classified by the catalogue (content/qr-payloads.yaml). */
+export interface QrPayload {
+  /** Catalogue id, e.g. `qr.whatsapp-link-device`. */
+  id: string
+  /** Fields that are harmless to show (merchant, amount, host); never secrets. */
+  fields: Record<string, string>
+}
+
+/** Where a piece of examined text came from. */
+export type Origin = 'message' | 'qr' | 'picture-text'
+
+/** STIX/MISP's word: a thing seen in the message, not yet judged. `text` is as written. */
+export type Observable =
+  | {
+      kind: 'url'
+      text: string
+      origin: Origin
+      scheme: string
+      host: string
+      domain: string | null
+      path: string
+    }
+  | { kind: 'payload'; text: string; origin: Origin; payload: QrPayload }
+  | {
+      kind: 'mmi'
+      text: string
+      origin: Origin
+      action: 'forward' | 'cancel' | 'check' | 'other'
+      target?: string
+    }
+  | { kind: 'code'; text: string; origin: Origin; shape: 'digits' | 'pairing' }
+  | { kind: 'phone'; text: string; origin: Origin; e164: string }
+  | { kind: 'amount'; text: string; origin: Origin; currency: string }
+
+/** One finding; `evidence` is a masked quotation from the original, at most 120 characters. */
+export const Signal = z.object({ id: z.string(), evidence: z.string() })
+export type Signal = z.infer<typeof Signal>
+
+export interface Verdict {
+  level: Level
+  lure: Lure | null
+  /** The story told to the victim, an id of content/lures (`lure.vote-contest`), when one fits. */
+  story: string | null
+  intent: Intent
+  /** Set when intent is recover-account or secure-account. */
+  path: Path | null
+  signals: Signal[]
+}
+
+/** What the person's own words ask the bot to change; carried out by the worker with the reply. */
+export type Effect = { kind: 'set-language'; language: Language } | { kind: 'forget' }
+
+/** Everything `examine()` found and answers; the record of one submission. */
+export interface Examination extends Verdict {
+  /** Of the examined message: BCP 47, `und` when unknowable. */
+  language: string
+  replyLanguage: Language
+  /** ISO 3166 alpha-2 of the sender's number; null when unknown. */
+  country: string | null
+  readings: Reading[]
+  effects: Effect[]
+  reply: string
+}
