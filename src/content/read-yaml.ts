@@ -8,9 +8,12 @@ import type { z } from 'zod'
 
 /** One line per problem, `file:line: what is wrong`. */
 export class ContentError extends Error {
-  constructor(readonly problems: string[]) {
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
     super(problems.join('\n'))
     this.name = 'ContentError'
+    this.problems = problems
   }
 }
 
