@@ -1,0 +1,113 @@
+/**
+ * The environment, parsed once into a frozen Config; the only reader of process.env.
+ * Every variable is described in .env.example, which a test keeps equal to this schema.
+ */
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** What is wrong with the configuration and what to do, one line per problem. */
+export class ConfigError extends Error {
+  constructor(problems: string[]) {
+    super(`Configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.name = 'ConfigError'
+  }
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+const WebSocketUrl = z.string().refine(isAllowedSocketUrl, 'must be wss://…, or ws://… on loopback only')
+
+export const Environment = z.object({
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATA_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$|^[0-9a-fA-F]{64}$/, 'must be 32 bytes as base64 (44 characters) or hex (64)')
+    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  CONTENT_DIR: z.string().min(1).optional(),
+  CASE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
+  PICTURE_PROCESSES: z.coerce.number().int().min(1).max(16).default(1),
+  PACING: z.enum(['human', 'off']).default('human'),
+  WHATSAPP_ACCOUNT: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'small letters, digits and dashes')
+    .default('default'),
+  WHATSAPP_WS_URL: WebSocketUrl.default('wss://web.whatsapp.com/ws/chat'),
+  WHATSAPP_MEDIA_HOSTS: z.string().default(''),
+  WHATSAPP_VERSION: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'like 2.3000.1043857760')
+    .optional(),
+  WHATSAPP_ACK_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(15_000),
+})
+
+export type Mode = { kind: 'embedded' } | { kind: 'distributed'; databaseUrl: string; redisUrl: string }
+
+export interface Config {
+  dataDir: string
+  /** From DATA_KEY; otherwise a key is made and kept in the data folder. */
+  dataKey: string | undefined
+  mode: Mode
+  logLevel: string
+  contentDir: string | undefined
+  caseDays: number
+  workerConcurrency: number
+  pictureProcesses: number
+  pacing: 'human' | 'off'
+  whatsapp: {
+    account: string
+    wsUrl: string
+    mediaHosts: string[]
+    version: [number, number, number] | undefined
+    ackTimeoutMs: number
+  }
+}
+
+/** Empty variables count as unset, as in compose files. Throws ConfigError with every problem at once. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  }
+  const env = parsed.data
+  return Object.freeze({
+    dataDir: resolve(env.DATA_DIR),
+    dataKey: env.DATA_KEY,
+    mode: modeOf(env.DATABASE_URL, env.REDIS_URL),
+    logLevel: env.LOG_LEVEL,
+    contentDir: env.CONTENT_DIR === undefined ? undefined : resolve(env.CONTENT_DIR),
+    caseDays: env.CASE_DAYS,
+    workerConcurrency: env.WORKER_CONCURRENCY,
+    pictureProcesses: env.PICTURE_PROCESSES,
+    pacing: env.PACING,
+    whatsapp: Object.freeze({
+      account: env.WHATSAPP_ACCOUNT,
+      wsUrl: env.WHATSAPP_WS_URL,
+      mediaHosts: env.WHATSAPP_MEDIA_HOSTS.split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+      version: env.WHATSAPP_VERSION?.split('.').map(Number) as [number, number, number] | undefined,
+      ackTimeoutMs: env.WHATSAPP_ACK_TIMEOUT_MS,
+    }),
+  })
+}
+
+function modeOf(databaseUrl: string | undefined, redisUrl: string | undefined): Mode {
+  if (databaseUrl && redisUrl) return { kind: 'distributed', databaseUrl, redisUrl }
+  if (!databaseUrl && !redisUrl) return { kind: 'embedded' }
+  const [given, missing] = databaseUrl ? ['DATABASE_URL', 'REDIS_URL'] : ['REDIS_URL', 'DATABASE_URL']
+  throw new ConfigError([
+    `${given} is set but ${missing} is not. Set both for the distributed mode, or neither for the embedded one.`,
+  ])
+}
+
+/** TLS is the only thing that tells WhatsApp's servers from others, so plain ws:// stays on this machine. */
+function isAllowedSocketUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return url.protocol === 'wss:' || (url.protocol === 'ws:' && LOOPBACK.has(url.hostname))
+}

@@ -1,0 +1,155 @@
+/**
+ * Who may import whom, as docs/architecture.md draws it. The test first asserts that it saw the whole tree:
+ * a check that looked at nothing must fail.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+const source = join(root, 'src')
+
+interface Rule {
+  ours: string[]
+  outside: string[]
+}
+
+/** Part → what of ours and what packages it may import. A part is a folder of src/, or a file at its top. */
+const RULES: Record<string, Rule> = {
+  model: { ours: [], outside: ['zod'] },
+  log: { ours: [], outside: ['pino'] },
+  config: { ours: [], outside: ['zod', 'node:path'] },
+  content: { ours: ['model', 'triage/text'], outside: ['zod', 'yaml', 'messageformat', 'node:'] },
+  channels: { ours: ['model', 'log'], outside: ['node:'] },
+  'channels/whatsapp': {
+    ours: ['model', 'log', 'channels', 'store/store'],
+    outside: ['@whiskeysockets/baileys', 'uqr', 'zod', 'pino', 'node:'],
+  },
+  media: { ours: ['model'], outside: ['sharp', 'jsqr', 'qr', 'zxing-wasm', 'tinypool', 'node:'] },
+  triage: { ours: ['model', 'content'], outside: ['tldts', 'libphonenumber-js'] },
+  conversation: { ours: ['model', 'content'], outside: ['messageformat', 'libphonenumber-js'] },
+  advice: { ours: ['model', 'content', 'triage/url', 'triage/mask'], outside: ['messageformat'] },
+  pipeline: { ours: ['model', 'content', 'media', 'triage', 'conversation', 'advice'], outside: [] },
+  queues: { ours: ['model', 'log'], outside: ['bullmq', 'ioredis', 'zod', 'node:'] },
+  store: { ours: ['model', 'channels/channel'], outside: ['pg', '@electric-sql/pglite', 'zod', 'node:'] },
+  runtime: { ours: ['config', 'log', 'queues', 'store'], outside: ['ioredis', 'bullmq', 'node:'] },
+  workers: {
+    ours: ['model', 'log', 'pipeline', 'conversation', 'queues', 'store', 'channels/channel'],
+    outside: ['rate-limiter-flexible', 'node:'],
+  },
+}
+
+/** These compose everything. */
+const COMPOSERS = ['main', 'control', 'cli']
+
+interface Import {
+  file: string
+  part: string
+  target: string
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ts'),
+)
+const imports = files.flatMap(importsOf)
+
+function partOf(file: string): string {
+  if (file.startsWith(join('channels', 'whatsapp'))) return 'channels/whatsapp'
+  return file.includes('/') ? file.split('/')[0]! : file.replace(/\.ts$/, '')
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(source, file), 'utf8')
+  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)
+  return [...found].map(([, target]) => ({ file, part: partOf(file), target: target! }))
+}
+
+/** A relative target as a path under src/ without its extension. */
+function ownPath(entry: Import): string {
+  return relative(source, resolve(join(source, dirname(entry.file)), entry.target)).replace(/\.(ts|js)$/, '')
+}
+
+function isAllowedOwn(entry: Import): boolean {
+  const path = ownPath(entry)
+  const part = partOf(path)
+  if (part === entry.part) return true
+  return RULES[entry.part]!.ours.some((allowed) => path === allowed || path.startsWith(`${allowed}/`))
+}
+
+function isAllowedOutside(entry: Import): boolean {
+  return RULES[entry.part]!.outside.some((allowed) =>
+    allowed === 'node:'
+      ? entry.target.startsWith('node:')
+      : entry.target === allowed || entry.target.startsWith(`${allowed}/`),
+  )
+}
+
+describe('import rules', () => {
+  test('saw the whole tree', () => {
+    expect(files.length).toBeGreaterThan(60)
+    expect(imports.length).toBeGreaterThan(150)
+    const parts = new Set(files.map(partOf))
+    for (const part of [...Object.keys(RULES), ...COMPOSERS]) expect([...parts]).toContain(part)
+    expect(imports.some((entry) => entry.target === '@whiskeysockets/baileys')).toBe(true)
+  })
+
+  test('every part has a rule', () => {
+    const unruled = files.map(partOf).filter((part) => !RULES[part] && !COMPOSERS.includes(part))
+    expect([...new Set(unruled)]).toEqual([])
+  })
+
+  test('nobody imports what is not theirs', () => {
+    const broken = imports
+      .filter((entry) => !COMPOSERS.includes(entry.part))
+      .filter((entry) => !(entry.target.startsWith('.') ? isAllowedOwn(entry) : isAllowedOutside(entry)))
+      .map((entry) => `${entry.file} imports ${entry.target}`)
+    expect(broken).toEqual([])
+  })
+
+  test('each vendor lives in one part', () => {
+    const homes = new Map<string, Set<string>>()
+    for (const { target, part } of imports) {
+      if (['@whiskeysockets/baileys', 'bullmq', 'sharp', 'pg', '@electric-sql/pglite'].includes(target)) {
+        homes.set(target, (homes.get(target) ?? new Set()).add(part))
+      }
+    }
+    expect(homes.size).toBe(5)
+    expect([...homes].filter(([, parts]) => parts.size > 1).map(([vendor]) => vendor)).toEqual([])
+  })
+})
+
+describe('size and shape', () => {
+  const FORBIDDEN = /^(utils?|helpers?|common|types|services|misc)(\.ts)?$/
+
+  test('no file over 300 lines, in src, test and bench', () => {
+    const all = ['src', 'test', 'bench'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => join(folder, file)),
+    )
+    expect(all.length).toBeGreaterThan(100)
+    const long = all.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 301)
+    expect(long).toEqual([])
+  })
+
+  test('no drawers for odds and ends, no barrels', () => {
+    const names = readdirSync(source, { recursive: true, encoding: 'utf8' }).flatMap((path) =>
+      path.split('/'),
+    )
+    expect(names.filter((name) => FORBIDDEN.test(name) || name === 'index.ts')).toEqual([])
+  })
+
+  test('only config.ts reads the environment', () => {
+    const readers = files.filter((file) => /process\.env\b/.test(readFileSync(join(source, file), 'utf8')))
+    expect(readers.filter((file) => file !== 'config.ts')).toEqual([])
+  })
+
+  test('the core reads no clock, no chance and does no input or output', () => {
+    const core = files.filter((file) =>
+      ['triage', 'conversation', 'advice', 'pipeline'].includes(partOf(file)),
+    )
+    expect(core.length).toBeGreaterThan(20)
+    const impure = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|from 'node:/
+    expect(core.filter((file) => impure.test(readFileSync(join(source, file), 'utf8')))).toEqual([])
+  })
+})
