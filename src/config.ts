@@ -26,7 +26,6 @@ export const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  CONTENT_DIR: z.string().min(1).optional(),
   CASE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   PICTURE_PROCESSES: z.coerce.number().int().min(1).max(16).default(1),
@@ -52,7 +51,6 @@ export interface Config {
   dataKey: string | undefined
   mode: Mode
   logLevel: string
-  contentDir: string | undefined
   caseDays: number
   workerConcurrency: number
   pictureProcesses: number
@@ -79,7 +77,6 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataKey: env.DATA_KEY,
     mode: modeOf(env.DATABASE_URL, env.REDIS_URL),
     logLevel: env.LOG_LEVEL,
-    contentDir: env.CONTENT_DIR === undefined ? undefined : resolve(env.CONTENT_DIR),
     caseDays: env.CASE_DAYS,
     workerConcurrency: env.WORKER_CONCURRENCY,
     pictureProcesses: env.PICTURE_PROCESSES,
