@@ -1,0 +1,143 @@
+/**
+ * The local socket of a running bot (rights 600, inside the data folder): `pair` and `simulate` beside a running
+ * `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
+ */
+import { createHash } from 'node:crypto'
+import { chmod, rm } from 'node:fs/promises'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+
+/** Longest line either side accepts, in characters. */
+const MAX_LINE = 256 * 1024
+/** The kernel's limit for a socket's path is about 107 bytes; longer ones move to the temporary folder. */
+const MAX_PATH = 100
+
+export const ControlRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('pair'),
+    phone: z
+      .string()
+      .regex(/^\d{7,15}$/)
+      .optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('chat'),
+    chat: z.string().min(1).max(64),
+    text: z.string(),
+    picture: z.string().optional(),
+    forwarded: z.boolean(),
+    from: z
+      .string()
+      .regex(/^\+\d{7,15}$/)
+      .optional(),
+  }),
+  z.strictObject({ kind: z.literal('status') }),
+])
+export type ControlRequest = z.infer<typeof ControlRequest>
+
+export const ControlEvent = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('qr'), text: z.string() }),
+  z.strictObject({ kind: z.literal('code'), code: z.string() }),
+  z.strictObject({ kind: z.literal('state'), state: z.string() }),
+  z.strictObject({ kind: z.literal('reply'), chat: z.string(), text: z.string(), messageId: z.string() }),
+  z.strictObject({ kind: z.literal('status'), lines: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('error'), message: z.string() }),
+])
+export type ControlEvent = z.infer<typeof ControlEvent>
+
+/** Called for each request; `emit` writes to that client until it leaves, `onLeave` runs once then. */
+export type ControlHandler = (
+  request: ControlRequest,
+  emit: (event: ControlEvent) => void,
+  onLeave: (cleanup: () => void) => void,
+) => Promise<void>
+
+export interface ControlClient {
+  send(request: ControlRequest): void
+  /** Events until either side closes. */
+  events: AsyncIterable<ControlEvent>
+  close(): void
+}
+
+export function controlPath(dataDir: string): string {
+  const path = join(dataDir, 'control.sock')
+  if (path.length <= MAX_PATH) return path
+  return join(
+    tmpdir(),
+    `forwardcheck-${createHash('sha256').update(dataDir).digest('hex').slice(0, 24)}.sock`,
+  )
+}
+
+/** Serves the socket; a leftover file of a dead process is replaced. Resolves to a closing function. */
+export async function serveControl(dataDir: string, handle: ControlHandler): Promise<() => Promise<void>> {
+  const path = controlPath(dataDir)
+  const clients = new Set<Socket>()
+  const server = createServer((socket) => {
+    clients.add(socket)
+    serveClient(socket, handle)
+    socket.on('close', () => clients.delete(socket))
+  })
+  await rm(path, { force: true })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, resolve)
+  })
+  await chmod(path, 0o600)
+  return async () => {
+    for (const socket of clients) socket.destroy()
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+    await rm(path, { force: true })
+  }
+}
+
+/** null when no bot is running on this data folder. */
+export async function connectControl(dataDir: string): Promise<ControlClient | null> {
+  const socket = connect(controlPath(dataDir))
+  const isOpen = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true))
+    socket.once('error', () => resolve(false))
+  })
+  if (!isOpen) return null
+  socket.on('error', () => socket.destroy())
+  return {
+    send: (request) => void socket.write(`${JSON.stringify(request)}\n`),
+    events: readEvents(socket),
+    close: () => socket.destroy(),
+  }
+}
+
+function serveClient(socket: Socket, handle: ControlHandler): void {
+  const cleanups: (() => void)[] = []
+  const emit = (event: ControlEvent): void => {
+    if (!socket.destroyed) socket.write(`${JSON.stringify(event)}\n`)
+  }
+  socket.on('error', () => socket.destroy())
+  socket.on('close', () => cleanups.forEach((cleanup) => cleanup()))
+  createInterface({ input: socket }).on('line', (line) => {
+    const request = parseLine(line, ControlRequest)
+    if (!request) return emit({ kind: 'error', message: 'not a request this version understands' })
+    handle(request, emit, (cleanup) => cleanups.push(cleanup)).catch((error: unknown) => {
+      emit({ kind: 'error', message: error instanceof Error ? error.message : 'the request failed' })
+    })
+  })
+}
+
+async function* readEvents(socket: Socket): AsyncIterable<ControlEvent> {
+  for await (const line of createInterface({ input: socket })) {
+    const event = parseLine(line, ControlEvent)
+    if (event) yield event
+  }
+}
+
+function parseLine<T extends z.ZodType>(line: string, schema: T): z.infer<T> | null {
+  if (line.length > MAX_LINE) return null
+  try {
+    const parsed = schema.safeParse(JSON.parse(line))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connectControl, controlPath, serveControl, type ControlEvent } from '../src/control.ts'
+
+let dataDir: string
+const closers: (() => Promise<void> | void)[] = []
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'control-'))
+})
+
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+async function firstEvent(events: AsyncIterable<ControlEvent>): Promise<ControlEvent | undefined> {
+  for await (const event of events) return event
+  return undefined
+}
+
+test('nobody listens: null, not an error', async () => {
+  expect(await connectControl(dataDir)).toBeNull()
+})
+
+test('a request is answered on the same connection, and leaving cleans up', async () => {
+  let left = 0
+  closers.push(
+    await serveControl(dataDir, async (request, emit, onLeave) => {
+      onLeave(() => left++)
+      emit({ kind: 'status', lines: [request.kind] })
+    }),
+  )
+  const client = (await connectControl(dataDir))!
+  client.send({ kind: 'status' })
+  expect(await firstEvent(client.events)).toEqual({ kind: 'status', lines: ['status'] })
+  client.close()
+  await expect.poll(() => left).toBe(1)
+})
+
+test('the socket is for the owner alone', async () => {
+  closers.push(await serveControl(dataDir, async () => {}))
+  expect((await stat(controlPath(dataDir))).mode & 0o777).toBe(0o600)
+})
+
+test('junk and unknown requests get an error, the connection lives on', async () => {
+  closers.push(await serveControl(dataDir, async (_, emit) => emit({ kind: 'status', lines: [] })))
+  const answers: string[] = []
+  const socket = connect(controlPath(dataDir))
+  socket.on('data', (data) => answers.push(...data.toString().trim().split('\n')))
+  closers.push(() => void socket.destroy())
+  socket.write('{"kind":"fly"}\nnot json\n{"kind":"status","extra":1}\n{"kind":"status"}\n')
+  await expect.poll(() => answers.length).toBe(4)
+  expect(answers.map((line) => (JSON.parse(line) as ControlEvent).kind)).toEqual([
+    'error',
+    'error',
+    'error',
+    'status',
+  ])
+})
+
+test('a leftover socket file of a dead process is replaced', async () => {
+  const close = await serveControl(dataDir, async () => {})
+  closers.push(await serveControl(dataDir, async (_, emit) => emit({ kind: 'state', state: 'second' })))
+  const client = (await connectControl(dataDir))!
+  client.send({ kind: 'status' })
+  expect(await firstEvent(client.events)).toEqual({ kind: 'state', state: 'second' })
+  client.close()
+  await close()
+})
+
+test('a handler that fails answers with what went wrong', async () => {
+  closers.push(
+    await serveControl(dataDir, async () => {
+      throw new Error('no number is linked')
+    }),
+  )
+  const client = (await connectControl(dataDir))!
+  client.send({ kind: 'pair' })
+  expect(await firstEvent(client.events)).toEqual({ kind: 'error', message: 'no number is linked' })
+  client.close()
+})
+
+test('a long data folder path still gets a socket', () => {
+  expect(controlPath(`/srv/${'x'.repeat(200)}`).length).toBeLessThan(107)
+})
