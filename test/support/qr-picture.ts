@@ -46,7 +46,7 @@ export interface ScreenshotOptions {
 /** A chat-like screen with speech bubbles of fake writing and any number of symbols; 1080 × 2400 unless told. */
 export async function screenshot(codes: PlacedQr[], options: ScreenshotOptions = {}): Promise<Buffer> {
   const { width = 1080, height = 2400, theme = 'light', format = 'png', quality = 80 } = options
-  const svg = chatSvg(width, height, theme === 'dark')
+  const { pixels } = paintChat(width, height, theme === 'dark')
   const symbols = await Promise.all(
     codes.map(async (code) => ({
       input: await qrPng(code.text, { ...code, format: 'png' }),
@@ -54,7 +54,7 @@ export async function screenshot(codes: PlacedQr[], options: ScreenshotOptions =
       top: code.top,
     })),
   )
-  return encodeAs(sharp(Buffer.from(svg)).composite(symbols), format, quality)
+  return encodeAs(sharp(pixels, { raw: { width, height, channels: 3 } }).composite(symbols), format, quality)
 }
 
 /** An animated sticker whose frames are image files of equal size. */
@@ -90,23 +90,36 @@ function encodeAs(image: Sharp, format: PictureFormat, quality: number): Promise
   return image.toFormat(format, lossy ? { quality } : {}).toBuffer()
 }
 
+interface Painting {
+  width: number
+  height: number
+  /** RGB, three bytes per pixel. */
+  pixels: Buffer
+}
+
 /** Bars stand for words: text would need fonts, which a test machine may not have. */
-function chatSvg(width: number, height: number, isDark: boolean): string {
+function paintChat(width: number, height: number, isDark: boolean): Painting {
   const [page, mine, theirs, ink] = isDark
-    ? ['#0b141a', '#005c4b', '#202c33', '#d1d7db']
-    : ['#efeae2', '#d9fdd3', '#ffffff', '#111b21']
-  const bubbles: string[] = []
+    ? [0x0b141a, 0x005c4b, 0x202c33, 0xd1d7db]
+    : [0xefeae2, 0xd9fdd3, 0xffffff, 0x111b21]
+  const painting = { width, height, pixels: Buffer.alloc(width * height * 3) }
+  paintBox(painting, 0, 0, width, height, page)
   for (let top = 120, row = 0; top < height - 200; top += 190, row += 1) {
     const left = row % 2 === 0 ? 40 : width * 0.3
-    bubbles.push(
-      `<rect x="${left}" y="${top}" width="${width * 0.62}" height="150" rx="18" fill="${row % 2 === 0 ? theirs : mine}"/>`,
-    )
+    paintBox(painting, left, top, width * 0.62, 150, row % 2 === 0 ? theirs : mine)
     for (let word = 0; word < 12; word += 1) {
       const x = left + 24 + (word % 6) * (width * 0.09)
       const y = top + 36 + Math.floor(word / 6) * 50
-      const length = width * (0.03 + ((row * 7 + word * 5) % 5) * 0.01)
-      bubbles.push(`<rect x="${x}" y="${y}" width="${length}" height="18" fill="${ink}"/>`)
+      paintBox(painting, x, y, width * (0.03 + ((row * 7 + word * 5) % 5) * 0.01), 18, ink)
     }
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="${page}"/>${bubbles.join('')}</svg>`
+  return painting
+}
+
+function paintBox(on: Painting, left: number, top: number, width: number, height: number, rgb: number): void {
+  const line = Buffer.alloc(Math.round(width) * 3)
+  for (let at = 0; at < line.length; at += 3) line.writeUIntBE(rgb, at, 3)
+  for (let y = Math.round(top); y < Math.round(top + height); y += 1) {
+    line.copy(on.pixels, (y * on.width + Math.round(left)) * 3)
+  }
 }
