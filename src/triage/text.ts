@@ -1,0 +1,116 @@
+/**
+ * A message's text in, the form that detectors match against out, with a map back to what was written.
+ * Language identification and anything that needs accents or letter variants reads `original` instead.
+ */
+import { foldConfusables } from './text-confusables.ts'
+import { foldedLonger, foldedUnit } from './text-fold.ts'
+
+export { tokenize, type Token } from './text-tokens.ts'
+
+export interface NormalizedText {
+  original: string
+  /**
+   * Lower case, NFKC per character, no invisible characters, accents or Arabic diacritics, ASCII digits,
+   * `ё`→`е`, Arabic letter variants folded to Urdu's, disguised letters undone. Patterns matched against it
+   * must themselves go through normalizeText.
+   */
+  text: string
+  /** `text` before look-alikes and digits-for-letters were undone: same length, for links and codes. */
+  plain: string
+  /** For each unit of `text` the index in `original` it came from; one more entry holds the end. Monotone. */
+  offsets: Int32Array
+}
+
+const ASCII_ONLY = /^[\t\n\x20-\x5f\x61-\x7e]*$/
+const IDENTITY = new Int32Array(65_537).map((_, i) => i)
+
+const BREVE = 0x306
+const I = 0x438
+const SHORT_I = 0x439
+
+/** Any text gives a result; never throws. Linear; the result is at most four times as long. */
+export function normalizeText(original: string): NormalizedText {
+  if (original.length < IDENTITY.length && ASCII_ONLY.test(original)) {
+    const plain = original.toLowerCase()
+    const offsets = IDENTITY.subarray(0, plain.length + 1)
+    return squeeze({ original, text: plain, plain, offsets })
+  }
+  let units = new Uint16Array(original.length + 16)
+  let offsets = new Int32Array(original.length + 17)
+  let length = 0
+  for (let i = 0; i < original.length;) {
+    const code = original.codePointAt(i) as number
+    const unit = foldedUnit(code)
+    if (length + 8 > units.length) {
+      units = grown(units, new Uint16Array(units.length * 2))
+      offsets = grown(offsets, new Int32Array(units.length + 1))
+    }
+    if (unit >= 0) {
+      offsets[length] = i
+      units[length++] = unit
+    } else if (unit === -2) {
+      const folded = foldedLonger(code)
+      for (let k = 0; k < folded.length; k++) {
+        offsets[length] = i
+        units[length++] = folded.charCodeAt(k)
+      }
+    } else if (code === BREVE && length > 0 && units[length - 1] === I) units[length - 1] = SHORT_I
+    i += code > 0xffff ? 2 : 1
+  }
+  offsets[length] = original.length
+  const plain = decode(units.subarray(0, length))
+  return squeeze({ original, text: plain, plain, offsets: offsets.subarray(0, length + 1) })
+}
+
+function grown<T extends Uint16Array | Int32Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}
+
+const CHUNK = 4096
+
+function decode(units: Uint16Array): string {
+  let text = ''
+  for (let i = 0; i < units.length; i += CHUNK) {
+    text += String.fromCharCode.apply(null, units.subarray(i, i + CHUNK) as unknown as number[])
+  }
+  return text
+}
+
+/** Four or more single letters with single spaces between them: `v o t e`, `к о д ы`. */
+const SPACED = /(?<![\p{L}\p{N}])\p{L}(?: \p{L}){3,30}(?![\p{L}\p{N}])/gu
+const MAYBE_SPACED = /(?: [^\s\d]){3} |(?: [^\s\d]){3}$/
+
+/** Closes spaced-out words, then undoes look-alikes; the offsets follow. */
+function squeeze(n: NormalizedText): NormalizedText {
+  const closed = MAYBE_SPACED.test(n.plain) ? closeSpaces(n) : n
+  return { ...closed, text: foldConfusables(closed.plain) }
+}
+
+function closeSpaces(n: NormalizedText): NormalizedText {
+  const dropped = new Set<number>()
+  for (const match of n.plain.matchAll(SPACED)) {
+    for (let i = 0; i < match[0].length; i++) if (match[0][i] === ' ') dropped.add(match.index + i)
+  }
+  if (dropped.size === 0) return n
+  const offsets = n.offsets.filter((_, i) => !dropped.has(i))
+  let plain = ''
+  for (let i = 0; i < n.plain.length; i++) if (!dropped.has(i)) plain += n.plain[i]
+  return { original: n.original, text: plain, plain, offsets }
+}
+
+const ELLIPSIS = '…'
+
+/**
+ * The original wording behind `text[start, end)`, at most `max` UTF-16 units, cut with an ellipsis. To quote
+ * without secrets pass `{ ...n, original: maskSecrets(n.original) }`: masking keeps every position.
+ */
+export function quoteOriginal(n: NormalizedText, start: number, end: number, max = 120): string {
+  const from = n.offsets[Math.max(0, Math.min(start, n.text.length))] as number
+  const to = n.offsets[Math.max(0, Math.min(end, n.text.length))] as number
+  if (to - from <= max) return n.original.slice(from, to)
+  let cut = from + max - 1
+  const unit = n.original.charCodeAt(cut)
+  if (unit >= 0xdc00 && unit < 0xe000) cut--
+  return n.original.slice(from, cut) + ELLIPSIS
+}
