@@ -1,0 +1,121 @@
+/**
+ * Hands received messages to the store, one after the other in order of arrival. A message whose storing fails
+ * is kept and tried again until it is stored; nothing is dropped but append messages older than a week.
+ */
+import { AsyncResource } from 'node:async_hooks'
+import type { Logger } from 'pino'
+import type { InboundMessage } from '../../model.ts'
+import { createExpiringCache } from './expiring-cache.ts'
+import { toInbound } from './inbound.ts'
+import { backOff } from './reconnect.ts'
+
+const APPEND_LIMIT_MS = 7 * 24 * 60 * 60_000
+const REMEMBER_MS = 10 * 60_000
+const REMEMBER_ENTRIES = 10_000
+
+export type UpsertType = 'append' | 'notify'
+
+export interface Intake {
+  /** From now on messages go to this function. */
+  open(onMessage: (message: InboundMessage) => Promise<void>): void
+  /** Resolves when stored, or when there was nothing to store; rejects only when `close` gave up on it. */
+  take(received: unknown, type: UpsertType): Promise<void>
+  /** Like `take`, for a message Baileys will announce again once it has acknowledged it. */
+  takeFirst(received: unknown, type: UpsertType): Promise<void>
+  /** Waits for what is under way, at most that long, then gives up; returns how many were not stored. */
+  close(graceMs: number): Promise<number>
+}
+
+export interface IntakeOptions {
+  account: string
+  log: Logger
+  /** Called when storing starts to fail and when it works again. */
+  onTrouble(isTroubled: boolean): void
+}
+
+export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake {
+  const storedFirst = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
+  const stopping = new AbortController()
+  // Baileys keeps a transaction of its keys in the asynchronous context; the store must not run inside it.
+  const outside = AsyncResource.bind((work: () => Promise<void>) => work())
+  let deliver: ((message: InboundMessage) => Promise<void>) | null = null
+  let queue: Promise<void> = Promise.resolve()
+  let waiting = 0
+
+  async function store(message: InboundMessage): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      if (stopping.signal.aborted || !deliver) throw new Error('the channel was stopped before storing')
+      try {
+        await deliver(message)
+        if (attempt > 0) onTrouble(false)
+        return
+      } catch (error) {
+        onTrouble(true)
+        const name = error instanceof Error ? error.name : 'unknown'
+        log.error({ attempt, error: name }, 'a received message could not be stored; trying again')
+        await pause(backOff(attempt, Math.random()), stopping.signal)
+      }
+    }
+  }
+
+  function enqueue(message: InboundMessage): Promise<void> {
+    waiting++
+    const result = queue.then(() => outside(() => store(message))).finally(() => waiting--)
+    queue = result.catch(() => {})
+    return result
+  }
+
+  function read(received: unknown, type: UpsertType): InboundMessage | null {
+    const now = Date.now()
+    const message = toInbound(account, received, now)
+    if (!message) return null
+    if (type === 'append' && now - message.sentAtMs > APPEND_LIMIT_MS) {
+      log.warn('a message older than a week was delivered late and is not answered')
+      return null
+    }
+    return message
+  }
+
+  const keyOf = (message: InboundMessage) => `${message.chat} ${message.id}`
+
+  return {
+    open: (onMessage) => {
+      deliver = onMessage
+    },
+    take: async (received, type) => {
+      const message = read(received, type)
+      if (!message) return
+      if (await storedFirst.get(keyOf(message))) {
+        await storedFirst.del(keyOf(message))
+        return
+      }
+      await enqueue(message)
+    },
+    takeFirst: async (received, type) => {
+      const message = read(received, type)
+      if (!message) return
+      await enqueue(message)
+      await storedFirst.set(keyOf(message), true)
+    },
+    close: async (graceMs) => {
+      await Promise.race([queue, pause(graceMs, stopping.signal)])
+      const lost = waiting
+      stopping.abort()
+      await queue
+      return lost
+    },
+  }
+}
+
+/** Ends early on the signal; holds no process open by itself. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+  })
+}

@@ -1,0 +1,39 @@
+/**
+ * Where a picture may be fetched from: the sender's url and path in, a checked URL out, or null. The sender
+ * chooses both, so everything but WhatsApp's own hosts (and hosts an operator listed) is refused. Pure.
+ */
+import { isLoopback } from './loopback.ts'
+
+const DEFAULT_HOST = 'mmg.whatsapp.net'
+
+/** `directPath` wins, on the url's host, as phones do it; an own listed host keeps its scheme and port. */
+export function mediaAddress(
+  url: string | undefined,
+  directPath: string | undefined,
+  extraHosts: readonly string[],
+): URL | null {
+  const given = url !== undefined && URL.canParse(url) ? new URL(url) : null
+  if (url !== undefined && given === null) return null
+  if (!directPath) return given && isAllowed(given, extraHosts) ? given : null
+
+  if (!/^\/[A-Za-z0-9]/.test(directPath)) return null
+  const base = given ?? new URL(`https://${DEFAULT_HOST}`)
+  if (!isAllowed(base, extraHosts) || !URL.canParse(directPath, base.origin)) return null
+  const address = new URL(directPath, base.origin)
+  return address.host === base.host && isAllowed(address, extraHosts) ? address : null
+}
+
+/** https on `*.whatsapp.net` at the usual port, or a listed `host[:port]`; http only there and on loopback. */
+function isAllowed(url: URL, extraHosts: readonly string[]): boolean {
+  if (url.username !== '' || url.password !== '') return false
+  const isListed = extraHosts.some((host) => matches(url, host))
+  if (url.protocol === 'http:') return isListed && isLoopback(url.hostname)
+  if (url.protocol !== 'https:') return false
+  return isListed || (/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.whatsapp\.net$/.test(url.hostname) && url.port === '')
+}
+
+/** A listed host without a port means the scheme's usual one. */
+function matches(url: URL, listed: string): boolean {
+  const address = `${url.protocol}//${listed}`
+  return URL.canParse(address) && new URL(address).host === url.host
+}

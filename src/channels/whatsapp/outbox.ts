@@ -1,0 +1,124 @@
+/**
+ * Sends replies and tells what became of them. Baileys' own promise means little: only the server's
+ * acknowledgement of the message id counts as sent, and only if the message had somebody to go to.
+ */
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
+import { WAMessageStatus, type BinaryNode, type SocketConfig, type WASocket } from '@whiskeysockets/baileys'
+import type { OutboundReply, Quote, SendResult } from '../channel.ts'
+import { createExpiringCache } from './expiring-cache.ts'
+
+const REMEMBER_ACKS_MS = 10 * 60_000
+const REMEMBER_ACKS = 5_000
+
+export interface OutboxOptions {
+  ackTimeoutMs: number
+  /** The open socket, if there is one. */
+  socket(): WASocket | null
+  /** While true nothing is sent: the account is restricted. */
+  isRestricted(): boolean
+  /** The server refused a message with this code. */
+  onRefused(code: string): void
+}
+
+export interface Outbox {
+  send(reply: OutboundReply): Promise<SendResult>
+  /** Call for each new socket. */
+  attach(socket: WASocket): void
+  /** The connection went; what waits for an acknowledgement becomes `unknown`. */
+  connectionLost(): void
+  /** Goes into the socket's options: counts to how many devices of others a message is encrypted. */
+  patchMessageBeforeSending: SocketConfig['patchMessageBeforeSending']
+}
+
+type Verdict = { code?: string } | { lost: string }
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const recipients = new AsyncLocalStorage<{ count: number }>()
+  // Baileys keeps key transactions in the asynchronous context: a send must not inherit one from its caller.
+  const outside = AsyncResource.bind((reply: OutboundReply, socket: WASocket) => attempt(reply, socket))
+  const waiting = new Map<string, (verdict: Verdict) => void>()
+  const underWay = new Map<string, Promise<SendResult>>()
+  const acknowledged = createExpiringCache(REMEMBER_ACKS_MS, REMEMBER_ACKS)
+
+  function settle(id: string | null | undefined, code: string | undefined): void {
+    if (!id) return
+    const waiter = waiting.get(id)
+    if (code !== undefined && waiter) options.onRefused(code)
+    if (waiter) waiter(code === undefined ? {} : { code })
+    else if (code === undefined) void acknowledged.set(id, true)
+  }
+
+  async function attempt(reply: OutboundReply, socket: WASocket): Promise<SendResult> {
+    const verdict = new Promise<Verdict>((resolve) => waiting.set(reply.messageId, resolve))
+    const timer = setTimeout(
+      () => waiting.get(reply.messageId)?.({ lost: 'no-acknowledgement' }),
+      options.ackTimeoutMs,
+    )
+    const devices = { count: 0 }
+    const handed = recipients.run(devices, () => hand(reply, socket))
+    try {
+      // The acknowledgement may come first; a failure to hand the message over ends the wait.
+      const failed = handed.then((failure) => (failure ? { lost: failure } : verdict))
+      const outcome = await Promise.race([verdict, failed])
+      if ('lost' in outcome) return { outcome: 'unknown', reason: outcome.lost }
+      if (outcome.code !== undefined) return { outcome: 'refused', code: outcome.code }
+      return devices.count > 0 ? { outcome: 'sent' } : { outcome: 'unknown', reason: 'no-recipients' }
+    } finally {
+      clearTimeout(timer)
+      waiting.delete(reply.messageId)
+    }
+  }
+
+  return {
+    send: async (reply) => {
+      const running = underWay.get(reply.messageId)
+      if (running) return running
+      if (await acknowledged.get(reply.messageId)) return { outcome: 'sent' }
+      const socket = options.socket()
+      if (!socket) return { outcome: 'unknown', reason: 'not-connected' }
+      if (options.isRestricted()) return { outcome: 'unknown', reason: 'restricted' }
+      const result = outside(reply, socket).finally(() => underWay.delete(reply.messageId))
+      underWay.set(reply.messageId, result)
+      return result
+    },
+    attach: (socket) => {
+      socket.ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => settle(attrs.id, attrs.error))
+      socket.ev.on('messages.update', (updates) => {
+        for (const { key, update } of updates) {
+          if (update.status !== WAMessageStatus.ERROR || key.fromMe !== true) continue
+          settle(key.id, String(update.messageStubParameters?.[0] ?? 'unknown').slice(0, 20))
+        }
+      })
+    },
+    connectionLost: () => {
+      for (const settleLost of waiting.values()) settleLost({ lost: 'connection-lost' })
+    },
+    patchMessageBeforeSending: (message, jids) => {
+      const sending = recipients.getStore()
+      if (sending && !message.deviceSentMessage) sending.count += jids?.length ?? 0
+      return message
+    },
+  }
+}
+
+/** Why the message could not be handed over, or null. The reason carries no words from outside. */
+async function hand({ chat, messageId, text, quote }: OutboundReply, socket: WASocket) {
+  try {
+    await socket.sendMessage(
+      chat,
+      { text, linkPreview: null },
+      { messageId, ...(quote && { quoted: quoted(chat, quote) }) },
+    )
+    return null
+  } catch (error) {
+    const code = (error as { output?: { statusCode?: unknown } } | null)?.output?.statusCode
+    return typeof code === 'number' ? `send-failed-${code}` : 'send-failed'
+  }
+}
+
+function quoted(chat: string, quote: Quote) {
+  return {
+    key: { remoteJid: chat, id: quote.messageId, participant: quote.participant, fromMe: false },
+    message: { conversation: quote.text },
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Baileys acknowledges a message to WhatsApp before it announces it, and announces offline messages up to
+ * 20 s late: a crash or a dropped socket in between loses them for good. This hook stores a message inside the
+ * Signal transaction that decrypts it. The order becomes: decrypt, store, commit the ratchet, acknowledge;
+ * a crash at any point leaves a message that WhatsApp delivers, and we can decrypt, again.
+ */
+import {
+  decodeMessageNode,
+  DEFAULT_CONNECTION_CONFIG,
+  proto,
+  unpadRandomMax16,
+  type BinaryNode,
+  type SignalKeyStoreWithTransaction,
+  type SocketConfig,
+  type WASocket,
+} from '@whiskeysockets/baileys'
+import type { Intake } from './intake.ts'
+
+type MakeRepository = SocketConfig['makeSignalRepository']
+
+export interface PersistFirst {
+  makeSignalRepository: MakeRepository
+  /** Call for each new socket, before it received anything. */
+  watch(socket: Pick<WASocket, 'ws'>, me: () => Me): void
+}
+
+export interface Me {
+  id: string
+  lid: string
+}
+
+interface Arrival {
+  stanza: BinaryNode
+  me: Me
+}
+
+export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>): PersistFirst {
+  /** From ciphertext, by identity, to the stanza it came in: decryption is told only the sender. */
+  const arrivals = new WeakMap<object, Arrival>()
+
+  const makeSignalRepository: MakeRepository = (auth, ...rest) => {
+    const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, ...rest)
+    const keys = auth.keys as SignalKeyStoreWithTransaction
+    return {
+      ...repository,
+      decryptMessage: (options) => {
+        const arrival = arrivals.get(options.ciphertext)
+        if (!arrival) return repository.decryptMessage(options)
+        return keys.transaction(async () => {
+          const plain = await repository.decryptMessage(options)
+          const received = rebuild(arrival, plain)
+          const type = arrival.stanza.attrs.offline ? 'append' : 'notify'
+          if (received) await intake.takeFirst(received, type)
+          return plain
+        }, options.jid)
+      },
+    }
+  }
+
+  return {
+    makeSignalRepository,
+    watch: (socket, me) => {
+      socket.ws.on('CB:message', (stanza: BinaryNode) => {
+        if (!Array.isArray(stanza.content)) return
+        for (const child of stanza.content) {
+          if (child.tag === 'enc' && child.content instanceof Uint8Array) {
+            arrivals.set(child.content, { stanza, me: me() })
+          }
+        }
+      })
+    },
+  }
+}
+
+/** The message as Baileys will announce it; null when it cannot be read, which Baileys then deals with. */
+function rebuild({ stanza, me }: Arrival, plain: Uint8Array): object | null {
+  try {
+    const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid)
+    const message = proto.Message.decode(unpadRandomMax16(plain))
+    return { ...fullMessage, message: message.deviceSentMessage?.message ?? message }
+  } catch {
+    return null
+  }
+}

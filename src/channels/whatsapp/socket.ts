@@ -1,0 +1,59 @@
+/** Baileys' options in one place: what is switched off and why. Makes a socket; does not follow it. */
+import { Browsers, makeWASocket, type SocketConfig, type WASocket } from '@whiskeysockets/baileys'
+import { createExpiringCache } from './expiring-cache.ts'
+import type { Session } from './session.ts'
+
+export interface SocketOptions {
+  /** Already checked, see loopback.ts. */
+  wsUrl: string
+  /** WhatsApp Web's version; Baileys' own by default. An old one is refused with 405. */
+  version?: [number, number, number] | undefined
+  connectTimeoutMs: number
+  queryTimeoutMs: number
+  keepAliveMs: number
+  /** How long one QR is shown; WhatsApp's own rhythm by default. */
+  qrTimeoutMs?: number | undefined
+  logger: SocketConfig['logger']
+  patchMessageBeforeSending: SocketConfig['patchMessageBeforeSending']
+  makeSignalRepository: SocketConfig['makeSignalRepository']
+  /** The text sent under a message id, for a phone that asks again. */
+  sentText(messageId: string): Promise<string | null>
+}
+
+const MINUTE_MS = 60_000
+
+/** The returned function makes a fresh socket on the same session; caches outlive reconnects. */
+export function createSocketFactory(session: Session, options: SocketOptions): () => WASocket {
+  const caches = {
+    msgRetryCounterCache: createExpiringCache(60 * MINUTE_MS, 10_000),
+    userDevicesCache: createExpiringCache(5 * MINUTE_MS, 10_000),
+    callOfferCache: createExpiringCache(5 * MINUTE_MS, 1_000),
+    placeholderResendCache: createExpiringCache(60 * MINUTE_MS, 1_000),
+  }
+  return () =>
+    makeWASocket({
+      ...caches,
+      auth: { creds: session.auth.creds, keys: session.auth.keys },
+      logger: options.logger,
+      waWebSocketUrl: options.wsUrl,
+      ...(options.version && { version: options.version }),
+      ...(options.qrTimeoutMs && { qrTimeout: options.qrTimeoutMs }),
+      browser: Browsers.ubuntu('Chrome'),
+      connectTimeoutMs: options.connectTimeoutMs,
+      defaultQueryTimeoutMs: options.queryTimeoutMs,
+      keepAliveIntervalMs: options.keepAliveMs,
+      // The bot neither shows itself as online nor takes the phone's notifications away.
+      markOnlineOnConnect: false,
+      // Own replies come back through the outbox's acknowledgement only.
+      emitOwnEvents: false,
+      // Old conversations are none of our business; the short history brings the LID mappings we need.
+      syncFullHistory: false,
+      generateHighQualityLinkPreview: false,
+      patchMessageBeforeSending: options.patchMessageBeforeSending,
+      makeSignalRepository: options.makeSignalRepository,
+      getMessage: async ({ id }) => {
+        const text = id ? await options.sentText(id) : null
+        return text === null ? undefined : { conversation: text }
+      },
+    })
+}

@@ -1,0 +1,150 @@
+/**
+ * The WhatsApp channel over Baileys: received messages go to the store before WhatsApp is told we have them,
+ * replies count as sent when the server acknowledged them. Import this file lazily: it loads Baileys.
+ */
+import type { WASocket } from '@whiskeysockets/baileys'
+import type { Logger } from 'pino'
+import type { SessionRecords } from '../../store/store.ts'
+import type { Channel } from '../channel.ts'
+import { createBaileysLog } from './baileys-log.ts'
+import { createIntake, type Intake } from './intake.ts'
+import { createLink, type Link } from './link.ts'
+import { checkSocketUrl } from './loopback.ts'
+import { createOutbox } from './outbox.ts'
+import { createPersistFirst } from './persist-first.ts'
+import { quietLibsignal } from './quiet-libsignal.ts'
+import { createRestriction } from './restriction.ts'
+import { openSession } from './session.ts'
+import { createSocketFactory } from './socket.ts'
+
+export interface WhatsAppConfig {
+  /** A stable name for this number's inbox, outbox and queue; the number itself is unknown before pairing. */
+  account: string
+  /** `wss://`, or `ws://` on loopback. */
+  wsUrl: string
+  version?: [number, number, number] | undefined
+  /** How long a reply waits for the server's acknowledgement. */
+  ackTimeoutMs: number
+  connectTimeoutMs?: number
+  queryTimeoutMs?: number
+  keepAliveMs?: number
+  qrTimeoutMs?: number
+  /** How long nothing is sent after a restriction whose end WhatsApp does not tell. */
+  restrictionMs?: number
+}
+
+export interface WhatsAppDeps {
+  records: SessionRecords
+  sentText(messageId: string): Promise<string | null>
+}
+
+export interface WhatsAppChannel
+  extends Channel, Pick<Link, 'state' | 'onState' | 'onPairing' | 'requestCode' | 'relink'> {}
+
+const STOP_GRACE_MS = 5_000
+const TYPING_WAIT_MS = 2_000
+
+/** Loads the session and connects nothing yet. Throws with advice for a refused address or an unreadable session. */
+export async function createWhatsAppChannel(
+  config: WhatsAppConfig,
+  log: Logger,
+  deps: WhatsAppDeps,
+): Promise<WhatsAppChannel> {
+  quietLibsignal()
+  const wsUrl = checkSocketUrl(config.wsUrl)
+  const logger = createBaileysLog(log)
+  const session = await openSession(deps.records, logger)
+
+  const intake = createIntake({
+    account: config.account,
+    log,
+    onTrouble: (isTroubled) => link.setCondition('degraded', isTroubled),
+  })
+  const persistFirst = createPersistFirst(intake)
+  const restriction = createRestriction({
+    holdMs: config.restrictionMs ?? 10 * 60_000,
+    log,
+    socket: () => link.socket(),
+    onChange: (isRestricted) => link.setCondition('restricted', isRestricted),
+  })
+  const outbox = createOutbox({
+    ackTimeoutMs: config.ackTimeoutMs,
+    socket: () => link.socket(),
+    isRestricted: restriction.isActive,
+    onRefused: restriction.onRefused,
+  })
+  const makeSocket = createSocketFactory(session, {
+    wsUrl,
+    version: config.version,
+    connectTimeoutMs: config.connectTimeoutMs ?? 20_000,
+    queryTimeoutMs: config.queryTimeoutMs ?? 20_000,
+    keepAliveMs: config.keepAliveMs ?? 25_000,
+    qrTimeoutMs: config.qrTimeoutMs,
+    logger,
+    patchMessageBeforeSending: outbox.patchMessageBeforeSending,
+    makeSignalRepository: persistFirst.makeSignalRepository,
+    sentText: deps.sentText,
+  })
+  const link: Link = createLink({
+    session,
+    log,
+    onClosed: outbox.connectionLost,
+    makeSocket: () => {
+      const socket = makeSocket()
+      persistFirst.watch(socket, () => ({
+        id: session.auth.creds.me?.id ?? '',
+        lid: session.auth.creds.me?.lid ?? '',
+      }))
+      receive(socket, intake, log)
+      outbox.attach(socket)
+      return socket
+    },
+  })
+
+  let stopped: Promise<void> | null = null
+  return {
+    account: config.account,
+    get state() {
+      return link.state
+    },
+    onState: link.onState,
+    onPairing: link.onPairing,
+    requestCode: link.requestCode,
+    relink: link.relink,
+    start: async (onMessage) => {
+      intake.open(onMessage)
+      link.start()
+    },
+    send: outbox.send,
+    setTyping: (chat, isTyping) => showTyping(link.socket(), chat, isTyping),
+    stop: () => (stopped ??= stop()),
+  }
+
+  async function stop(): Promise<void> {
+    restriction.stop()
+    await link.stop()
+    const lost = await intake.close(STOP_GRACE_MS)
+    if (lost > 0) log.error({ lost }, 'messages could not be stored before the stop')
+    await session.saveCreds().catch(() => log.error('the whatsapp session could not be stored at the stop'))
+  }
+}
+
+/** What persist-first did not see (plaintext, resent by the phone) arrives here; so do repeats, skipped there. */
+function receive(socket: WASocket, intake: Intake, log: Logger): void {
+  socket.ev.on('messages.upsert', ({ messages, type }) => {
+    for (const message of messages) {
+      intake.take(message, type).catch(() => log.error('a received message was not stored before the stop'))
+    }
+  })
+}
+
+async function showTyping(socket: WASocket | null, chat: string, isTyping: boolean): Promise<void> {
+  if (!socket) return
+  let timer: NodeJS.Timeout | undefined
+  const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, TYPING_WAIT_MS)))
+  const shown = Promise.resolve()
+    .then(() => socket.sendPresenceUpdate(isTyping ? 'composing' : 'paused', chat))
+    .catch(() => {})
+  await Promise.race([shown, enough])
+  clearTimeout(timer)
+}
