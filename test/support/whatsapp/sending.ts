@@ -1,0 +1,154 @@
+/** Messages of simulated people to the bot: composes, encrypts, addresses and delivers them; resends on request. */
+import { randomBytes } from 'node:crypto'
+import type { BinaryNode, proto } from '@whiskeysockets/baileys'
+import type { Ciphertext, Contact } from './contacts.ts'
+import type { MessageContent, SendOptions } from './controls.ts'
+import type { Delivery } from './delivery.ts'
+import type { MediaHost } from './media.ts'
+import { composeMessage, type ComposedMessage } from './messages.ts'
+import { unixSeconds } from './stanzas.ts'
+import type { ServerState } from './state.ts'
+
+const STATUS_JID = 'status@broadcast'
+/** How many messages can be sent again after a retry receipt. */
+const RESEND_LIMIT = 5_000
+
+interface Sending {
+  contact: Contact
+  composed: ComposedMessage
+  options: SendOptions & { id: string }
+  /** Set for the owner's own messages: whom they went to. */
+  toContact?: Contact
+}
+
+export interface Sender {
+  send(contact: Contact, content: MessageContent, options?: SendOptions): Promise<string>
+  sendFromOwnPhone(toContact: Contact, content: MessageContent, options?: SendOptions): Promise<string>
+  /** The bot asked for this message again: a new session and the same id. */
+  resend(id: string): Promise<void>
+}
+
+const encNode = (type: string, content: Uint8Array): BinaryNode => ({
+  tag: 'enc',
+  attrs: { v: '2', type },
+  content,
+})
+
+/** Damages the sealed part, so that the bot's session survives but this message does not. */
+function spoil({ type, ciphertext }: Ciphertext): Ciphertext {
+  const spoiled = Buffer.from(ciphertext)
+  const at = spoiled.length - 9
+  spoiled.writeUInt8(spoiled.readUInt8(at) ^ 0xff, at)
+  return { type, ciphertext: spoiled }
+}
+
+async function encryptFor(sending: Sending, message: proto.IMessage): Promise<BinaryNode[]> {
+  const { contact, options } = sending
+  const group = options.status ? STATUS_JID : options.group
+  if (group) {
+    const senderJid = options.via === 'lid' ? contact.lidJid : contact.jid
+    const { distribution, ciphertext } = await contact.encryptForGroup(group, senderJid, message)
+    const first = distribution ? [encNode(distribution.type, distribution.ciphertext)] : []
+    return [...first, encNode('skmsg', ciphertext)]
+  }
+  const sealed = await contact.encrypt(message)
+  const { type, ciphertext } = options.corrupt ? spoil(sealed) : sealed
+  return [encNode(type, ciphertext)]
+}
+
+/** `from`, `participant` and the sender's other address, by the rules of each kind of chat. */
+function addressOf({ contact, options, toContact }: Sending): Record<string, string> {
+  const isLid = options.via === 'lid'
+  const sender = isLid ? contact.lidJid : contact.jid
+  const other = isLid ? contact.jid : contact.lidJid
+  const otherKind = isLid ? 'pn' : 'lid'
+  if (toContact) {
+    const recipient = isLid ? toContact.lidJid : toContact.jid
+    return {
+      from: sender,
+      recipient,
+      ...(isLid ? { addressing_mode: 'lid', peer_recipient_pn: toContact.jid } : {}),
+    }
+  }
+  const mode = isLid ? { addressing_mode: 'lid' } : {}
+  if (options.group || options.status) {
+    const from = options.status ? STATUS_JID : (options.group ?? '')
+    const alternative = options.hideOtherAddress ? {} : { [`participant_${otherKind}`]: other }
+    return { from, participant: sender, ...mode, ...alternative }
+  }
+  return { from: sender, ...mode, ...(options.hideOtherAddress ? {} : { [`sender_${otherKind}`]: other }) }
+}
+
+async function buildStanza(sending: Sending): Promise<BinaryNode> {
+  const { contact, composed, options, toContact } = sending
+  const sent = composed.message
+  const message =
+    sent && toContact ? { deviceSentMessage: { destinationJid: toContact.jid, message: sent } } : sent
+  const content: BinaryNode[] = message
+    ? await encryptFor(sending, message)
+    : [{ tag: 'unavailable', attrs: { type: 'view_once' } }]
+  const attrs = {
+    ...addressOf(sending),
+    id: options.id,
+    t: unixSeconds(options.sentAtMs),
+    notify: contact.name,
+    type: composed.stanzaType,
+  }
+  return { tag: 'message', attrs, content }
+}
+
+/** `keysReady` resolves when the bot has uploaded the keys that a first message needs. */
+export function createSender(
+  state: ServerState,
+  delivery: Delivery,
+  media: MediaHost,
+  keysReady: () => Promise<void>,
+): Sender {
+  const sentById = new Map<string, Sending>()
+
+  const remember = (sending: Sending) => {
+    sentById.set(sending.options.id, sending)
+    for (const oldest of sentById.keys()) {
+      if (sentById.size <= RESEND_LIMIT) break
+      sentById.delete(oldest)
+    }
+  }
+  const dispatch = async (
+    contact: Contact,
+    content: MessageContent,
+    options: SendOptions,
+    toContact?: Contact,
+  ): Promise<string> => {
+    const id = options.id ?? `3A${randomBytes(9).toString('hex').toUpperCase()}`
+    await keysReady()
+    return contact.inTurn(async () => {
+      const composed = await composeMessage(content, contact.jid, media)
+      const sending: Sending = {
+        contact,
+        composed,
+        options: { ...options, id },
+        ...(toContact ? { toContact } : {}),
+      }
+      remember(sending)
+      for (let copy = 0; copy < (options.copies ?? 1); copy++) {
+        delivery.deliver(await buildStanza(sending), { offline: options.offline ?? false })
+      }
+      return id
+    })
+  }
+
+  return {
+    send: (contact, content, options = {}) => dispatch(contact, content, options),
+    sendFromOwnPhone: (toContact, content, options = {}) =>
+      dispatch(state.ownPhone, content, options, toContact),
+    async resend(id) {
+      const sending = sentById.get(id)
+      if (!sending) return
+      await sending.contact.inTurn(async () => {
+        sending.contact.forgetSession()
+        const again = { ...sending, options: { ...sending.options, corrupt: false } }
+        delivery.deliver(await buildStanza(again))
+      })
+    },
+  }
+}
