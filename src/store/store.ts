@@ -46,6 +46,7 @@ export interface OutboxRow {
   account: string
   chatKey: string
   attempts: number
+  createdAtMs: number
   reply: OutboundReply
 }
 
@@ -81,16 +82,18 @@ export interface Store {
   /** false when the lease was lost to another owner. */
   renewLease(lease: Lease, nowMs: number, leaseMs: number): Promise<boolean>
   releaseLease(lease: Lease): Promise<void>
-  /** The chat's unanswered rows in order of arrival. */
+  /** The chat's unanswered rows in order of arrival. Throws DamagedRecordError for one that cannot be decrypted. */
   unanswered(chatKey: string, limit: number): Promise<InboxRow[]>
   /** Counts an attempt before it is made, so that a crash counts too; returns the new number. */
   countAttempt(inboxId: string): Promise<number>
+  /** Takes a damaged row out of the way of its chat for good. */
+  setAside(inboxId: string, nowMs: number): Promise<void>
   /**
    * In one transaction under the fence: row answered and its content dropped, case recorded, reply put into
    * the outbox under its fixed message id, effects applied. `lost-lease` changes nothing.
    */
   commitAnswer(lease: Lease, answer: Answer, nowMs: number): Promise<'committed' | 'lost-lease'>
-  /** Replies of the chat not yet acknowledged, in order. */
+  /** Replies of the chat not yet acknowledged, in order. Throws DamagedRecordError as `unanswered` does. */
   pendingReplies(account: string, chatKey: string): Promise<OutboxRow[]>
   markSending(outboxId: string, nowMs: number): Promise<void>
   /** Acknowledged: content kept until `keepSentMs` passed (peers' retry requests), then dropped. */

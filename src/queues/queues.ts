@@ -1,0 +1,171 @@
+/**
+ * The two kinds of queue over BullMQ, whichever backend: adding a chat's job once, running handlers, counting.
+ * Handlers get parsed references; logs and stored failures carry names of errors, never their messages.
+ */
+import { DelayedError, type Job, type JobsOptions } from 'bullmq'
+import type { Log } from '../log.ts'
+import { ChatJob, INBOUND, outboundQueue, type JobName } from './jobs.ts'
+import { CLOSE_TIMEOUT_MS, RETRY, STALL } from './rules.ts'
+
+/** `againMs`: not finished, run the job again after that time. */
+export type JobOutcome = 'done' | { againMs: number }
+
+/** `signal` is aborted when the queues close: finish the step at hand and return `{ againMs: 0 }`. */
+export type ChatHandler = (job: ChatJob, signal: AbortSignal) => Promise<JobOutcome>
+
+export interface QueueCounts {
+  waiting: number
+  active: number
+  delayed: number
+  failed: number
+}
+
+export interface Queues {
+  addDrain(account: string, chatKey: string): Promise<void>
+  addDeliver(account: string, chatKey: string): Promise<void>
+  /** Resolves once the worker listens. One drain handler per process. */
+  runDrain(handler: ChatHandler, options: { concurrency: number }): Promise<void>
+  /** For the process that owns the account's connection. `concurrency` counts chats, 4 unless told. */
+  runDeliver(account: string, handler: ChatHandler, options?: { concurrency: number }): Promise<void>
+  /** By queue name, of the inbound queue and of every outbound queue this process used. */
+  counts(): Promise<Record<string, QueueCounts>>
+  /** Removes every job of the queues this process used; the sweep brings back what is still to do. */
+  wipe(): Promise<void>
+  /** Takes no further jobs, waits a bounded time for active ones, closes everything. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** What we use of BullMQ's Queue and Worker, equal for both backends. */
+export interface JobQueue {
+  add(name: JobName, data: ChatJob, options: JobsOptions): Promise<unknown>
+  getJobCounts(...types: ('waiting' | 'active' | 'delayed' | 'failed')[]): Promise<Record<string, number>>
+  obliterate(options: { force: boolean }): Promise<void>
+  close(): Promise<void>
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+export interface JobWorker {
+  waitUntilReady(): Promise<unknown>
+  close(force?: boolean): Promise<void>
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+export type Process = (job: Job<unknown>, token?: string) => Promise<void>
+
+/** One backend's constructors with its connection already chosen. */
+export interface Backend {
+  queue(name: string): JobQueue
+  worker(name: string, process: Process, options: typeof STALL & { concurrency: number }): JobWorker
+  close(): Promise<void>
+}
+
+export function createQueues(backend: Backend, log: Log): Queues {
+  const queues = new Map<string, JobQueue>()
+  const workers: JobWorker[] = []
+  const stopping = new AbortController()
+  let closed: Promise<void> | undefined
+
+  function queueOf(name: string): JobQueue {
+    const known = queues.get(name)
+    if (known) return known
+    const queue = backend.queue(name)
+    queue.on('error', (error) => log.warn({ queue: name, error: nameOf(error) }, 'queue connection'))
+    queues.set(name, queue)
+    return queue
+  }
+
+  async function add(queue: string, name: JobName, data: ChatJob): Promise<void> {
+    await queueOf(queue).add(name, ChatJob.parse(data), {
+      ...RETRY[name],
+      // At most one job of a chat runs and one waits; one added meanwhile runs after the active one.
+      deduplication: { id: data.chatKey, keepLastIfActive: true },
+      removeOnComplete: true,
+      removeOnFail: true,
+      stackTraceLimit: 0,
+    })
+  }
+
+  async function run(queue: string, handler: ChatHandler, concurrency: number): Promise<void> {
+    const process: Process = (job, token) => runJob(job, token, handler, stopping.signal, log)
+    const worker = backend.worker(queue, process, { ...STALL, concurrency })
+    worker.on('error', (error) => log.warn({ queue, error: nameOf(error) }, 'worker connection'))
+    workers.push(worker)
+    await worker.waitUntilReady()
+  }
+
+  async function closeAll(): Promise<void> {
+    stopping.abort()
+    await Promise.all(workers.map((worker) => closeWorker(worker, log)))
+    await Promise.all([...queues.values()].map((queue) => queue.close()))
+    await backend.close()
+  }
+
+  queueOf(INBOUND)
+  return {
+    addDrain: (account, chatKey) => add(INBOUND, 'drain', { account, chatKey }),
+    addDeliver: async (account, chatKey) => add(outboundQueue(account), 'deliver', { account, chatKey }),
+    runDrain: (handler, options) => run(INBOUND, handler, options.concurrency),
+    runDeliver: async (account, handler, options) =>
+      run(outboundQueue(account), handler, options?.concurrency ?? 4),
+    async counts() {
+      const all = [...queues].map(async ([name, queue]) => {
+        const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
+        const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts
+        return [name, { waiting, active, delayed, failed }] as const
+      })
+      return Object.fromEntries(await Promise.all(all))
+    },
+    async wipe() {
+      for (const queue of queues.values()) await queue.obliterate({ force: true })
+    },
+    close: () => (closed ??= closeAll()),
+  }
+}
+
+async function runJob(
+  job: Job<unknown>,
+  token: string | undefined,
+  handler: ChatHandler,
+  signal: AbortSignal,
+  log: Log,
+): Promise<void> {
+  const data = ChatJob.safeParse(job.data)
+  if (!data.success) {
+    // Nothing is lost: the rows are in the store and the sweep adds a job in today's form.
+    log.error({ queue: job.queueName, job: job.id }, 'job of another form dropped')
+    return
+  }
+  let outcome: JobOutcome
+  try {
+    outcome = await handler(data.data, signal)
+  } catch (error) {
+    log.error(
+      { queue: job.queueName, job: job.id, attempt: job.attemptsMade + 1, error: nameOf(error) },
+      'job failed',
+    )
+    // What BullMQ keeps of a failure is its message, which may quote content.
+    throw new Error(nameOf(error))
+  }
+  if (outcome === 'done') return
+  await job.moveToDelayed(Date.now() + outcome.againMs, token)
+  throw new DelayedError()
+}
+
+async function closeWorker(worker: JobWorker, log: Log): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), CLOSE_TIMEOUT_MS)
+  })
+  const result = await Promise.race([worker.close(), late])
+  clearTimeout(timer)
+  if (result !== 'late') return
+  log.warn({ waitedMs: CLOSE_TIMEOUT_MS }, 'jobs still active while closing; they will run again')
+  await worker.close(true)
+}
+
+/** `TypeError`, `Error ECONNREFUSED`: enough to search for, nothing that quotes data. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const code = (error as NodeJS.ErrnoException).code
+  return typeof code === 'string' ? `${error.name} ${code}` : error.name
+}

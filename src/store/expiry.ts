@@ -1,0 +1,68 @@
+/** What goes when, and how much is waiting. Nothing here looks at content. */
+import type { Database } from './database.ts'
+import type { Store } from './store.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** Ages in ms after which a row goes. */
+export interface Retention {
+  /** Sent replies: for retry requests of receiving phones. */
+  sentMs: number
+  /** Refused replies, for an operator to look at; unsent and unanswered ones, which nobody waits for any more. */
+  unfinishedMs: number
+  /** Answered messages, known by hash only, so that a repeated delivery is not answered again. */
+  repeatMs: number
+  caseMs: number
+}
+
+export const RETENTION: Retention = {
+  sentMs: HOUR_MS,
+  unfinishedMs: 7 * DAY_MS,
+  repeatMs: 30 * DAY_MS,
+  caseMs: 30 * DAY_MS,
+}
+
+export function createExpiry(database: Database, retention: Retention): Pick<Store, 'expire' | 'health'> {
+  return {
+    async expire(nowMs) {
+      const { sentMs, unfinishedMs, repeatMs, caseMs } = retention
+      const rules: [statement: string, ageMs: number][] = [
+        [`outbox WHERE status = 'sent' AND changed_ms <= $1`, sentMs],
+        [`outbox WHERE status <> 'sent' AND created_ms <= $1`, unfinishedMs],
+        [`inbox WHERE answered_ms IS NULL AND received_ms <= $1`, unfinishedMs],
+        [`inbox WHERE answered_ms <= $1`, repeatMs],
+        [`case_record WHERE at_ms <= $1`, caseMs],
+        [`lease WHERE until_ms <= $1`, DAY_MS],
+      ]
+      let gone = 0
+      for (const [statement, ageMs] of rules) {
+        const { rowCount } = await database.query(`DELETE FROM forwardcheck.${statement}`, [nowMs - ageMs])
+        gone += rowCount
+      }
+      return gone
+    },
+
+    async health(nowMs) {
+      const { rows } = await database.query<
+        Record<'unanswered' | 'received' | 'unsent' | 'created', string | null>
+      >(
+        `SELECT (SELECT count(*) FROM forwardcheck.inbox WHERE answered_ms IS NULL) AS unanswered,
+                (SELECT min(received_ms) FROM forwardcheck.inbox WHERE answered_ms IS NULL) AS received,
+                (SELECT count(*) FROM forwardcheck.outbox
+                  WHERE status IN ('pending', 'sending', 'unknown')) AS unsent,
+                (SELECT min(created_ms) FROM forwardcheck.outbox
+                  WHERE status IN ('pending', 'sending', 'unknown')) AS created`,
+      )
+      const row = rows[0]
+      const age = (sinceMs: string | null | undefined): number | null =>
+        sinceMs === null || sinceMs === undefined ? null : nowMs - Number(sinceMs)
+      return {
+        unanswered: Number(row?.unanswered ?? 0),
+        oldestUnansweredMs: age(row?.received),
+        unsent: Number(row?.unsent ?? 0),
+        oldestUnsentMs: age(row?.created),
+      }
+    },
+  }
+}

@@ -1,0 +1,101 @@
+/** Inbound messages until they are answered. Content is sealed; who wrote is known by keyed hashes only. */
+import { InboundMessage } from '../model.ts'
+import { DamagedRecordError, type Crypto } from './crypto.ts'
+import type { Sql } from './database.ts'
+import { createChains } from './chains.ts'
+import type { ChatRef, InboxRow, Store } from './store.ts'
+
+type InboxPart = Pick<Store, 'acceptInbound' | 'unanswered' | 'countAttempt' | 'setAside' | 'chatsToDrain'>
+
+interface Row {
+  id: string
+  message_key: string
+  account: string
+  chat_key: string
+  content: Uint8Array
+  attempts: number
+  received_ms: string
+}
+
+export function createInbox(sql: Sql, crypto: Crypto): InboxPart {
+  // Over several connections a later insert could overtake an earlier one; a chat's own inserts must not.
+  const chains = createChains()
+
+  function toInboxRow(row: Row): InboxRow {
+    return {
+      id: row.id,
+      account: row.account,
+      chatKey: row.chat_key,
+      attempts: row.attempts,
+      receivedAtMs: Number(row.received_ms),
+      message: openMessage(crypto, row),
+    }
+  }
+
+  return {
+    async acceptInbound(message, nowMs) {
+      const { account, chat, participant, id } = message
+      const chatKey = crypto.identify('chat', account, chat)
+      const messageKey = crypto.identify('message', account, chat, participant, id)
+      const content = crypto.seal(place(messageKey), Buffer.from(JSON.stringify(message)))
+      const inserted = await chains.run(chatKey, () =>
+        sql.query(
+          `INSERT INTO forwardcheck.inbox (message_key, account, chat_key, content, received_ms)
+           VALUES ($1, $2, $3, $4, $5) ON CONFLICT (message_key) DO NOTHING RETURNING id`,
+          [messageKey, account, chatKey, content, nowMs],
+        ),
+      )
+      return { chatKey, isNew: inserted.rows.length === 1 }
+    },
+
+    async unanswered(chatKey, limit) {
+      const { rows } = await sql.query<Row>(
+        `SELECT id, message_key, account, chat_key, content, attempts, received_ms
+         FROM forwardcheck.inbox WHERE chat_key = $1 AND answered_ms IS NULL ORDER BY id LIMIT $2`,
+        [chatKey, limit],
+      )
+      return rows.map(toInboxRow)
+    },
+
+    async countAttempt(inboxId) {
+      const { rows } = await sql.query<{ attempts: number }>(
+        `UPDATE forwardcheck.inbox SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts`,
+        [inboxId],
+      )
+      if (!rows[0]) throw new Error(`inbox row ${inboxId} is gone`)
+      return rows[0].attempts
+    },
+
+    async setAside(inboxId, nowMs) {
+      await sql.query(
+        `UPDATE forwardcheck.inbox SET outcome = 'damaged', answered_ms = $2, content = NULL
+         WHERE id = $1 AND answered_ms IS NULL`,
+        [inboxId, nowMs],
+      )
+    },
+
+    async chatsToDrain(nowMs, olderThanMs) {
+      const { rows } = await sql.query<{ account: string; chat_key: string }>(
+        `SELECT account, chat_key FROM forwardcheck.inbox
+         WHERE answered_ms IS NULL AND received_ms <= $1 GROUP BY account, chat_key ORDER BY min(id)`,
+        [nowMs - olderThanMs],
+      )
+      return rows.map((row): ChatRef => ({ account: row.account, chatKey: row.chat_key }))
+    },
+  }
+}
+
+function place(messageKey: string): string {
+  return `inbox/${messageKey}`
+}
+
+function openMessage(crypto: Crypto, row: Row): InboundMessage {
+  let plain: Buffer
+  try {
+    plain = crypto.open(place(row.message_key), row.content)
+  } catch (error) {
+    if (error instanceof DamagedRecordError) throw new DamagedRecordError('inbox', row.id)
+    throw error
+  }
+  return InboundMessage.parse(JSON.parse(plain.toString()))
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Queues } from '../../src/queues/queues.ts'
+import type { Runtime } from '../../src/runtime.ts'
+import { isSkipped, MODES, openTestRuntime } from '../support/servers.ts'
+import { eventually } from '../support/eventually.ts'
+
+const chatKey = (n: number): string => n.toString(16).padStart(64, '0')
+
+describe.each(MODES)('queues, %s', (mode) => {
+  describe.skipIf(isSkipped(mode))('on the real backend', () => {
+    let runtime: Runtime
+    let queues: Queues
+    const drained: string[] = []
+    const running = new Map<string, number>()
+    let mostAtOnce = 0
+    const gates = new Map<string, Promise<void>>()
+    const again = new Map<string, number>()
+    const failing = new Map<string, number>()
+
+    beforeAll(async () => {
+      runtime = await openTestRuntime(mode)
+      queues = runtime.queues
+      await queues.runDrain(
+        async ({ chatKey: key }) => {
+          const now = (running.get(key) ?? 0) + 1
+          running.set(key, now)
+          mostAtOnce = Math.max(mostAtOnce, now)
+          await gates.get(key)
+          drained.push(key)
+          running.set(key, now - 1)
+          const failures = failing.get(key) ?? 0
+          if (failures > 0) {
+            failing.set(key, failures - 1)
+            throw new Error('text of a person')
+          }
+          const waits = again.get(key) ?? 0
+          if (waits === 0) return 'done'
+          again.set(key, waits - 1)
+          return { againMs: 50 }
+        },
+        { concurrency: 10 },
+      )
+    })
+    afterAll(() => runtime.close())
+
+    const times = (key: string): number => drained.filter((each) => each === key).length
+
+    it('runs a job for a chat', async () => {
+      await queues.addDrain('simulator', chatKey(1))
+      await eventually(() => expect(times(chatKey(1))).toBe(1))
+    })
+
+    it('runs once more, and only once, for jobs added while one is active', async () => {
+      let open: (() => void) | undefined
+      gates.set(chatKey(2), new Promise((resolve) => (open = resolve)))
+      await queues.addDrain('simulator', chatKey(2))
+      await eventually(() => expect(running.get(chatKey(2))).toBe(1))
+      for (let n = 0; n < 5; n++) await queues.addDrain('simulator', chatKey(2))
+      open?.()
+      await eventually(() => expect(times(chatKey(2))).toBe(2))
+      await eventually(async () =>
+        expect(await queues.counts()).toMatchObject({ inbound: { waiting: 0, active: 0, delayed: 0 } }),
+      )
+      expect(times(chatKey(2))).toBe(2)
+      expect(mostAtOnce).toBe(1)
+    })
+
+    it('runs a job again that is not finished', async () => {
+      again.set(chatKey(3), 3)
+      await queues.addDrain('simulator', chatKey(3))
+      await eventually(() => expect(times(chatKey(3))).toBe(4))
+    })
+
+    it('retries a failed job', async () => {
+      failing.set(chatKey(4), 1)
+      await queues.addDrain('simulator', chatKey(4))
+      await eventually(() => expect(times(chatKey(4))).toBe(2))
+    })
+
+    it('keeps nothing of finished jobs', async () => {
+      await eventually(async () =>
+        expect(await queues.counts()).toEqual({ inbound: { waiting: 0, active: 0, delayed: 0, failed: 0 } }),
+      )
+    })
+
+    it('refuses a job that is more than a reference', async () => {
+      await expect(queues.addDrain('simulator', '15550000000')).rejects.toThrow('chatKey')
+      await expect(queues.addDeliver('a:b', chatKey(1))).rejects.toThrow('account name')
+    })
+  })
+})

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createCrypto } from '../../src/store/crypto.ts'
+import { verifyDataKey } from '../../src/store/data-key.ts'
+import type { Database } from '../../src/store/database.ts'
+import { migrate, MIGRATIONS } from '../../src/store/migrate.ts'
+import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
+
+const NEWEST = MIGRATIONS.at(-1)?.version ?? 0
+
+describe.each(MODES)('migrations, %s', (mode) => {
+  describe.skipIf(isSkipped(mode))('of an empty database', () => {
+    let database: Database
+    let close: () => Promise<void>
+    beforeAll(async () => {
+      ;({ database, close } = await openTestDatabase(mode))
+    })
+    afterAll(() => close())
+
+    it('are numbered without gaps', () => {
+      expect(MIGRATIONS.length).toBeGreaterThan(0)
+      expect(MIGRATIONS.map((migration) => migration.version)).toEqual(MIGRATIONS.map((_, n) => n + 1))
+    })
+
+    it('run from empty, and again without effect, side by side', async () => {
+      expect(await Promise.all([migrate(database), migrate(database)])).toEqual([NEWEST, NEWEST])
+      expect(await migrate(database)).toBe(NEWEST)
+      const { rows } = await database.query(`SELECT count(*)::int AS count FROM forwardcheck.migration`)
+      expect(rows).toEqual([{ count: MIGRATIONS.length }])
+    })
+
+    it('leave no trace of a step that failed', async () => {
+      const broken = [
+        ...MIGRATIONS,
+        { version: NEWEST + 1, name: 'half', sql: 'CREATE TABLE forwardcheck.half (a int)' },
+        { version: NEWEST + 2, name: 'broken', sql: 'CREATE TABLE forwardcheck.half (a int)' },
+      ]
+      await expect(migrate(database, broken)).rejects.toThrow('already exists')
+      const { rows } = await database.query(`SELECT to_regclass('forwardcheck.half') AS half`)
+      expect(rows).toEqual([{ half: null }])
+    })
+
+    it('refuse a database of a newer program', async () => {
+      const newer = [...MIGRATIONS, { version: NEWEST + 1, name: 'newer', sql: 'SELECT 1' }]
+      await migrate(database, newer)
+      await expect(migrate(database)).rejects.toThrow('start the newer program')
+    })
+
+    it('accept one data key for a database, the first', async () => {
+      await verifyDataKey(database, testCrypto)
+      await verifyDataKey(database, testCrypto)
+      const other = createCrypto(Buffer.alloc(32, 8))
+      await expect(verifyDataKey(database, other)).rejects.toThrow('written with another key')
+    })
+  })
+})
