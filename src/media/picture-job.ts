@@ -24,7 +24,9 @@ export interface PictureAnswer {
 /** Sent outside the pool's protocol when work begins: the hard budget does not count the wait for a child. */
 export const STARTED = 'picture-started'
 
-const Readings = Reading.array().max(CODES_LIMIT)
+const Readings = Reading.array()
+  .max(CODES_LIMIT)
+  .refine((readings) => readings.every(({ text }) => text.length <= CODE_BYTES_LIMIT))
 
 /** Trusts the child no more than the picture it decoded: anything but a well-formed answer is `damaged`. */
 export function checkedResult(result: unknown): PictureResult {

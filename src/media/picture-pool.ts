@@ -3,28 +3,26 @@
  * Decoding happens in child processes that are killed when a picture takes too long; nothing is loaded before
  * the first picture, and no byte of a picture is logged, stored or put into an error.
  */
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Tinypool } from 'tinypool'
 import type { PictureResult } from '../model.ts'
 import { inspectPicture, PICTURE_BYTES_LIMIT } from './inspect.ts'
+import { startChildren, type PictureChildren } from './picture-children.ts'
 import { checkedResult, STARTED, type PictureAnswer, type PictureJob } from './picture-job.ts'
 
 export interface PicturePool {
   /**
    * Examines one picture. Never rejects: what a picture does to us, a crashed or killed child included, is a
-   * `failure`; a closed pool answers `unavailable`.
+   * `failure`; `unavailable` means that nobody looked: the pool is closed or no child came up.
    */
   read(bytes: Uint8Array): Promise<PictureResult>
-  /** Starts all children and loads the decoders, so that the first picture does not wait for them. */
+  /** Starts all children and waits until their decoders are loaded, so that the first picture need not. */
   warmUp(): Promise<void>
   /** Kills the children; pictures still being read end as `unavailable`. */
   close(): Promise<void>
 }
 
 export interface PicturePoolOptions {
-  /** Child processes at most, one picture each; 2, or 1 on a single core. About 100 MB each. */
+  /** Child processes, one picture each; 2, or 1 on a single core. About 100 MB each. */
   children?: number
   /** Milliseconds one picture may take before its child is killed. */
   budgetMs?: number
@@ -39,37 +37,33 @@ const START_BUDGET_MS = 20_000
 /** A child that grew above one of these is replaced after its picture. */
 const RESIDENT_BYTES_LIMIT = 320 * 1024 * 1024
 const WASM_BYTES_LIMIT = 64 * 1024 * 1024
-/** Children beyond the first leave after this long without work, in milliseconds. */
-const IDLE_MS = 60_000
 
 /** Creates the pool; cheap, for the children start with the first picture or `warmUp()`. */
 export function createPicturePool(options: PicturePoolOptions = {}): PicturePool {
   const { budgetMs = 2_500, bytesLimit = PICTURE_BYTES_LIMIT } = options
   const children = options.children ?? Math.min(2, availableParallelism())
   const gate = createGate(children)
-  let pool: Promise<Tinypool> | null = null
+  let started: Promise<PictureChildren> | null = null
   let isClosed = false
+  const start = (): Promise<PictureChildren> => (started ??= startChildren(children))
 
   async function look(bytes: Uint8Array): Promise<PictureResult> {
-    if (isClosed) return { ok: false, failure: 'unavailable' }
-    const abort = new AbortController()
-    let timer = setTimeout(() => abort.abort(), START_BUDGET_MS)
-    const postMessage = (message: unknown): void => {
-      if (message !== STARTED) return
-      clearTimeout(timer)
-      timer = setTimeout(() => abort.abort(), budgetMs)
-    }
+    const clock = createClock(budgetMs)
     try {
-      const running = await (pool ??= startPool(children))
+      if (isClosed) throw new Error('The picture pool is closed')
+      const { pool, whenNoneStarts } = await start()
+      whenNoneStarts.add(clock.abort)
       const job: PictureJob = { bytes, softBudgetMs: budgetMs * SOFT_SHARE }
-      const answer: PictureAnswer = await running.run(job, { signal: abort.signal, channel: { postMessage } })
-      if (isTooFat(answer)) void running.recycleWorkers()
+      const channel = { postMessage: clock.hear }
+      const answer: PictureAnswer = await pool.run(job, { signal: clock.signal, channel })
+      if (isTooFat(answer)) void pool.recycleWorkers()
       return checkedResult(answer.result)
     } catch {
-      if (isClosed) return { ok: false, failure: 'unavailable' }
-      return { ok: false, failure: abort.signal.aborted ? 'timeout' : 'damaged' }
+      if (isClosed || !clock.hasStarted()) return { ok: false, failure: 'unavailable' }
+      return { ok: false, failure: clock.signal.aborted ? 'timeout' : 'damaged' }
     } finally {
-      clearTimeout(timer)
+      clock.stop()
+      void started?.then(({ whenNoneStarts }) => whenNoneStarts.delete(clock.abort))
     }
   }
 
@@ -78,41 +72,40 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
       const inspection = inspectPicture(bytes, bytesLimit)
       return inspection.ok ? gate(() => look(bytes)) : inspection
     },
-    async warmUp() {
-      const nothing = new Uint8Array()
-      await Promise.all(Array.from({ length: children }, () => gate(() => look(nothing))))
-    },
+    warmUp: async () => (await start()).ready,
     async close() {
       isClosed = true
-      await (await pool)?.destroy()
+      await (await started)?.pool.destroy()
     },
   }
 }
 
-async function startPool(children: number): Promise<Tinypool> {
-  const { Tinypool } = await import('tinypool')
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL(`./picture-worker${runsFromSource ? '.ts' : '.js'}`, import.meta.url)),
-    runtime: 'child_process',
-    // The default would send every byte as a JSON number.
-    serialization: 'advanced',
-    minThreads: 1,
-    maxThreads: children,
-    idleTimeout: IDLE_MS,
-    // Nothing else is inherited: a decoder that is taken over finds no database address and no key.
-    env: { MALLOC_ARENA_MAX: '2' },
-    execArgv: ['--max-old-space-size=256', ...(runsFromSource ? ['--import', tsxLoader()] : [])],
-  })
-  // A child that dies between two pictures is replaced; without a listener the event would be thrown.
-  pool.on('error', () => undefined)
-  return pool
+/** Two deadlines of one job: for a child to take it up, then for the picture itself. */
+interface Clock {
+  signal: AbortSignal
+  hasStarted: () => boolean
+  /** Takes the child's word that it has begun. */
+  hear: (message: unknown) => void
+  abort: () => void
+  stop: () => void
 }
 
-const runsFromSource = import.meta.url.endsWith('.ts')
-
-/** Only for development and tests; found from here because the working directory may be anywhere. */
-function tsxLoader(): string {
-  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+function createClock(budgetMs: number): Clock {
+  const abort = new AbortController()
+  let timer = setTimeout(() => abort.abort(), START_BUDGET_MS)
+  let hasStarted = false
+  return {
+    signal: abort.signal,
+    hasStarted: () => hasStarted,
+    hear(message) {
+      if (message !== STARTED || hasStarted) return
+      hasStarted = true
+      clearTimeout(timer)
+      timer = setTimeout(() => abort.abort(), budgetMs)
+    },
+    abort: () => abort.abort(),
+    stop: () => clearTimeout(timer),
+  }
 }
 
 function isTooFat({ residentBytes, wasmBytes }: PictureAnswer): boolean {

@@ -10,7 +10,7 @@ export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif'
 export interface QrPictureOptions {
   /** Pixels per module, 8 unless told. */
   scale?: number
-  /** CSS colour of the modules and of everything else; swap them for an inverted symbol. */
+  /** CSS colours of the modules and of the ground (`transparent` too); swap them for an inverted symbol. */
   dark?: string
   background?: string
   /** Clockwise degrees. */
@@ -78,7 +78,7 @@ async function qrImage(text: string, options: QrPictureOptions): Promise<Sharp> 
     .joinChannel(mask, { raw: { width: side, height: side, channels: 1 } })
     .png()
     .toBuffer()
-  const square = await sharp({ create: { width: side, height: side, channels: 3, background } })
+  const square = await sharp({ create: { width: side, height: side, channels: 4, background } })
     .composite([{ input: paint }])
     .png()
     .toBuffer()

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import type { OpenPicture } from '../../src/media/image.ts'
+import { CODE_BYTES_LIMIT, CODES_LIMIT } from '../../src/media/picture-job.ts'
+import { readQrCodes } from '../../src/media/qr.ts'
+import type { ZxingReader } from '../../src/media/zxing.ts'
+
+/** A reader that answers from a list, one entry per call, and counts the calls. */
+function scripted(answers: string[][]): ZxingReader & { calls: number } {
+  return {
+    calls: 0,
+    read() {
+      this.calls += 1
+      return answers[this.calls - 1] ?? []
+    },
+    heapBytes: () => 0,
+  }
+}
+
+function blank(overrides: Partial<OpenPicture> = {}): OpenPicture & { sides: number[] } {
+  const sides: number[] = []
+  return {
+    sides,
+    longSide: 100,
+    frames: [0],
+    grey: async (maxSide) => {
+      sides.push(maxSide)
+      return { width: 32, height: 32, data: new Uint8Array(32 * 32).fill(255) }
+    },
+    ...overrides,
+  }
+}
+
+const plenty = () => 10_000
+
+describe('readQrCodes', () => {
+  it('stops at the first step that finds something', async () => {
+    const zxing = scripted([['one', 'two']])
+    expect(await readQrCodes(blank(), zxing, plenty)).toEqual(['one', 'two'])
+    expect(zxing.calls).toBe(1)
+  })
+
+  it('decodes a large original again only when the usual size shows nothing', async () => {
+    const small = blank({ longSide: 1600 })
+    await readQrCodes(small, scripted([]), plenty)
+    expect(small.sides).not.toContain(4096)
+    const large = blank({ longSide: 1601 })
+    expect(await readQrCodes(large, scripted([[], ['far away']]), plenty)).toEqual(['far away'])
+    expect(large.sides).toEqual([1600, 4096])
+  })
+
+  it('answers nothing for a blank picture after all steps', async () => {
+    const zxing = scripted([])
+    expect(await readQrCodes(blank(), zxing, plenty)).toEqual([])
+    expect(zxing.calls).toBe(3)
+  })
+
+  it('begins no further step when the time is used up', async () => {
+    const zxing = scripted([])
+    expect(await readQrCodes(blank(), zxing, () => 0)).toEqual([])
+    expect(zxing.calls).toBe(1)
+  })
+
+  it('drops duplicates and empty texts and limits the number of codes', async () => {
+    const many = Array.from({ length: 30 }, (_, index) => `code ${index}`)
+    const codes = await readQrCodes(blank(), scripted([['', 'code 0', 'code 0', ...many]]), plenty)
+    expect(codes).toEqual(many.slice(0, CODES_LIMIT))
+  })
+
+  it('cuts a long text at whole characters', async () => {
+    const [code = ''] = await readQrCodes(blank(), scripted([[`a${'ж'.repeat(3000)}`]]), plenty)
+    expect(code).toBe(`a${'ж'.repeat((CODE_BYTES_LIMIT - 2) / 2)}`)
+  })
+
+  it('looks at every sampled frame and survives a broken later one', async () => {
+    const picture = blank({
+      frames: [0, 5, 9],
+      grey: async (_side, frame) => {
+        if (frame === 5) throw new Error('broken frame')
+        return { width: 32, height: 32, data: new Uint8Array(32 * 32) }
+      },
+    })
+    expect(await readQrCodes(picture, scripted([['first'], ['last']]), plenty)).toEqual(['first', 'last'])
+  })
+})
