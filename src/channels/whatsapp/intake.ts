@@ -17,20 +17,20 @@ export type UpsertType = 'append' | 'notify'
 
 export interface Intake {
   /** From now on messages go to this function. */
-  open(onMessage: (message: InboundMessage) => Promise<void>): void
+  open: (onMessage: (message: InboundMessage) => Promise<void>) => void
   /** Resolves when stored, or when there was nothing to store; rejects only when `close` gave up on it. */
-  take(received: unknown, type: UpsertType): Promise<void>
+  take: (received: unknown, type: UpsertType) => Promise<void>
   /** Like `take`, for a message Baileys will announce again once it has acknowledged it. */
-  takeFirst(received: unknown, type: UpsertType): Promise<void>
+  takeFirst: (received: unknown, type: UpsertType) => Promise<void>
   /** Waits for what is under way, at most that long, then gives up; returns how many were not stored. */
-  close(graceMs: number): Promise<number>
+  close: (graceMs: number) => Promise<number>
 }
 
 export interface IntakeOptions {
   account: string
   log: Logger
   /** Called when storing starts to fail and when it works again. */
-  onTrouble(isTroubled: boolean): void
+  onTrouble: (isTroubled: boolean) => void
 }
 
 export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake {

@@ -14,24 +14,24 @@ export interface LinkOptions {
   session: Session
   log: Logger
   /** A new socket with the other parts attached; its connection is followed here. */
-  makeSocket(): WASocket
-  onClosed(): void
+  makeSocket: () => WASocket
+  onClosed: () => void
 }
 
 export interface Link {
   readonly state: LinkState
   /** The socket while it is open. */
-  socket(): WASocket | null
-  onState(listener: (state: LinkState) => void): () => void
-  onPairing(listener: (pairing: Pairing) => void): () => void
+  socket: () => WASocket | null
+  onState: (listener: (state: LinkState) => void) => () => void
+  onPairing: (listener: (pairing: Pairing) => void) => () => void
   /** An eight-character code for the phone with this number; for a link not yet made. */
-  requestCode(phone: string): Promise<string>
+  requestCode: (phone: string) => Promise<string>
   /** Forgets the link, by an operator's wish, and offers a new QR. */
-  relink(): Promise<void>
+  relink: () => Promise<void>
   /** What is wrong while the socket is open; shown instead of `open`. */
-  setCondition(condition: 'degraded' | 'restricted', isSet: boolean): void
-  start(): void
-  stop(): Promise<void>
+  setCondition: (condition: 'degraded' | 'restricted', isSet: boolean) => void
+  start: () => void
+  stop: () => Promise<void>
 }
 
 const STABLE_MS = 10_000

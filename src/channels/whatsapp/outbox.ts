@@ -13,19 +13,19 @@ const REMEMBER_ACKS = 5_000
 export interface OutboxOptions {
   ackTimeoutMs: number
   /** The open socket, if there is one. */
-  socket(): WASocket | null
+  socket: () => WASocket | null
   /** While true nothing is sent: the account is restricted. */
-  isRestricted(): boolean
+  isRestricted: () => boolean
   /** The server refused a message with this code. */
-  onRefused(code: string): void
+  onRefused: (code: string) => void
 }
 
 export interface Outbox {
-  send(reply: OutboundReply): Promise<SendResult>
+  send: (reply: OutboundReply) => Promise<SendResult>
   /** Call for each new socket. */
-  attach(socket: WASocket): void
+  attach: (socket: WASocket) => void
   /** The connection went; what waits for an acknowledgement becomes `unknown`. */
-  connectionLost(): void
+  connectionLost: () => void
   /** Goes into the socket's options: counts to how many devices of others a message is encrypted. */
   patchMessageBeforeSending: SocketConfig['patchMessageBeforeSending']
 }

@@ -21,7 +21,7 @@ type MakeRepository = SocketConfig['makeSignalRepository']
 export interface PersistFirst {
   makeSignalRepository: MakeRepository
   /** Call for each new socket, before it received anything. */
-  watch(socket: Pick<WASocket, 'ws'>, me: () => Me): void
+  watch: (socket: Pick<WASocket, 'ws'>, me: () => Me) => void
 }
 
 export interface Me {

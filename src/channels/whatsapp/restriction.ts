@@ -12,14 +12,14 @@ export interface RestrictionOptions {
   /** How long to pause when WhatsApp does not tell the end. */
   holdMs: number
   log: Logger
-  socket(): WASocket | null
-  onChange(isRestricted: boolean): void
+  socket: () => WASocket | null
+  onChange: (isRestricted: boolean) => void
 }
 
 export interface Restriction {
-  isActive(): boolean
-  onRefused(code: string): void
-  stop(): void
+  isActive: () => boolean
+  onRefused: (code: string) => void
+  stop: () => void
 }
 
 export function createRestriction({ holdMs, log, socket, onChange }: RestrictionOptions): Restriction {

@@ -28,11 +28,11 @@ export interface Session {
   /** Built once; `creds` is replaced by `reset`, so read it anew for each socket. */
   readonly auth: AuthenticationState
   /** A finished link: an account number and the phone's signature over this device. */
-  isPaired(): boolean
+  isPaired: () => boolean
   /** Call on Baileys' creds.update, after it merged the change; resolves when stored. */
-  saveCreds(): Promise<void>
+  saveCreds: () => Promise<void>
   /** Forgets everything and starts with a fresh identity. */
-  reset(): Promise<void>
+  reset: () => Promise<void>
 }
 
 /** Loads what is stored, or a fresh identity; a half-finished pairing is wiped, because it cannot log in. */
@@ -70,9 +70,9 @@ export function isPaired(creds: AuthenticationCreds): boolean {
 interface Writer {
   isDirty: boolean
   describeCreds: () => Change
-  write(changes: Change[]): Promise<void>
+  write: (changes: Change[]) => Promise<void>
   /** Deletes all records after the writes before it. */
-  clear(): Promise<void>
+  clear: () => Promise<void>
 }
 
 /** Writes one after the other; changed credentials ride along with whichever write comes first. */

@@ -17,7 +17,7 @@ export interface SocketOptions {
   patchMessageBeforeSending: SocketConfig['patchMessageBeforeSending']
   makeSignalRepository: SocketConfig['makeSignalRepository']
   /** The text sent under a message id, for a phone that asks again. */
-  sentText(messageId: string): Promise<string | null>
+  sentText: (messageId: string) => Promise<string | null>
 }
 
 const MINUTE_MS = 60_000

@@ -35,7 +35,7 @@ export interface WhatsAppConfig {
 
 export interface WhatsAppDeps {
   records: SessionRecords
-  sentText(messageId: string): Promise<string | null>
+  sentText: (messageId: string) => Promise<string | null>
 }
 
 export interface WhatsAppChannel

@@ -1,0 +1,117 @@
+/** Which addresses a sender may make us fetch: WhatsApp's own, and nothing that only looks like them. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { checkSocketUrl } from '../../../src/channels/whatsapp/loopback.ts'
+import { mediaAddress } from '../../../src/channels/whatsapp/media-address.ts'
+
+const ALLOWED: [url: string | undefined, path: string | undefined, result: string][] = [
+  ['https://mmg.whatsapp.net/v/t62?x=1', undefined, 'https://mmg.whatsapp.net/v/t62?x=1'],
+  ['https://media-fra5-1.cdn.whatsapp.net/v/a', undefined, 'https://media-fra5-1.cdn.whatsapp.net/v/a'],
+  ['https://MMG.WhatsApp.NET/v/a', undefined, 'https://mmg.whatsapp.net/v/a'],
+  ['https://mmg.whatsapp.net:443/v/a', undefined, 'https://mmg.whatsapp.net/v/a'],
+  ['https://mmg.whatsapp.net/old', '/v/new?y=2', 'https://mmg.whatsapp.net/v/new?y=2'],
+  [undefined, '/v/t62', 'https://mmg.whatsapp.net/v/t62'],
+]
+
+const REFUSED: [url: string | undefined, path: string | undefined][] = [
+  [undefined, undefined],
+  ['', undefined],
+  ['not a url', undefined],
+  ['http://mmg.whatsapp.net/v/a', undefined],
+  ['https://mmg.whatsapp.net:8443/v/a', undefined],
+  ['https://mmg.whatsapp.net@evil.example/v/a', undefined],
+  ['https://user@mmg.whatsapp.net/v/a', undefined],
+  ['https://user:secret@mmg.whatsapp.net/v/a', undefined],
+  ['https://whatsapp.net.evil.com/v/a', undefined],
+  ['https://evilwhatsapp.net/v/a', undefined],
+  ['https://whatsapp.net/v/a', undefined],
+  ['https://mmg.whatsapp.net./v/a', undefined],
+  ['https://.whatsapp.net/v/a', undefined],
+  ['https://mmg.whatsapp.net%2eevil.com/v/a', undefined],
+  ['https://mmg.whatsapp.net\\@evil.com/v/a#', '@evil.com'],
+  ['https://evil.com#.whatsapp.net', undefined],
+  ['https://evil.com/.whatsapp.net', undefined],
+  ['https://evil.com?.whatsapp.net', undefined],
+  ['https://127.0.0.1/v/a', undefined],
+  ['http://127.0.0.1/v/a', undefined],
+  ['https://169.254.169.254/latest/meta-data', undefined],
+  ['https://[::1]/v/a', undefined],
+  ['https://2130706433/v/a', undefined],
+  ['file:///etc/passwd', undefined],
+  ['data:text/plain,x', undefined],
+  ['ftp://mmg.whatsapp.net/v/a', undefined],
+  [undefined, '//evil.com/v/a'],
+  [undefined, '@evil.com/v/a'],
+  [undefined, '.evil.com/v/a'],
+  [undefined, ':8443/v/a'],
+  [undefined, 'https://evil.com/v/a'],
+  [undefined, '/\\evil.com/v/a'],
+  [undefined, '\\\\evil.com\\v'],
+  [undefined, '/\t/evil.com'],
+  [undefined, '\t//evil.com'],
+  ['https://evil.com/', '/v/a'],
+  ['http://mmg.whatsapp.net/', '/v/a'],
+]
+
+describe('without listed hosts', () => {
+  test('there are enough cases', () => {
+    expect(ALLOWED.length).toBeGreaterThan(5)
+    expect(REFUSED.length).toBeGreaterThan(30)
+  })
+
+  test.each(ALLOWED)('fetches %s %s', (url, path, result) => {
+    expect(mediaAddress(url, path, [])?.href).toBe(result)
+  })
+
+  test.each(REFUSED)('refuses %s %s', (url, path) => expect(mediaAddress(url, path, [])).toBeNull())
+
+  test('whatever the path, the host stays', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.webPath(),
+          fc.string().map((s) => `/a${s}`),
+        ),
+        (path) => {
+          const address = mediaAddress(undefined, path, [])
+          if (address) expect(address.origin).toBe('https://mmg.whatsapp.net')
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+describe('listed hosts', () => {
+  test('plain http on loopback only', () => {
+    expect(mediaAddress('http://127.0.0.1:4001/v/a', undefined, ['127.0.0.1:4001'])?.port).toBe('4001')
+    expect(mediaAddress('http://127.0.0.1:4002/v/a', undefined, ['127.0.0.1:4001'])).toBeNull()
+    expect(mediaAddress('http://media.example/v/a', undefined, ['media.example'])).toBeNull()
+    expect(mediaAddress('http://10.0.0.1/v/a', undefined, ['10.0.0.1'])).toBeNull()
+  })
+
+  test('https, with its port', () => {
+    expect(mediaAddress('https://media.example/v/a', '/v/b', ['media.example'])?.href).toBe(
+      'https://media.example/v/b',
+    )
+    expect(mediaAddress('https://media.example:8443/v/a', undefined, ['media.example'])).toBeNull()
+    expect(mediaAddress('https://sub.media.example/v/a', undefined, ['media.example'])).toBeNull()
+  })
+})
+
+describe('the socket address', () => {
+  test.each(['wss://web.whatsapp.com/ws/chat', 'ws://127.0.0.1:9/ws', 'ws://localhost:9', 'ws://[::1]:9'])(
+    'accepts %s',
+    (url) => expect(checkSocketUrl(url)).toBe(url),
+  )
+
+  test.each([
+    'ws://web.whatsapp.com/ws',
+    'ws://127.0.0.1.evil.com',
+    'ws://10.0.0.1',
+    'https://x',
+    '',
+    'nonsense',
+  ])('refuses %s and says why', (url) => expect(() => checkSocketUrl(url)).toThrow(/wss:\/\/.*loopback/))
+})

@@ -1,0 +1,59 @@
+/** libsignal's console output is dropped, everybody else's is not. */
+import { createRequire } from 'node:module'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { quietLibsignal, silencedLines } from '../../../src/channels/whatsapp/quiet-libsignal.ts'
+
+interface SessionRecord {
+  closeSession(session: object): void
+  openSession(session: object): void
+}
+
+/** libsignal's own session record, which prints what it is given. */
+const require = createRequire(import.meta.url)
+const SessionRecord = require('libsignal/src/session_record.js') as new () => SessionRecord
+
+const printed: unknown[][] = []
+const METHODS = ['log', 'info', 'warn', 'error'] as const
+const originals = METHODS.map((method) => console[method])
+let restore: () => void
+
+beforeEach(() => {
+  printed.length = 0
+  for (const method of METHODS) console[method] = (...args: unknown[]) => printed.push(args)
+  restore = quietLibsignal()
+})
+
+afterEach(() => {
+  restore()
+  METHODS.forEach((method, index) => (console[method] = originals[index]!))
+})
+
+test('a session record with its private keys is not printed', () => {
+  const before = silencedLines()
+  const session = { indexInfo: { closed: -1 }, currentRatchet: { rootKey: 'SECRET-ROOT-KEY' } }
+  const record = new SessionRecord()
+  record.closeSession(session)
+  record.openSession(session)
+  record.openSession(session)
+  expect(silencedLines() - before).toBeGreaterThanOrEqual(2)
+  expect(printed).toEqual([])
+})
+
+test('it would be printed otherwise', () => {
+  restore()
+  new SessionRecord().closeSession({ indexInfo: { closed: -1 }, rootKey: 'SECRET-ROOT-KEY' })
+  expect(JSON.stringify(printed)).toContain('SECRET-ROOT-KEY')
+})
+
+test('other lines come through, even when they read the same', () => {
+  console.info('Closing session:', { id: 1 })
+  console.warn('a warning')
+  console.log('words')
+  expect(printed).toEqual([['Closing session:', { id: 1 }], ['a warning'], ['words']])
+})
+
+test('installing twice is installing once', () => {
+  const first = console.info
+  quietLibsignal()
+  expect(console.info).toBe(first)
+})
