@@ -1,0 +1,141 @@
+/** Every kind of reply there is, as inputs: what content check renders and the golden replies are taken from. */
+import { INTENTS, LURES, MESSAGE_KINDS, PATHS, PICTURE_FAILURES, type Lure, type Signal } from '../model.ts'
+import type { AdviceInput } from './input.ts'
+import { PAYLOADS, SIGNS, STORIES } from './known-ids.ts'
+
+export interface Case {
+  /** Unique; also the heading of its golden reply. */
+  name: string
+  input: AdviceInput
+}
+
+/** As long as a quotation gets, with as many marks as defanging adds to a realistic address. */
+const LONG_ADDRESS = 'https://vote.dance-contest.school-2026.example.top/finalists/anna-k?ref=88120'
+const LONG_QUOTATION = 'Please help my niece win, it takes only one minute of your time today'
+
+export const PLAIN_INPUT: AdviceInput = {
+  level: 'unknown',
+  lure: null,
+  story: null,
+  intent: 'check-message',
+  path: null,
+  signals: [],
+  observables: [],
+  kind: 'text',
+  hasQr: false,
+  effects: [],
+  messageLanguage: 'und',
+  replyLanguage: 'en',
+  country: null,
+  truncated: false,
+  containsOwnCode: false,
+}
+
+export function everyCase(): Case[] {
+  return [...storyCases(), ...payloadCases(), ...signCases(), ...pathCases(), ...menuCases()]
+}
+
+/** Each story as danger and as caution; linking stories also as a QR code and as a typed code. */
+function storyCases(): Case[] {
+  const cases: Case[] = []
+  for (const lure of LURES) {
+    for (const story of STORIES[lure]) {
+      for (const level of ['danger', 'caution'] as const) {
+        const signals = [signal(story, LONG_QUOTATION), signal('url.suspicious-tld', LONG_ADDRESS)]
+        cases.push({ name: `${level} ${story}`, input: { ...PLAIN_INPUT, level, lure, story, signals } })
+      }
+    }
+    cases.push({ name: `danger ${lure}`, input: { ...PLAIN_INPUT, level: 'danger', lure } })
+  }
+  return cases
+}
+
+const PAYLOAD_LURES: Record<string, Lure> = {
+  'qr.link-device': 'device-linking',
+  'qr.open-linked-devices': 'device-linking',
+  'qr.signal-link-device': 'device-linking',
+  'qr.telegram-login': 'device-linking',
+  'qr.discord-login': 'device-linking',
+  'qr.microsoft-device-code': 'device-linking',
+  'qr.fido': 'device-linking',
+  'qr.otpauth': 'otp-request',
+  'qr.otpauth-migration': 'otp-request',
+  'qr.whatsapp-registration-code': 'otp-request',
+  'qr.call-forwarding': 'call-forwarding',
+  'qr.apk': 'phishing-link',
+  'qr.url': 'phishing-link',
+  'qr.intent': 'phishing-link',
+  'qr.payment-emv': 'money-request',
+  'qr.payment-upi': 'money-request',
+  'qr.payment-kaspi': 'money-request',
+  'qr.payment-crypto': 'money-request',
+  'qr.egov-sign': 'other-scam',
+  'qr.esim': 'other-scam',
+}
+
+function payloadCases(): Case[] {
+  return PAYLOADS.flatMap((id) => {
+    const base = { ...PLAIN_INPUT, kind: 'image' as const, hasQr: true, signals: [signal(id, LONG_ADDRESS)] }
+    const levels = ['caution', 'info'] as const
+    const cases: Case[] = levels.map((level) => ({ name: `${level} ${id}`, input: { ...base, level } }))
+    const lure = PAYLOAD_LURES[id]
+    if (lure !== undefined) cases.push({ name: `danger ${id}`, input: { ...base, level: 'danger', lure } })
+    return cases
+  })
+}
+
+function signCases(): Case[] {
+  const alone = SIGNS.flatMap((id) => {
+    const signals = [signal(id, LONG_ADDRESS)]
+    const levels =
+      id.startsWith('otp.genuine') || id.startsWith('warning.')
+        ? (['info'] as const)
+        : (['caution', 'unknown'] as const)
+    return levels.map((level): Case => ({
+      name: `${level} ${id}`,
+      input: { ...PLAIN_INPUT, level, signals },
+    }))
+  })
+  const pairing: AdviceInput = {
+    ...PLAIN_INPUT,
+    level: 'danger',
+    lure: 'device-linking',
+    signals: [signal('code.pairing', 'ABCD-••••'), signal('ask.link-device', LONG_QUOTATION)],
+  }
+  return [...alone, { name: 'danger code.pairing', input: pairing }, { name: 'unknown', input: PLAIN_INPUT }]
+}
+
+function pathCases(): Case[] {
+  return PATHS.map((path) => ({
+    name: `path ${path}`,
+    input: {
+      ...PLAIN_INPUT,
+      level: 'info',
+      intent: ['check-devices', 'two-step', 'prevention'].includes(path)
+        ? 'secure-account'
+        : 'recover-account',
+      path,
+    },
+  }))
+}
+
+function menuCases(): Case[] {
+  const asked = INTENTS.filter((intent) =>
+    ['help', 'language', 'privacy', 'delete', 'report'].includes(intent),
+  )
+  const unread = MESSAGE_KINDS.filter((kind) => kind !== 'text')
+  return [
+    ...asked.map((intent): Case => ({ name: `menu ${intent}`, input: { ...PLAIN_INPUT, intent } })),
+    { name: 'menu deleted', input: { ...PLAIN_INPUT, intent: 'delete', effects: [{ kind: 'forget' }] } },
+    ...unread.map((kind): Case => ({ name: `kind ${kind}`, input: { ...PLAIN_INPUT, kind } })),
+    ...PICTURE_FAILURES.map((pictureFailure): Case => ({
+      name: `picture ${pictureFailure}`,
+      input: { ...PLAIN_INPUT, kind: 'image', pictureFailure },
+    })),
+    { name: 'empty', input: { ...PLAIN_INPUT, isEmpty: true } },
+  ]
+}
+
+function signal(id: string, evidence: string): Signal {
+  return { id, evidence }
+}

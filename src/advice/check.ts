@@ -1,0 +1,116 @@
+/**
+ * Content check of everything advice is written with. In: the loaded content. Out: one line per problem,
+ * nothing when all is well. Pure; `forwardcheck content check` prints it.
+ */
+import { MessageFormat } from 'messageformat'
+import { LANGUAGES, type Language } from '../model.ts'
+import type { Locale } from '../content/locales.ts'
+import { composeFallback, composeReply } from './advise.ts'
+import { everyCase, type Case } from './check-cases.ts'
+import { claims, forbiddenContacts } from './check-words.ts'
+import { write } from './draft.ts'
+import { RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceContent } from './input.ts'
+import { KNOWN_IDS } from './known-ids.ts'
+import { pathDraft } from './path-reply.ts'
+import { verdictDraft } from './verdict-reply.ts'
+import { voiceOf } from './voice.ts'
+
+/** Menu answers hold no steps of an emergency and may be as long as a recovery list. */
+const MENU_LIMIT = RECOVERY_LIMIT
+
+/** `furtherIds`: stories, payloads and signals of the content beside KNOWN_IDS. */
+export function checkLocales(content: AdviceContent, furtherIds: readonly string[] = []): string[] {
+  const needed = neededIds(content, furtherIds)
+  const texts = LANGUAGES.flatMap((language) => checkMessages(content.locales[language], content, needed))
+  // Rendering half-translated content would only repeat what is already reported.
+  return texts.length > 0 ? texts : checkReplies(content)
+}
+
+/** Every message id the code or the plans name, and every id English has. */
+function neededIds(content: AdviceContent, furtherIds: readonly string[]): Set<string> {
+  const ids = new Set(content.locales.en.messages.keys())
+  for (const id of [...KNOWN_IDS, ...furtherIds]) ids.add(`why.${id}`)
+  for (const plan of Object.values(content.plans.plans)) {
+    for (const action of [plan.danger, plan.caution, plan.info ?? 'info']) ids.add(`action.${action}`)
+    for (const step of plan.steps) ids.add(`step.${step}`)
+    if (plan.done !== undefined) ids.add(`done.${plan.done}`)
+  }
+  for (const [path, plan] of Object.entries(content.plans.paths)) {
+    ids.add(`path.${path}`)
+    for (const line of plan.lines) ids.add(`r.${line}`)
+    if (plan.after !== undefined) ids.add(`ask.${plan.after}`)
+  }
+  return ids
+}
+
+function checkMessages(locale: Locale, content: AdviceContent, needed: ReadonlySet<string>): string[] {
+  const problems: string[] = []
+  const at = (id: string, problem: string) => problems.push(`locales/${locale.language}: ${id}: ${problem}`)
+  for (const id of needed) if (!locale.messages.has(id)) at(id, 'missing')
+  for (const [id, source] of locale.messages) {
+    if (!needed.has(id)) at(id, 'not in locales/en')
+    try {
+      void new MessageFormat(locale.language, source)
+    } catch {
+      at(id, 'is not a MessageFormat 2 message')
+    }
+    const english = content.locales.en.messages.get(id)
+    if (english !== undefined && variables(english) !== variables(source)) {
+      at(id, `variables are "${variables(source)}", in English "${variables(english)}"`)
+    }
+  }
+  return problems
+}
+
+function variables(source: string): string {
+  const names = [...source.matchAll(/\{\$([a-zA-Z]+)\}/g)].map((match) => match[1])
+  return [...new Set(names)].toSorted((a = '', b = '') => a.localeCompare(b)).join(' ')
+}
+
+function checkReplies(content: AdviceContent): string[] {
+  const countries = [null, ...content.countries.byCode.keys()]
+  const problems = new Set<string>()
+  for (const language of LANGUAGES) {
+    for (const country of countries) {
+      for (const example of everyCase()) {
+        for (const problem of checkCase(example, language, country, content)) problems.add(problem)
+      }
+    }
+    const fallback = composeFallback(language, content)
+    for (const problem of checkText('fallback', fallback, VERDICT_LIMIT, language)) problems.add(problem)
+  }
+  return [...problems]
+}
+
+function checkCase(
+  example: Case,
+  language: Language,
+  country: string | null,
+  content: AdviceContent,
+): string[] {
+  const input = { ...example.input, replyLanguage: language, country }
+  const isPath = input.path !== null
+  const isMenu = input.level === 'unknown' && !example.name.startsWith('unknown')
+  const limit = isPath ? RECOVERY_LIMIT : isMenu ? MENU_LIMIT : VERDICT_LIMIT
+  const problems = checkText(example.name, composeReply(input, content), limit, language)
+  // Reasons beyond the first may be left out for length; steps may not.
+  const voice = voiceOf(content.locales[language])
+  const draft =
+    input.path !== null ? pathDraft(input.path, input, content, voice) : verdictDraft(input, content, voice)
+  const whole = write({ ...draft, whys: draft.whys.slice(0, 1) }).length
+  if (!isMenu && whole > limit) {
+    problems.push(`${language}: ${example.name}: ${whole} characters with all steps, limit ${limit}`)
+  }
+  return problems
+}
+
+function checkText(name: string, reply: string, limit: number, language: Language): string[] {
+  const problems: string[] = []
+  const at = (problem: string) => problems.push(`${language}: ${name}: ${problem}`)
+  if (reply.length > limit) at(`${reply.length} characters, limit ${limit}`)
+  if (reply.trim() === '') at('is empty')
+  if (reply.includes('{$')) at('shows a variable instead of its value')
+  for (const sentence of claims(reply, language)) at(`claims that something is all right: ${sentence.trim()}`)
+  for (const line of forbiddenContacts(reply)) at(`names a superseded or disputed contact: ${line.trim()}`)
+  return problems
+}

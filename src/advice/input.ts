@@ -1,0 +1,59 @@
+/** What advice is given from: the findings about one submission, and the content it is written with. */
+import type { Advisory } from '../content/advisories.ts'
+import type { Countries } from '../content/countries.ts'
+import type { Locales } from '../content/locales.ts'
+import type { Plans } from '../content/plans.ts'
+import type {
+  Effect,
+  Intent,
+  Language,
+  Level,
+  Lure,
+  MessageKind,
+  Observable,
+  Path,
+  PictureFailure,
+  Signal,
+} from '../model.ts'
+
+export interface AdviceInput {
+  level: Level
+  lure: Lure | null
+  /** Lure file id such as `lure.vote-contest`. */
+  story: string | null
+  intent: Intent
+  path: Path | null
+  signals: readonly Signal[]
+  observables: readonly Observable[]
+  kind: MessageKind
+  pictureFailure?: PictureFailure | undefined
+  /** A QR code was read in the picture. */
+  hasQr: boolean
+  effects: readonly Effect[]
+  /** Of the examined message: BCP 47, `und` when unknowable. */
+  messageLanguage: string
+  replyLanguage: Language
+  /** When the person's language is unsure: both languages, each in a compact form. */
+  secondLanguage?: Language | undefined
+  /** ISO 3166 alpha-2. */
+  country: string | null
+  /** Age of the message when read, in ms. */
+  ageMs?: number | undefined
+  /** The text was longer than TEXT_LIMIT. */
+  truncated: boolean
+  /** The person's own message carried a code, which was masked. */
+  containsOwnCode: boolean
+  /** A text message without any visible character. */
+  isEmpty?: boolean | undefined
+}
+
+export interface AdviceContent {
+  locales: Locales
+  countries: Countries
+  advisories: readonly Advisory[]
+  plans: Plans
+}
+
+/** Longest replies, in UTF-16 units (ux.md rule 1). */
+export const VERDICT_LIMIT = 700
+export const RECOVERY_LIMIT = 1000

@@ -1,0 +1,74 @@
+/**
+ * Ids every language must have a reason for (`why.<id>`). Detectors may grow further ones; content check is
+ * given those as well.
+ */
+import type { Lure } from '../model.ts'
+
+/** Stories by the lure they belong to. */
+export const STORIES: Record<Lure, readonly string[]> = {
+  'device-linking': [
+    'lure.vote-contest',
+    'lure.photo-bait',
+    'lure.account-confirm',
+    'lure.pairing-code',
+    'lure.gift-scan',
+    'lure.rent-account',
+    'lure.meeting-code',
+    'lure.passkey-scan',
+  ],
+  'otp-request': [
+    'lure.code-by-mistake',
+    'lure.courier-code',
+    'lure.bank-code',
+    'lure.official-code',
+    'lure.account-threat-code',
+    'lure.group-join-code',
+    'lure.screen-share',
+    'lure.friend-code',
+  ],
+  'call-forwarding': ['lure.dial-code'],
+  'phishing-link': [
+    'lure.account-suspended-link',
+    'lure.bank-link',
+    'lure.challan-link',
+    'lure.parcel-link',
+    'lure.prize-link',
+    'lure.aid-link',
+    'lure.app-install',
+    'lure.job-link',
+    'lure.document-link',
+  ],
+  'money-request': ['lure.friend-money', 'lure.new-number-money', 'lure.emergency-money', 'lure.boss-money'],
+  'other-scam': [
+    'lure.prize-call',
+    'lure.investment',
+    'lure.task-job',
+    'lure.sim-block',
+    'lure.extortion',
+    'lure.safe-account',
+    'lure.personal-data',
+    'lure.recovery-service',
+  ],
+}
+
+/** What a QR code or link can hold. */
+export const PAYLOADS: readonly string[] = (
+  'link-device open-linked-devices whatsapp-registration-code whatsapp-chat whatsapp-contact ' +
+  'whatsapp-business whatsapp-group whatsapp-channel whatsapp-call signal-link-device telegram-login ' +
+  'telegram-proxy discord-login microsoft-device-code fido otpauth otpauth-migration call-forwarding ' +
+  'mmi-other phone payment-emv payment-upi payment-kaspi payment-crypto egov-sign wifi sms email esim ' +
+  'intent apk contact-card url text'
+)
+  .split(' ')
+  .map((name) => `qr.${name}`)
+
+/** What is seen in the message itself. */
+export const SIGNS: readonly string[] = (
+  'url.lookalike url.brand-in-subdomain url.shortener url.free-hosting url.suspicious-tld url.ip-address ' +
+  'url.userinfo url.punycode url.apk url.bait-words url.unknown url.official mmi.forward mmi.cancel ' +
+  'mmi.check mmi.short-code code.pairing otp.genuine otp.asked-to-share warning.official forwarded ' +
+  'secret.masked picture.unreadable picture.no-qr text.truncated ask.code ask.money ask.secrecy ' +
+  'ask.urgency ask.link-device ask.screen-share ask.dial ask.install ask.personal-data ask.vote'
+).split(' ')
+
+export const KNOWN_IDS: readonly string[] = [...Object.values(STORIES).flat(), ...PAYLOADS, ...SIGNS]

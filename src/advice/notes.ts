@@ -1,0 +1,32 @@
+/** Short lines about this very submission: a code I did not keep, its age, what I could not read. */
+import { LANGUAGES } from '../model.ts'
+import type { AdviceInput } from './input.ts'
+import type { Voice } from './voice.ts'
+
+/** Above this age the reply says that the bot was offline (ux.md rule 14). */
+const STALE_MS = 30 * 60_000
+
+/** Notes of every reply; the one that must not be left out comes first. */
+export function generalNotes(input: AdviceInput, voice: Voice): string[] {
+  const ids: string[] = []
+  if (input.containsOwnCode) ids.push('note.own-code')
+  if (input.ageMs !== undefined && input.ageMs > STALE_MS) ids.push('note.stale')
+  return ids.map((id) => voice.say(id))
+}
+
+/** Notes of a verdict. */
+export function notes(input: AdviceInput, voice: Voice): string[] {
+  const ids: string[] = []
+  if (input.pictureFailure !== undefined) ids.push('note.picture-unread')
+  else if (input.kind === 'image' && !input.hasQr) ids.push('note.no-qr')
+  else if (!['text', 'image', 'sticker'].includes(input.kind) && !input.hasQr) ids.push('note.only-text')
+  if (input.truncated) ids.push('note.truncated')
+  if (isForeign(input.messageLanguage)) ids.push('note.language')
+  return [...generalNotes(input, voice), ...ids.map((id) => voice.say(id))]
+}
+
+/** A language the detectors do not know well: Pashto, Sindhi, Punjabi, Hindi, Arabic, Uzbek and so on. */
+function isForeign(language: string): boolean {
+  const base = language.split('-')[0]
+  return base !== 'und' && !LANGUAGES.some((known) => known.split('-')[0] === base)
+}

@@ -1,0 +1,35 @@
+/** The answer about a forwarded message: action, reasons, steps, "already done", source. */
+import type { Plan } from '../content/plans.ts'
+import { choosePlan } from './choose-plan.ts'
+import { EMPTY_DRAFT, type Draft } from './draft.ts'
+import type { AdviceContent, AdviceInput } from './input.ts'
+import { notes } from './notes.ts'
+import { shortContacts, sourceLine } from './source.ts'
+import type { Voice } from './voice.ts'
+import { reasons } from './whys.ts'
+
+const MOST_REASONS = 3
+
+export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: Voice): Draft {
+  const plan = choosePlan(input, content.plans)
+  const contacts = shortContacts('report', input, content, voice)
+  return {
+    ...EMPTY_DRAFT,
+    head: voice.say(`action.${actionOf(plan, input)}`),
+    whys: reasons(input.signals, input.story, input.level, voice, MOST_REASONS),
+    steps: plan.steps.map((step) => voice.say(`step.${step}`, { contacts })),
+    after: isWarning(input) && plan.done !== undefined ? voice.say(`done.${plan.done}`) : '',
+    notes: notes(input, voice),
+    source: isWarning(input) ? sourceLine(input, content, voice) : '',
+    hint: voice.say('reply.switch'),
+  }
+}
+
+function actionOf(plan: Plan, input: AdviceInput): string {
+  if (input.level === 'danger' || input.level === 'caution') return plan[input.level]
+  return input.level === 'info' ? (plan.info ?? 'info') : 'unknown'
+}
+
+function isWarning(input: AdviceInput): boolean {
+  return input.level === 'danger' || input.level === 'caution'
+}

@@ -1,0 +1,58 @@
+/** Signals → reasons a person can check: "• what I saw: what it does". */
+import type { Level, Signal } from '../model.ts'
+import { showEvidence } from './evidence.ts'
+import type { Voice } from './voice.ts'
+
+/** These are told as notes or concern only the bot. */
+const NOT_A_REASON = new Set(['secret.masked', 'text.truncated', 'picture.unreadable', 'picture.no-qr'])
+
+/** True of many honest messages, so no reason for a warning. */
+const WEAK = new Set(['url.official', 'url.unknown', 'mmi.cancel', 'mmi.check', 'forwarded', 'otp.genuine'])
+
+/** Most telling kind first. */
+const ORDER = ['lure', 'qr', 'mmi', 'code', 'otp', 'warning', 'url', 'ask']
+
+const QUOTATION_LENGTH = 40
+const ADDRESS_LENGTH = 60
+
+/** At most `count` lines. A signal without a text of its own is passed over: content check names it. */
+export function reasons(
+  signals: readonly Signal[],
+  story: string | null,
+  level: Level,
+  voice: Voice,
+  count: number,
+): string[] {
+  const isWarning = level === 'danger' || level === 'caution'
+  const seen = new Set<string>()
+  const told: { signal: Signal; rank: number }[] = []
+  for (const signal of withStory(signals, story)) {
+    if (seen.has(signal.id) || NOT_A_REASON.has(signal.id) || !voice.has(`why.${signal.id}`)) continue
+    if (isWarning && WEAK.has(signal.id)) continue
+    if (signal.id.startsWith('lure.') && signal.id !== story) continue
+    seen.add(signal.id)
+    told.push({ signal, rank: rankOf(signal.id) })
+  }
+  return told
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, count)
+    .map(({ signal }) => reason(signal, voice))
+}
+
+/** The story is a reason even when the detector that told it left no signal. */
+function withStory(signals: readonly Signal[], story: string | null): readonly Signal[] {
+  if (story === null || signals.some((signal) => signal.id === story)) return signals
+  return [{ id: story, evidence: '' }, ...signals]
+}
+
+function rankOf(id: string): number {
+  const rank = ORDER.indexOf(id.slice(0, id.indexOf('.')))
+  return rank === -1 ? ORDER.length : rank
+}
+
+function reason(signal: Signal, voice: Voice): string {
+  const isAddress = signal.id.startsWith('url.') || signal.id.startsWith('qr.')
+  const length = isAddress ? ADDRESS_LENGTH : QUOTATION_LENGTH
+  const evidence = showEvidence(signal.evidence, length, voice.isRightToLeft) || voice.say('evidence.none')
+  return voice.say(`why.${signal.id}`, { evidence })
+}

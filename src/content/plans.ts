@@ -1,0 +1,67 @@
+/**
+ * Which advice goes with which finding: first lines, steps, "already done" lines and recovery lists, all by
+ * message id. In: plans.yaml. Out: the checked tables. Choosing is advice/choose-plan.ts.
+ */
+import { z } from 'zod'
+import { Level, Lure, PATHS, type Path } from '../model.ts'
+import { ContentError, readYaml } from './read-yaml.ts'
+
+const Name = z.string().regex(/^[a-z0-9-]+$/)
+
+const Plan = z.strictObject({
+  /** First line by level: message `action.<name>`; `info` and `unknown` have a common one by default. */
+  danger: Name,
+  caution: Name,
+  info: Name.optional(),
+  /** Messages `step.<name>`. */
+  steps: z.array(Name).min(1).max(5),
+  /** Message `done.<name>`, for people who already did it. */
+  done: Name.optional(),
+})
+export type Plan = z.infer<typeof Plan>
+
+/** All conditions present must hold. */
+const Choice = z.strictObject({
+  level: Level.optional(),
+  lure: Lure.optional(),
+  story: z.string().startsWith('lure.').optional(),
+  signal: z.string().optional(),
+  /** A QR code was read. */
+  qr: z.boolean().optional(),
+  /** The message holds a link. */
+  link: z.boolean().optional(),
+  plan: Name,
+})
+export type Choice = z.infer<typeof Choice>
+
+const PathPlan = z.strictObject({
+  /** Messages `r.<name>`. */
+  lines: z.array(Name).min(1),
+  numbered: z.boolean().default(true),
+  /** Message `ask.<name>` after the list. */
+  after: Name.optional(),
+})
+export type PathPlan = z.infer<typeof PathPlan>
+
+const PlansFile = z.strictObject({
+  plans: z.record(Name, Plan),
+  choose: z.array(Choice).min(1),
+  paths: z.strictObject(
+    Object.fromEntries(PATHS.map((path) => [path, PathPlan])) as Record<Path, typeof PathPlan>,
+  ),
+})
+export type Plans = z.infer<typeof PlansFile>
+
+/** Throws ContentError for a bad file, a choice without its plan, or a table without a last resort. */
+export function loadPlans(file: string): Plans {
+  const plans = readYaml(file, PlansFile)
+  const problems = plans.choose
+    .filter((choice) => plans.plans[choice.plan] === undefined)
+    .map((choice) => `${file}:1: no plan named ${choice.plan}`)
+  const last = plans.choose.at(-1)
+  if (last === undefined || Object.keys(last).length !== 1) {
+    problems.push(`${file}:1: the last line of choose must have no condition`)
+  }
+  if (problems.length > 0) throw new ContentError(problems)
+  return plans
+}
