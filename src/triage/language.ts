@@ -46,7 +46,7 @@ export function detectLanguage(text: string, model: LanguageModel): DetectedLang
 }
 
 /** A script family, or the language of a script that only one language here uses, or null. */
-function mainScript(words: WordsByScript): Script | string | null {
+function mainScript(words: WordsByScript): string | null {
   let best: string | null = null
   let most = 0
   for (const script of SCRIPTS) {
