@@ -1,4 +1,5 @@
 /** libsignal's console output is dropped, everybody else's is not. */
+// oxlint-disable no-console -- the console is what this test is about
 import { createRequire } from 'node:module'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { quietLibsignal, silencedLines } from '../../../src/channels/whatsapp/quiet-libsignal.ts'

@@ -1,0 +1,98 @@
+/** A WhatsApp channel on a loopback server: what tests start, watch and write with. */
+import pino from 'pino'
+import { expect } from 'vitest'
+import {
+  createWhatsAppChannel,
+  type WhatsAppChannel,
+  type WhatsAppConfig,
+} from '../../../src/channels/whatsapp/whatsapp.ts'
+import type { LinkState } from '../../../src/channels/whatsapp/reconnect.ts'
+import { openSession } from '../../../src/channels/whatsapp/session.ts'
+import type { InboundMessage } from '../../../src/model.ts'
+import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'
+import type { LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
+import { createMemoryRecords, type MemoryRecords } from './memory-records.ts'
+
+const DEVICE_ID = 1
+
+export interface Bot {
+  channel: WhatsAppChannel
+  records: MemoryRecords
+  received: InboundMessage[]
+  states: LinkState[]
+  /** Every line the channel logged. */
+  logged: string[]
+  /** Texts a phone may ask for again, by message id. */
+  sentTexts: Map<string, string>
+  /** Set to make storing fail that many times. */
+  storeFailures: { left: number }
+  start(): Promise<void>
+  waitState(state: LinkState): Promise<void>
+  waitReceived(count: number): Promise<void>
+}
+
+/** Records of a device that this server already knows. */
+export async function linkedRecords(server: LoopbackWhatsApp): Promise<MemoryRecords> {
+  const records = createMemoryRecords()
+  const session = await openSession(records, pino({ level: 'silent' }))
+  Object.assign(session.auth.creds, linkedCreds({ number: server.number, lid: server.lid, deviceId: DEVICE_ID }))
+  await session.saveCreds()
+  await server.registerDevice(DEVICE_ID)
+  return records
+}
+
+export async function createBot(
+  server: LoopbackWhatsApp,
+  records: MemoryRecords,
+  config: Partial<WhatsAppConfig> = {},
+): Promise<Bot> {
+  const logged: string[] = []
+  const sentTexts = new Map<string, string>()
+  const channel = await createWhatsAppChannel(
+    {
+      account: 'default',
+      wsUrl: server.url,
+      ackTimeoutMs: 2000,
+      connectTimeoutMs: 2000,
+      queryTimeoutMs: 2000,
+      restrictionMs: 400,
+      ...config,
+    },
+    pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
+    { records, sentText: async (id) => sentTexts.get(id) ?? null },
+  )
+  const bot: Bot = {
+    channel,
+    records,
+    received: [],
+    states: [],
+    logged,
+    sentTexts,
+    storeFailures: { left: 0 },
+    start: () =>
+      channel.start(async (message) => {
+        if (bot.storeFailures.left-- > 0) throw new Error('the store is away')
+        bot.received.push(message)
+      }),
+    waitState: async (state) => {
+      await expect.poll(() => channel.state, { timeout: 8000, interval: 10 }).toBe(state)
+    },
+    waitReceived: async (count) => {
+      await expect.poll(() => bot.received.length, { timeout: 8000, interval: 10 }).toBeGreaterThanOrEqual(count)
+    },
+  }
+  channel.onState((state) => bot.states.push(state))
+  return bot
+}
+
+/** A linked bot, online and with its keys uploaded. */
+export async function startLinkedBot(
+  server: LoopbackWhatsApp,
+  config: Partial<WhatsAppConfig> = {},
+): Promise<Bot> {
+  const bot = await createBot(server, await linkedRecords(server), config)
+  await bot.start()
+  await bot.waitState('open')
+  await server.waitReady()
+  return bot
+}
