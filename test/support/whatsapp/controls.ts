@@ -117,6 +117,7 @@ export interface OutboundRecord {
   ack: 'ok' | 'none' | number
   /** Unix ms of arrival at the server. */
   at: number
+  /** Over the control interface bytes in it are base64 strings. */
   message: proto.IMessage
 }
 
@@ -209,7 +210,7 @@ export interface LoopbackControls {
   failNextLogin(reason: number, times?: number): Promise<void>
   /** While muted the server takes everything and answers nothing. */
   setMuted(isMuted: boolean): Promise<void>
-  /** While refusing, new connections get HTTP 503. */
+  /** While refusing, new connections are reset before the handshake. */
   setRefusing(isRefusing: boolean): Promise<void>
   setAckPolicy(policy: AckPolicy): Promise<void>
 

@@ -91,6 +91,79 @@ async function exchangeKeysByCode(code: string, wrappedKey: Buffer, ownPublicKey
   return { botEphemeral, wrapped: Buffer.concat([salt, iv, sealed]) }
 }
 
+/** The phone's answer to a typed code, passed on to the bot. */
+const phoneHello = (state: ServerState, wrappedKey: Uint8Array): BinaryNode => ({
+  tag: 'notification',
+  attrs: {
+    from: S_WHATSAPP_NET,
+    id: `code-${Date.now()}`,
+    type: 'link_code_companion_reg',
+    t: unixSeconds(),
+  },
+  content: [
+    {
+      tag: 'link_code_companion_reg',
+      attrs: { stage: 'primary_hello' },
+      content: [
+        { tag: 'link_code_pairing_wrapped_primary_ephemeral_pub', attrs: {}, content: wrappedKey },
+        { tag: 'primary_identity_pub', attrs: {}, content: state.accountKey.public },
+        { tag: 'link_code_pairing_ref', attrs: {}, content: CODE_REFERENCE },
+      ],
+    },
+  ],
+})
+
+/** The bot's identity and the shared secret out of its final bundle; throws when the codes differed. */
+function openBundle(state: ServerState, stage: BinaryNode, shared: Uint8Array) {
+  const bundle = child(stage, 'link_code_pairing_wrapped_key_bundle')
+  const identity = child(stage, 'companion_identity_public')
+  const key = hkdf(shared, bundle.subarray(0, 32), 'link_code_pairing_key_bundle_encryption_key')
+  let plain: Buffer
+  try {
+    plain = aesDecryptGCM(bundle.subarray(44), key, bundle.subarray(32, 44), Buffer.alloc(0))
+  } catch (cause) {
+    throw new Error('not the code that the bot shows', { cause })
+  }
+  const isOurs =
+    plain.subarray(0, 32).equals(identity) && plain.subarray(32, 64).equals(state.accountKey.public)
+  if (!isOurs) throw new Error('the bundle names other identities')
+  const secrets = [shared, Curve.sharedKey(state.accountKey.private, identity), plain.subarray(64)]
+  return { identity, advSecret: hkdf(Buffer.concat(secrets), Buffer.alloc(0), 'adv_secret') }
+}
+
+const pairSuccess = (state: ServerState, identity: Uint8Array, advSecret: Uint8Array): BinaryNode =>
+  serverRequest(`pair-${Date.now()}`, {
+    tag: 'pair-success',
+    attrs: {},
+    content: [
+      { tag: 'device-identity', attrs: {}, content: signDevice(state, identity, advSecret) },
+      { tag: 'device', attrs: { jid: state.botJid(), lid: `${state.lid}:${state.deviceId}@lid` } },
+      { tag: 'platform', attrs: { name: 'android' } },
+    ],
+  })
+
+/** References for the QR codes that the bot shows one after the other. */
+function pairDevice(): BinaryNode {
+  const reference = (): BinaryNode => ({
+    tag: 'ref',
+    attrs: {},
+    content: Buffer.from(`2@${randomBytes(24).toString('base64')}`),
+  })
+  const content = Array.from({ length: QR_REFERENCES }, reference)
+  return serverRequest('pair-device', { tag: 'pair-device', attrs: {}, content })
+}
+
+/** Throws unless the device signed both identities. */
+function checkDeviceSignature(state: ServerState, answer: BinaryNode, identity: Uint8Array): void {
+  const signed = child(getBinaryNodeChild(answer, 'pair-device-sign') ?? answer, 'device-identity')
+  const { details, deviceSignature } = proto.ADVSignedDeviceIdentity.decode(signed)
+  const statement = [WA_ADV_DEVICE_SIG_PREFIX, details ?? [], identity, state.accountKey.public]
+  const bytes = Buffer.concat(statement.map((part) => Buffer.from(part)))
+  if (!deviceSignature || !Curve.verify(identity, bytes, deviceSignature)) {
+    throw new Error('device signature invalid')
+  }
+}
+
 export function createPairing(state: ServerState): Pairing {
   let attempt: Attempt | undefined
   let codeRequest: CodeRequest | undefined
@@ -105,64 +178,11 @@ export function createPairing(state: ServerState): Pairing {
       attempt = { identity, done }
       state.deviceId = state.nextDeviceId++
       state.keys = undefined
-      const device = { jid: state.botJid(), lid: `${state.lid}:${state.deviceId}@lid` }
-      connection.send(
-        serverRequest(`pair-${Date.now()}`, {
-          tag: 'pair-success',
-          attrs: {},
-          content: [
-            { tag: 'device-identity', attrs: {}, content: signDevice(state, identity, advSecret) },
-            { tag: 'device', attrs: device },
-            { tag: 'platform', attrs: { name: 'android' } },
-          ],
-        }),
-      )
+      connection.send(pairSuccess(state, identity, advSecret))
     })
-  const sendPhoneHello = (connection: Connection, wrapped: Uint8Array) =>
-    connection.send({
-      tag: 'notification',
-      attrs: {
-        from: S_WHATSAPP_NET,
-        id: `code-${Date.now()}`,
-        type: 'link_code_companion_reg',
-        t: unixSeconds(),
-      },
-      content: [
-        {
-          tag: 'link_code_companion_reg',
-          attrs: { stage: 'primary_hello' },
-          content: [
-            { tag: 'link_code_pairing_wrapped_primary_ephemeral_pub', attrs: {}, content: wrapped },
-            { tag: 'primary_identity_pub', attrs: {}, content: state.accountKey.public },
-            { tag: 'link_code_pairing_ref', attrs: {}, content: CODE_REFERENCE },
-          ],
-        },
-      ],
-    })
-  /** The bot's identity and the shared secret out of its final bundle; throws when the codes differed. */
-  const openBundle = (stage: BinaryNode, ephemeralPrivate: Uint8Array, botEphemeral: Uint8Array) => {
-    const bundle = child(stage, 'link_code_pairing_wrapped_key_bundle')
-    const identity = child(stage, 'companion_identity_public')
-    const shared = Curve.sharedKey(ephemeralPrivate, botEphemeral)
-    const key = hkdf(shared, bundle.subarray(0, 32), 'link_code_pairing_key_bundle_encryption_key')
-    const plain = aesDecryptGCM(bundle.subarray(44), key, bundle.subarray(32, 44), Buffer.alloc(0))
-    const isOurs =
-      plain.subarray(0, 32).equals(identity) && plain.subarray(32, 64).equals(state.accountKey.public)
-    if (!isOurs) throw new Error('the bundle names other identities')
-    const secrets = [shared, Curve.sharedKey(state.accountKey.private, identity), plain.subarray(64)]
-    return { identity, advSecret: hkdf(Buffer.concat(secrets), Buffer.alloc(0), 'adv_secret') }
-  }
 
   return {
-    offerQr(connection) {
-      const reference = (): BinaryNode => ({
-        tag: 'ref',
-        attrs: {},
-        content: Buffer.from(`2@${randomBytes(24).toString('base64')}`),
-      })
-      const content = Array.from({ length: QR_REFERENCES }, reference)
-      connection.send(serverRequest('pair-device', { tag: 'pair-device', attrs: {}, content }))
-    },
+    offerQr: (connection) => connection.send(pairDevice()),
     codeStage(stage, connection) {
       if (stage.attrs['stage'] !== 'companion_hello') {
         finishCode?.(stage)
@@ -175,17 +195,8 @@ export function createPairing(state: ServerState): Pairing {
       return [{ tag: 'link_code_companion_reg', attrs: { stage: 'companion_hello' }, content: [reference] }]
     },
     deviceSigned(answer, connection) {
-      const signed = getBinaryNodeChildBuffer(
-        getBinaryNodeChild(answer, 'pair-device-sign'),
-        'device-identity',
-      )
-      if (!attempt || !signed) throw new Error('unexpected device signature')
-      const { details, deviceSignature } = proto.ADVSignedDeviceIdentity.decode(Buffer.from(signed))
-      const statement = [WA_ADV_DEVICE_SIG_PREFIX, details ?? [], attempt.identity, state.accountKey.public]
-      const bytes = Buffer.concat(statement.map((part) => Buffer.from(part)))
-      if (!deviceSignature || !Curve.verify(attempt.identity, bytes, deviceSignature)) {
-        throw new Error('device signature invalid')
-      }
+      if (!attempt) throw new Error('unexpected device signature')
+      checkDeviceSignature(state, answer, attempt.identity)
       state.devices.add(state.deviceId)
       codeRequest = undefined
       connection.send({ tag: 'stream:error', attrs: { code: RESTART_REQUIRED } })
@@ -209,8 +220,10 @@ export function createPairing(state: ServerState): Pairing {
       const ephemeral = Curve.generateKeyPair()
       const { botEphemeral, wrapped } = await exchangeKeysByCode(code, wrappedKey, ephemeral.public)
       const stage = new Promise<BinaryNode>((resolve) => (finishCode = resolve))
-      sendPhoneHello(connection, wrapped)
-      const { identity, advSecret } = openBundle(await stage, ephemeral.private, botEphemeral)
+      connection.send(phoneHello(state, wrapped))
+      const bundle = await stage
+      const shared = Curve.sharedKey(ephemeral.private, botEphemeral)
+      const { identity, advSecret } = openBundle(state, bundle, shared)
       await completePairing(connection, identity, advSecret)
     },
     codeRequestedFor: () => codeRequest?.jid ?? null,

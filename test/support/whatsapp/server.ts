@@ -210,7 +210,12 @@ export async function startLoopbackWhatsApp(options: LoopbackOptions = {}): Prom
   const staticKey = Curve.generateKeyPair()
   const certificateChain = createCertificateChain(staticKey.public)
   const http = createServer()
-  const sockets = new WebSocketServer({ server: http, verifyClient: () => !faults.isRefusing })
+  const sockets = new WebSocketServer({ noServer: true })
+  http.on('upgrade', (request, stream, head) => {
+    // An HTTP error here would leave Baileys waiting for its connect timeout (20 s).
+    if (faults.isRefusing) stream.destroy()
+    else sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit('connection', socket, request))
+  })
 
   sockets.on('connection', (socket) => {
     state.connections++
