@@ -4,7 +4,14 @@
  */
 import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { Observable, Origin } from '../model.ts'
-import type { NormalizedText } from './text.ts'
+import { findAmounts } from './amount.ts'
+import { findCodes } from './code.ts'
+import { findMmi, readMmi } from './mmi.ts'
+import { findPhones } from './phone.ts'
+import { classifyPayload } from './qr-payload.ts'
+import { quoteOriginal, type NormalizedText } from './text.ts'
+import { findUrls, type FoundUrl } from './url.ts'
+import { percentDecode, refang } from './url-parse.ts'
 
 export interface TextPart {
   origin: Origin
@@ -12,6 +19,97 @@ export interface TextPart {
 }
 
 /** Never throws; at most a few hundred observables of each kind per part, in the order of the text. */
-export function observe(_parts: TextPart[], _catalogue: PayloadCatalogue): Observable[] {
-  return []
+export function observe(parts: TextPart[], catalogue: PayloadCatalogue): Observable[] {
+  return parts.flatMap((part) => observePart(part, catalogue))
+}
+
+/** What a link without any app behind it classifies as: no payload of its own. */
+const PLAIN = new Set(['qr.url', 'qr.text', 'qr.phone', 'qr.email', 'qr.sms'])
+
+/** Two public keys side by side: the heart of a bare device-linking payload. Starts only at a word's start. */
+const KEYS = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=,[A-Za-z0-9+/]{43}=/g
+const EMV = /(?<!\d)00020[12]\d{2}[^\n]{20,480}?6304[0-9A-Fa-f]{4}/g
+const MOST_BARE = 10
+
+function observePart({ origin, normalized }: TextPart, catalogue: PayloadCatalogue): Observable[] {
+  const urls = findUrls(normalized)
+  const out: Observable[] = []
+  const payload = (text: string): void => {
+    out.push({ kind: 'payload', text, origin, payload: classifyPayload(text, catalogue) })
+  }
+  if (origin === 'qr') payload(normalized.original)
+  for (const url of urls) {
+    if (url.kind === 'url') {
+      const { text, scheme, host, domain, path } = url
+      out.push({ kind: 'url', text, origin, scheme, host, domain, path })
+      pushTelMmi(out, url, origin)
+    }
+    if (origin === 'qr') continue
+    const found = classifyPayload(refang(url.text), catalogue)
+    if (!PLAIN.has(found.id)) out.push({ kind: 'payload', text: url.text, origin, payload: found })
+  }
+  if (origin !== 'qr') for (const text of barePayloads(normalized.original, urls)) payload(text)
+  pushPlain(out, origin, normalized, urls)
+  return out
+}
+
+/** `tel:` links may carry a service code, percent-encoded once or twice. */
+function pushTelMmi(out: Observable[], url: FoundUrl, origin: Origin): void {
+  if (url.scheme !== 'tel') return
+  const dialled = percentDecode(percentDecode(url.path)).replace(/^\/\/|[ -]/g, '')
+  const mmi = readMmi(dialled)
+  if (mmi)
+    out.push({
+      kind: 'mmi',
+      text: url.text,
+      origin,
+      action: mmi.action,
+      ...(mmi.target && { target: mmi.target }),
+    })
+}
+
+/** Payloads that are no link, found in running text by their shape. A cheap test stands before each. */
+function barePayloads(original: string, urls: FoundUrl[]): string[] {
+  const found: string[] = []
+  if (original.includes('=,')) {
+    for (const { index, 0: keys } of original.matchAll(KEYS)) {
+      const before = /\S{0,400}$/.exec(original.slice(Math.max(0, index - 400), index))?.[0] ?? ''
+      const after =
+        /^\S{0,120}/.exec(original.slice(index + keys.length, index + keys.length + 120))?.[0] ?? ''
+      found.push(before + keys + after)
+      if (found.length >= MOST_BARE) break
+    }
+  }
+  if (original.includes('00020')) {
+    for (const [text] of original.matchAll(EMV)) if (found.length < 2 * MOST_BARE) found.push(text)
+  }
+  return found.filter((text) => !urls.some((url) => url.text.includes(text)))
+}
+
+/** Codes, numbers and amounts outside links. */
+function pushPlain(out: Observable[], origin: Origin, n: NormalizedText, urls: FoundUrl[]): void {
+  const taken: { start: number; end: number }[] = [...urls]
+  const free = ({ start, end }: { start: number; end: number }): boolean =>
+    !taken.some((range) => start < range.end && end > range.start)
+  const quote = ({ start, end }: { start: number; end: number }): string => quoteOriginal(n, start, end)
+  const mmis = findMmi(n.plain).filter(free)
+  taken.push(...mmis)
+  for (const mmi of mmis) {
+    out.push({
+      kind: 'mmi',
+      text: quote(mmi),
+      origin,
+      action: mmi.action,
+      ...(mmi.target && { target: mmi.target }),
+    })
+  }
+  const phones = findPhones(n.plain).filter(free)
+  taken.push(...phones)
+  for (const phone of phones) out.push({ kind: 'phone', text: quote(phone), origin, e164: phone.e164 })
+  for (const code of findCodes(n).filter(free)) {
+    out.push({ kind: 'code', text: quote(code), origin, shape: code.shape })
+  }
+  for (const amount of findAmounts(n.plain).filter(free)) {
+    out.push({ kind: 'amount', text: quote(amount), origin, currency: amount.currency })
+  }
 }

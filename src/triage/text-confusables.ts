@@ -157,13 +157,16 @@ const SEAM = new RegExp(`[${LATIN}\\d][${OTHER}]|[${OTHER}][${LATIN}\\d]|[${LATI
 const WORD_CHAR = new RegExp(`[${LATIN}${OTHER}\\d]`)
 /** Longer words are no words; also what keeps the work linear. */
 const LONGEST_WORD = 64
+/** A text with more disguised words than this is junk; the rest of it stays as it is. */
+const MOST_WORDS = 2000
 
 /** Same length as `folded`, which must come from the character folding. */
 export function foldConfusables(folded: string): string {
   SEAM.lastIndex = 0
   let out = ''
   let done = 0
-  for (let seam = SEAM.exec(folded); seam; seam = SEAM.exec(folded)) {
+  let words = 0
+  for (let seam = SEAM.exec(folded); seam && words < MOST_WORDS; seam = SEAM.exec(folded), words++) {
     let start = seam.index
     let end = start + seam[0].length
     while (start > done && WORD_CHAR.test(folded[start - 1] as string)) start--

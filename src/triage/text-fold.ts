@@ -98,6 +98,9 @@ const LONGEST_EXPANSION = 4
 /** Decimal value of a digit of any script. Unicode lays ten digits out in a row, zero first. */
 function digitValue(char: string): string | null {
   if (!DIGIT.test(char)) return null
+  // Mathematical digits stand in five rows without a gap; NFKC knows their values.
+  const ascii = char.normalize('NFKC')
+  if (/^[0-9]$/.test(ascii)) return ascii
   const code = char.codePointAt(0) as number
   let value = 0
   while (value < 9 && DIGIT.test(String.fromCodePoint(code - value - 1))) value++

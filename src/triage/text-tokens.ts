@@ -37,6 +37,11 @@ function classOf(text: string, i: number): number {
 const APOSTROPHE = 0x27
 const isLetter = (kind: number): boolean => kind >= LATIN && kind <= LETTER
 
+/** Whether the unit at `i` belongs to a word: letter, mark or digit of any script. */
+export function isWordAt(text: string, i: number): boolean {
+  return classOf(text, i) !== OTHER
+}
+
 /**
  * Words (letters, digits and marks together, apostrophes inside) in order. A word is split where Latin meets
  * another script (`whatsapp|та`). Dots and question marks inside links and numbers end no sentence.

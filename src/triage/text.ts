@@ -5,7 +5,7 @@
 import { foldConfusables } from './text-confusables.ts'
 import { foldedLonger, foldedUnit } from './text-fold.ts'
 
-export { tokenize, type Token } from './text-tokens.ts'
+export { isWordAt, tokenize, type Token } from './text-tokens.ts'
 
 export interface NormalizedText {
   original: string
@@ -88,15 +88,24 @@ function squeeze(n: NormalizedText): NormalizedText {
 }
 
 function closeSpaces(n: NormalizedText): NormalizedText {
-  const dropped = new Set<number>()
-  for (const match of n.plain.matchAll(SPACED)) {
-    for (let i = 0; i < match[0].length; i++) if (match[0][i] === ' ') dropped.add(match.index + i)
-  }
-  if (dropped.size === 0) return n
-  const offsets = n.offsets.filter((_, i) => !dropped.has(i))
+  const kept = new Int32Array(n.offsets.length)
+  let length = 0
   let plain = ''
-  for (let i = 0; i < n.plain.length; i++) if (!dropped.has(i)) plain += n.plain[i]
-  return { original: n.original, text: plain, plain, offsets }
+  let done = 0
+  const copy = (to: number): void => {
+    kept.set(n.offsets.subarray(done, to), length)
+    length += to - done
+  }
+  for (const match of n.plain.matchAll(SPACED)) {
+    copy(match.index)
+    plain += n.plain.slice(done, match.index) + match[0].replaceAll(' ', '')
+    done = match.index + match[0].length
+    for (let i = match.index; i < done; i++) if (n.plain[i] !== ' ') kept[length++] = n.offsets[i] as number
+  }
+  if (done === 0) return n
+  copy(n.offsets.length)
+  plain += n.plain.slice(done)
+  return { original: n.original, text: plain, plain, offsets: kept.subarray(0, length) }
 }
 
 const ELLIPSIS = '…'

@@ -1,0 +1,40 @@
+/** Amounts of money with their currency in normalized text; positions and ISO 4217 codes out. */
+export interface FoundAmount {
+  currency: string
+  start: number
+  end: number
+}
+
+const NUMBER =
+  '\\d{1,9}(?:[ .,]\\d{2,3}){0,4}(?: ?(?:k|к|m|lakh|lac|crore|hazar|тыс|мың|млн|млрд|لاکھ|ہزار|کروڑ|million|thousand)\\b\\.?)?'
+const BEFORE = 'rs\\.?|pkr|inr|usd|kzt|rub|eur|[$₸₨₽€₹£]'
+const AFTER =
+  'rs\\b|rupees?|rupay|rupaye|pkr|روپ\\p{L}{1,3}|тг|теңге\\p{L}{0,4}|тенге|tenge|₸|kzt|руб\\p{L}{0,4}|₽|dollars?|долл\\p{L}{0,5}|usd|[$€₹£₨]|/-'
+const AMOUNT = new RegExp(
+  `(?<![\\p{L}\\d])(${BEFORE})[ :]{0,2}${NUMBER}|(?<![\\p{L}\\d.,])${NUMBER} ?(${AFTER})`,
+  'gu',
+)
+const MOST = 50
+
+const CURRENCIES: [RegExp, string][] = [
+  [/^(?:тг|те[нң]ге|tenge|₸|kzt)/, 'KZT'],
+  [/^(?:руб|₽|rub)/, 'RUB'],
+  [/^(?:\$|dollar|долл|usd)/, 'USD'],
+  [/^(?:€|eur)/, 'EUR'],
+  [/^£/, 'GBP'],
+  [/^(?:₹|inr)/, 'INR'],
+  [/^./, 'PKR'],
+]
+
+/** At most fifty, in order. */
+export function findAmounts(text: string): FoundAmount[] {
+  if (!/\d/.test(text)) return []
+  const found: FoundAmount[] = []
+  for (const match of text.matchAll(AMOUNT)) {
+    if (found.length >= MOST) break
+    const sign = match[1] ?? match[2] ?? ''
+    const currency = CURRENCIES.find(([pattern]) => pattern.test(sign))?.[1]
+    if (currency) found.push({ currency, start: match.index, end: match.index + match[0].length })
+  }
+  return found
+}
