@@ -4,6 +4,7 @@
  */
 import { DelayedError, type Job, type JobsOptions } from 'bullmq'
 import type { Log } from '../log.ts'
+import { errorName } from './error-name.ts'
 import { ChatJob, INBOUND, outboundQueue, type JobName } from './jobs.ts'
 import { CLOSE_TIMEOUT_MS, RETRY, STALL } from './rules.ts'
 
@@ -69,7 +70,7 @@ export function createQueues(backend: Backend, log: Log): Queues {
     const known = queues.get(name)
     if (known) return known
     const queue = backend.queue(name)
-    queue.on('error', (error) => log.warn({ queue: name, error: nameOf(error) }, 'queue connection'))
+    queue.on('error', (error) => log.warn({ queue: name, error: errorName(error) }, 'queue connection'))
     queues.set(name, queue)
     return queue
   }
@@ -88,7 +89,7 @@ export function createQueues(backend: Backend, log: Log): Queues {
   async function run(queue: string, handler: ChatHandler, concurrency: number): Promise<void> {
     const process: Process = (job, token) => runJob(job, token, handler, stopping.signal, log)
     const worker = backend.worker(queue, process, { ...STALL, concurrency })
-    worker.on('error', (error) => log.warn({ queue, error: nameOf(error) }, 'worker connection'))
+    worker.on('error', (error) => log.warn({ queue, error: errorName(error) }, 'worker connection'))
     workers.push(worker)
     await worker.waitUntilReady()
   }
@@ -140,11 +141,11 @@ async function runJob(
     outcome = await handler(data.data, signal)
   } catch (error) {
     log.error(
-      { queue: job.queueName, job: job.id, attempt: job.attemptsMade + 1, error: nameOf(error) },
+      { queue: job.queueName, job: job.id, attempt: job.attemptsMade + 1, error: errorName(error) },
       'job failed',
     )
     // What BullMQ keeps of a failure is its message, which may quote content.
-    throw new Error(nameOf(error))
+    throw new Error(errorName(error))
   }
   if (outcome === 'done') return
   await job.moveToDelayed(Date.now() + outcome.againMs, token)
@@ -161,11 +162,4 @@ async function closeWorker(worker: JobWorker, log: Log): Promise<void> {
   if (result !== 'late') return
   log.warn({ waitedMs: CLOSE_TIMEOUT_MS }, 'jobs still active while closing; they will run again')
   await worker.close(true)
-}
-
-/** `TypeError`, `Error ECONNREFUSED`: enough to search for, nothing that quotes data. */
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  const code = (error as NodeJS.ErrnoException).code
-  return typeof code === 'string' ? `${error.name} ${code}` : error.name
 }

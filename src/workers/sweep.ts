@@ -1,0 +1,73 @@
+/**
+ * What makes the queues expendable: at the start and on a timer, every chat with something left to do gets its job
+ * again, and what is past its time goes.
+ */
+import type { Log } from '../log.ts'
+import type { Queues } from '../queues/queues.ts'
+import type { ChatRef, Store } from '../store/store.ts'
+import { errorName } from '../queues/error-name.ts'
+
+export interface SweepResult {
+  drain: number
+  deliver: number
+  expired: number
+}
+
+export interface Sweep {
+  /** Rejects when store or queues are away. `olderThanMs` leaves alone what is being worked on just now. */
+  runOnce(olderThanMs?: number): Promise<SweepResult>
+  /** Sweeps everything once, then on the timer; failures are logged and the next turn tries again. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface SweepDependencies {
+  store: Pick<Store, 'chatsToDrain' | 'chatsToDeliver' | 'expire'>
+  queues: Pick<Queues, 'addDrain' | 'addDeliver'>
+  log: Log
+  nowMs?: () => number
+  everyMs?: number
+  olderThanMs?: number
+}
+
+export function createSweep(dependencies: SweepDependencies): Sweep {
+  const { store, queues, log, nowMs = Date.now, everyMs = 15_000, olderThanMs = 5_000 } = dependencies
+  let timer: NodeJS.Timeout | undefined
+  let current: Promise<void> = Promise.resolve()
+
+  async function runOnce(ageMs = 0): Promise<SweepResult> {
+    const drain = await store.chatsToDrain(nowMs(), ageMs)
+    await addAll(drain, (chat) => queues.addDrain(chat.account, chat.chatKey))
+    const deliver = await store.chatsToDeliver(nowMs(), ageMs)
+    await addAll(deliver, (chat) => queues.addDeliver(chat.account, chat.chatKey))
+    const expired = await store.expire(nowMs())
+    return { drain: drain.length, deliver: deliver.length, expired }
+  }
+
+  async function runAndLog(ageMs: number): Promise<void> {
+    try {
+      const result = await runOnce(ageMs)
+      if (result.drain + result.deliver + result.expired > 0) log.info(result, 'swept')
+    } catch (error) {
+      log.warn({ error: errorName(error) }, 'sweep failed, tried again in its next turn')
+    }
+  }
+
+  return {
+    runOnce,
+    async start() {
+      await runAndLog(0)
+      timer = setInterval(() => {
+        current = current.then(() => runAndLog(olderThanMs))
+      }, everyMs)
+    },
+    async stop() {
+      clearInterval(timer)
+      await current
+    },
+  }
+}
+
+async function addAll(chats: ChatRef[], add: (chat: ChatRef) => Promise<void>): Promise<void> {
+  for (const chat of chats) await add(chat)
+}
