@@ -4,12 +4,19 @@
  */
 import type { PossiblyExtendedCacheStore } from '@whiskeysockets/baileys'
 
+/** The same as Baileys', but it answers at once. */
+export interface ExpiringCache extends PossiblyExtendedCacheStore {
+  get: <T>(key: string) => T | undefined
+  set: (key: string, value: unknown) => void
+  del: (key: string) => boolean
+}
+
 /** @param ttlMs entries older than this are gone; @param limit entries at most; the clock is for tests */
 export function createExpiringCache(
   ttlMs: number,
   limit: number,
   now: () => number = Date.now,
-): PossiblyExtendedCacheStore {
+): ExpiringCache {
   const entries = new Map<string, { value: unknown; untilMs: number }>()
 
   function read<T>(key: string): T | undefined {

@@ -85,8 +85,8 @@ export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake
     take: async (received, type) => {
       const message = read(received, type)
       if (!message) return
-      if (await storedFirst.get(keyOf(message))) {
-        await storedFirst.del(keyOf(message))
+      if (storedFirst.get(keyOf(message))) {
+        storedFirst.del(keyOf(message))
         return
       }
       await enqueue(message)
@@ -95,7 +95,7 @@ export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake
       const message = read(received, type)
       if (!message) return
       await enqueue(message)
-      await storedFirst.set(keyOf(message), true)
+      storedFirst.set(keyOf(message), true)
     },
     close: async (graceMs) => {
       await Promise.race([queue, pause(graceMs, stopping.signal)])

@@ -45,15 +45,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
     const waiter = waiting.get(id)
     if (code !== undefined && waiter) options.onRefused(code)
     if (waiter) waiter(code === undefined ? {} : { code })
-    else if (code === undefined) void acknowledged.set(id, true)
+    else if (code === undefined) acknowledged.set(id, true)
   }
 
   async function attempt(reply: OutboundReply, socket: WASocket): Promise<SendResult> {
-    const verdict = new Promise<Verdict>((resolve) => waiting.set(reply.messageId, resolve))
-    const timer = setTimeout(
-      () => waiting.get(reply.messageId)?.({ lost: 'no-acknowledgement' }),
-      options.ackTimeoutMs,
-    )
+    let timer: NodeJS.Timeout | undefined
+    const verdict = new Promise<Verdict>((resolve) => {
+      waiting.set(reply.messageId, resolve)
+      timer = setTimeout(() => resolve({ lost: 'no-acknowledgement' }), options.ackTimeoutMs)
+    })
     const devices = { count: 0 }
     const handed = recipients.run(devices, () => hand(reply, socket))
     try {
@@ -70,13 +70,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    send: async (reply) => {
+    send: (reply) => {
       const running = underWay.get(reply.messageId)
       if (running) return running
-      if (await acknowledged.get(reply.messageId)) return { outcome: 'sent' }
+      if (acknowledged.get(reply.messageId)) return Promise.resolve({ outcome: 'sent' })
       const socket = options.socket()
-      if (!socket) return { outcome: 'unknown', reason: 'not-connected' }
-      if (options.isRestricted()) return { outcome: 'unknown', reason: 'restricted' }
+      if (!socket) return Promise.resolve({ outcome: 'unknown', reason: 'not-connected' })
+      if (options.isRestricted()) return Promise.resolve({ outcome: 'unknown', reason: 'restricted' })
       const result = outside(reply, socket).finally(() => underWay.delete(reply.messageId))
       underWay.set(reply.messageId, result)
       return result

@@ -31,6 +31,8 @@ export interface WhatsAppConfig {
   qrTimeoutMs?: number
   /** How long nothing is sent after a restriction whose end WhatsApp does not tell. */
   restrictionMs?: number
+  /** How long a stop waits for the store to take what was received. */
+  stopGraceMs?: number
 }
 
 export interface WhatsAppDeps {
@@ -41,7 +43,6 @@ export interface WhatsAppDeps {
 export interface WhatsAppChannel
   extends Channel, Pick<Link, 'state' | 'onState' | 'onPairing' | 'requestCode' | 'relink'> {}
 
-const STOP_GRACE_MS = 5_000
 const TYPING_WAIT_MS = 2_000
 
 /** Loads the session and connects nothing yet. Throws with advice for a refused address or an unreadable session. */
@@ -123,7 +124,7 @@ export async function createWhatsAppChannel(
   async function stop(): Promise<void> {
     restriction.stop()
     await link.stop()
-    const lost = await intake.close(STOP_GRACE_MS)
+    const lost = await intake.close(config.stopGraceMs ?? 5_000)
     if (lost > 0) log.error({ lost }, 'messages could not be stored before the stop')
     await session.saveCreds().catch(() => log.error('the whatsapp session could not be stored at the stop'))
   }

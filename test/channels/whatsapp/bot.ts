@@ -1,6 +1,6 @@
 /** A WhatsApp channel on a loopback server: what tests start, watch and write with. */
 import pino from 'pino'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import {
   createWhatsAppChannel,
   type WhatsAppChannel,
@@ -14,6 +14,7 @@ import type { LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
 import { createMemoryRecords, type MemoryRecords } from './memory-records.ts'
 
 const DEVICE_ID = 1
+const PATIENCE = { timeout: 8000, interval: 10 }
 
 export interface Bot {
   channel: WhatsAppChannel
@@ -35,7 +36,10 @@ export interface Bot {
 export async function linkedRecords(server: LoopbackWhatsApp): Promise<MemoryRecords> {
   const records = createMemoryRecords()
   const session = await openSession(records, pino({ level: 'silent' }))
-  Object.assign(session.auth.creds, linkedCreds({ number: server.number, lid: server.lid, deviceId: DEVICE_ID }))
+  Object.assign(
+    session.auth.creds,
+    linkedCreds({ number: server.number, lid: server.lid, deviceId: DEVICE_ID }),
+  )
   await session.saveCreds()
   await server.registerDevice(DEVICE_ID)
   return records
@@ -56,6 +60,7 @@ export async function createBot(
       connectTimeoutMs: 2000,
       queryTimeoutMs: 2000,
       restrictionMs: 400,
+      stopGraceMs: 300,
       ...config,
     },
     pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
@@ -74,12 +79,9 @@ export async function createBot(
         if (bot.storeFailures.left-- > 0) throw new Error('the store is away')
         bot.received.push(message)
       }),
-    waitState: async (state) => {
-      await expect.poll(() => channel.state, { timeout: 8000, interval: 10 }).toBe(state)
-    },
-    waitReceived: async (count) => {
-      await expect.poll(() => bot.received.length, { timeout: 8000, interval: 10 }).toBeGreaterThanOrEqual(count)
-    },
+    waitState: (state) => vi.waitFor(() => expect(channel.state).toBe(state), PATIENCE),
+    waitReceived: (count) =>
+      vi.waitFor(() => expect(bot.received.length).toBeGreaterThanOrEqual(count), PATIENCE),
   }
   channel.onState((state) => bot.states.push(state))
   return bot
