@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   const zxing = await createZxingReader(CODES_LIMIT)
   const cascade: Reader = async (bytes) => {
     const deadline = performance.now() + BUDGET_MS
-    return readQrCodes(await openPicture(bytes), zxing, () => deadline - performance.now())
+    return (await readQrCodes(await openPicture(bytes), zxing, () => deadline - performance.now())) ?? []
   }
   console.log(`QR: ${shown.length} pictures with codes, ${empty.length} without`)
   console.table({

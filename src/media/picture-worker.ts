@@ -24,6 +24,7 @@ export default async function readPicture(job: PictureJob): Promise<PictureAnswe
 async function read(bytes: Uint8Array, leftMs: () => number): Promise<PictureResult> {
   try {
     const codes = await readQrCodes(await openPicture(bytes), zxing, leftMs)
+    if (codes === null) return { ok: false, failure: 'timeout' }
     return { ok: true, readings: codes.map((text) => ({ kind: 'qr', text })) }
   } catch (error) {
     // Anything else is a decoder that stumbled over these bytes: out of memory, or a defect of its own.

@@ -11,8 +11,8 @@ import type { ZxingReader } from './zxing.ts'
 const SIDE_USUAL = 1600
 const SIDE_LARGE = 4096
 const SIDE_SMALL = 1000
-/** jsQR knows no time limit and needs up to this long at SIDE_SMALL. */
-const JSQR_WORST_MS = 800
+/** jsQR knows no time limit and needs up to this long on noise of SIDE_SMALL. */
+const JSQR_WORST_MS = 1_600
 
 /** One way of looking at a frame; answers nothing where it does not apply. */
 type Step = (frame: Frame) => Promise<string[]>
@@ -28,17 +28,18 @@ interface Frame {
  * Looks for QR, Micro QR and rMQR symbols: the cheap step over all sampled frames, then, while nothing was
  * found, the dear ones over the first frame.
  * @param leftMs milliseconds left for the picture, asked between steps: when it is 0 or less the search ends.
+ * @returns the texts, or `null` when the time ended before the search did and nothing was found.
  * @throws PictureError when a frame cannot be decoded.
  */
 export async function readQrCodes(
   picture: OpenPicture,
   zxing: ZxingReader,
   leftMs: () => number,
-): Promise<string[]> {
+): Promise<string[] | null> {
   const [still, ...moving] = picture.frames.map((index): Frame => ({
     longSide: picture.longSide,
     leftMs,
-    grey: rememberLast((maxSide) => picture.grey(maxSide, index)),
+    grey: rememberSizes(picture.longSide, (maxSide) => picture.grey(maxSide, index)),
   }))
   const [cheap, ...dear] = stepsWith(zxing)
   if (still === undefined || cheap === undefined) return []
@@ -48,7 +49,8 @@ export async function readQrCodes(
     if (leftMs() > 0) found.push(...(await cheap(frame).catch(() => [])))
   }
   for (const step of dear) {
-    if (found.length > 0 || leftMs() <= 0) break
+    if (found.length > 0) break
+    if (leftMs() <= 0) return null
     found.push(...(await step(still)))
   }
   return [...new Set(found.filter((text) => text !== '').map(cutCode))].slice(0, CODES_LIMIT)
@@ -101,13 +103,16 @@ function cutCode(text: string): string {
   return new TextDecoder().decode(bytes.subarray(0, CODE_BYTES_LIMIT), { stream: true })
 }
 
-/** Neighbouring steps often want the same size: decoding it once is half of their cost. */
-function rememberLast(
+/** Several steps look at the same size, and below SIDE_SMALL all do: decoding it once is half of their cost. */
+function rememberSizes(
+  longSide: number,
   grey: (maxSide: number) => Promise<GreyPicture>,
 ): (maxSide: number) => Promise<GreyPicture> {
-  let last: { maxSide: number; picture: GreyPicture } | null = null
-  return async (maxSide) => {
-    if (last?.maxSide !== maxSide) last = { maxSide, picture: await grey(maxSide) }
-    return last.picture
+  const known = new Map<number, Promise<GreyPicture>>()
+  return (maxSide) => {
+    const side = Math.min(maxSide, longSide)
+    const picture = known.get(side) ?? grey(side)
+    known.set(side, picture)
+    return picture
   }
 }

@@ -40,6 +40,7 @@ const cases: [what: string, make: () => Promise<Buffer> | Buffer, failure: strin
     'too-large',
   ],
   ['a ribbon of 20,000 × 30', () => pngBomb(20_000, 30), 'too-large'],
+  ['13 megapixels of AVIF', () => sharp(pngBomb(3700, 3600)).avif({ effort: 0 }).toBuffer(), 'too-large'],
   ['just above 30 megapixels', () => pngBomb(6000, 5001), 'too-large'],
 ]
 

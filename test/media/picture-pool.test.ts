@@ -21,6 +21,8 @@ afterEach(async () => {
 })
 
 const text = 'https://example.org/some-code'
+/** Takes about a second to search, in many steps; made once. */
+const slowPicture = noisePicture(3900)
 const readable = { ok: true, readings: [{ kind: 'qr', text }] }
 
 /** Process ids of the children that read pictures, from Linux's process table. */
@@ -71,7 +73,7 @@ describe('deadlines and crashes', () => {
   it('kills the child of a picture that takes too long, and goes on with a new one', async () => {
     const pool = createPool({ children: 1, budgetMs: 120 })
     await pool.warmUp()
-    const slow = await noisePicture(3900)
+    const slow = await slowPicture
     const started = performance.now()
     expect(await pool.read(slow)).toEqual({ ok: false, failure: 'timeout' })
     expect(performance.now() - started).toBeLessThan(1500)
@@ -86,7 +88,7 @@ describe('deadlines and crashes', () => {
     async (signal) => {
       const pool = createPool({ children: 2 })
       await pool.warmUp()
-      const [slow, small] = [await noisePicture(3900), await qrPng(text)]
+      const [slow, small] = [await slowPicture, await qrPng(text)]
       const doomed = [pool.read(slow), pool.read(slow)]
       const waiting = pool.read(small)
       await sleep(300)
@@ -188,7 +190,7 @@ describe('starting and closing', () => {
   it('answers `unavailable` once closed, to those who wait too, and leaves no child behind', async () => {
     const pool = createPool({ children: 1 })
     await pool.warmUp()
-    const slow = await noisePicture(3000)
+    const slow = await slowPicture
     const waiting = [pool.read(slow), pool.read(slow), pool.read(slow)]
     await sleep(30)
     await pool.close()

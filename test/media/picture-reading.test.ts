@@ -73,7 +73,8 @@ describe('looks', () => {
   })
 
   it('reads a phone photo that is turned by its EXIF note only, and a 16-bit, a palette and a CMYK file', async () => {
-    const screen = await screenshot([{ text: linking, left: 40, top: 60, scale: 6 }])
+    const code = { text: linking, left: 40, top: 60, scale: 5 }
+    const screen = await screenshot([code], { width: 600, height: 900 })
     const turned = sharp(screen).rotate(90).jpeg().withMetadata({ orientation: 8 })
     expect(await read(await turned.toBuffer())).toEqual([linking])
     expect(await read(await sharp(screen).toColourspace('rgb16').png().toBuffer())).toEqual([linking])

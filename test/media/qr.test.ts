@@ -1,7 +1,9 @@
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { OpenPicture } from '../../src/media/image.ts'
 import { CODE_BYTES_LIMIT, CODES_LIMIT } from '../../src/media/picture-job.ts'
 import { readQrCodes } from '../../src/media/qr.ts'
+import { qrPng } from '../support/qr-picture.ts'
 import type { ZxingReader } from '../../src/media/zxing.ts'
 
 /** A reader that answers from a list, one entry per call, and counts the calls. */
@@ -20,7 +22,7 @@ function blank(overrides: Partial<OpenPicture> = {}): OpenPicture & { sides: num
   const sides: number[] = []
   return {
     sides,
-    longSide: 100,
+    longSide: 4000,
     frames: [0],
     grey: async (maxSide) => {
       sides.push(maxSide)
@@ -28,6 +30,18 @@ function blank(overrides: Partial<OpenPicture> = {}): OpenPicture & { sides: num
     },
     ...overrides,
   }
+}
+
+/** Shows a symbol only at the size the last step asks for, to readers that are not scripted to miss it. */
+async function onlyForJsQr(): Promise<OpenPicture> {
+  const { data, info } = await sharp(await qrPng('only jsQR looks at this', { scale: 4 }))
+    .flatten()
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const code = { width: info.width, height: info.height, data }
+  const nothing = await blank().grey(1600, 0)
+  return blank({ grey: async (maxSide) => (maxSide === 1000 ? code : nothing) })
 }
 
 const plenty = () => 10_000
@@ -42,22 +56,39 @@ describe('readQrCodes', () => {
   it('decodes a large original again only when the usual size shows nothing', async () => {
     const small = blank({ longSide: 1600 })
     await readQrCodes(small, scripted([]), plenty)
-    expect(small.sides).not.toContain(4096)
+    expect(small.sides).toEqual([1600, 1000])
     const large = blank({ longSide: 1601 })
     expect(await readQrCodes(large, scripted([[], ['far away']]), plenty)).toEqual(['far away'])
-    expect(large.sides).toEqual([1600, 4096])
+    expect(large.sides).toEqual([1600, 1601])
   })
 
   it('answers nothing for a blank picture after all steps', async () => {
     const zxing = scripted([])
     expect(await readQrCodes(blank(), zxing, plenty)).toEqual([])
-    expect(zxing.calls).toBe(3)
+    expect(zxing.calls).toBe(4)
+  })
+
+  it('decodes each size once', async () => {
+    const large = blank()
+    await readQrCodes(large, scripted([]), plenty)
+    expect(large.sides).toEqual([1600, 4000, 1000])
+    const tiny = blank({ longSide: 300 })
+    await readQrCodes(tiny, scripted([]), plenty)
+    expect(tiny.sides).toEqual([300])
+  })
+
+  it('spares the last, unbounded step when little time is left', async () => {
+    const found: (string[] | null)[] = []
+    for (const leftMs of [1_500, 10_000])
+      found.push(await readQrCodes(await onlyForJsQr(), scripted([]), () => leftMs))
+    expect(found).toEqual([[], ['only jsQR looks at this']])
   })
 
   it('begins no further step when the time is used up', async () => {
     const zxing = scripted([])
-    expect(await readQrCodes(blank(), zxing, () => 0)).toEqual([])
+    expect(await readQrCodes(blank(), zxing, () => 0)).toBe(null)
     expect(zxing.calls).toBe(1)
+    expect(await readQrCodes(blank(), scripted([['in time']]), () => 0)).toEqual(['in time'])
   })
 
   it('drops duplicates and empty texts and limits the number of codes', async () => {
@@ -67,8 +98,8 @@ describe('readQrCodes', () => {
   })
 
   it('cuts a long text at whole characters', async () => {
-    const [code = ''] = await readQrCodes(blank(), scripted([[`a${'ж'.repeat(3000)}`]]), plenty)
-    expect(code).toBe(`a${'ж'.repeat((CODE_BYTES_LIMIT - 2) / 2)}`)
+    const codes = await readQrCodes(blank(), scripted([[`a${'ж'.repeat(3000)}`]]), plenty)
+    expect(codes).toEqual([`a${'ж'.repeat((CODE_BYTES_LIMIT - 2) / 2)}`])
   })
 
   it('looks at every sampled frame and survives a broken later one', async () => {
