@@ -1,6 +1,26 @@
-/** Text in, the same text with every secret character replaced one for one by `•` out. */
+/**
+ * Text in, the same text with every secret character replaced one for one by `•` out. Works on text as
+ * written. Mask before cutting: the words around a number tell whether it is a code.
+ */
+import { maskLinkSecrets } from './mask-links.ts'
+import { maskNumbers } from './mask-numbers.ts'
+import { maskPairingCodes } from './mask-pairing.ts'
 
-/** Same length in UTF-16 units; idempotent. */
+const MAY_HOLD_SECRETS = /\p{Nd}|:|\.|=/u
+/** What one round uncovers, the next masks; in practice the second round changes nothing. */
+const MOST_ROUNDS = 4
+
+/**
+ * Same length in UTF-16 units; idempotent; never throws. Phone numbers, amounts, dates, years and links stay
+ * verbatim, apart from codes and keys inside links. Linear.
+ */
 export function maskSecrets(text: string): string {
-  return text.replace(/(?<!\d)\d{3}([-\s]?)\d{3}(?!\d)/g, (code) => code.replace(/\d/g, '•'))
+  if (!MAY_HOLD_SECRETS.test(text)) return maskPairingCodes(text)
+  let masked = text
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = maskNumbers(maskPairingCodes(maskLinkSecrets(masked)))
+    if (next === masked) break
+    masked = next
+  }
+  return masked
 }

@@ -1,0 +1,126 @@
+/**
+ * Hides one-time codes and personal numbers (card, CNIC, IIN) in digits of any script; phone numbers, amounts,
+ * dates, years and links stay. Text in, text of the same length out.
+ */
+import { foldChar } from './text-fold.ts'
+import { isTopLevel } from './url-host.ts'
+
+/** Digits with up to three separators between: the longest stretch that can be one number. */
+const CLUSTER = /\p{Nd}(?:[\p{Cf} \u00a0\u2010-\u2015().,:/'-]{0,3}\p{Nd})*/gu
+const RUN = /\p{Nd}+/gu
+
+const CODE_WORD =
+  /code|otp|\bpin\b|passcode|password|verif|one[- ]time|c[oó]digo|codice|\bkodu|\bkod\b|код|пароль|\bпин|құпия|кодты|کوڈ|كود|او ٹی پی|\bپن\b|رمز|पिन|कोड|ओटीपी/iu
+const DIRECTLY_BEFORE = /(?:code|otp|pin|код\p{L}{0,4}|пароль|کوڈ|كود|कोड|рамз|رمز)[^\p{L}\p{N}]{0,4}$/iu
+const SENDER_PREFIX = /(?<![A-Za-z])(?:G|FB)-$/
+const MONEY_BEFORE = /(?:(?<!\p{L})(?:rs\.?|pkr|inr|usd|kzt|rub|eur)|[$₸₨₽€₹£])[ :]{0,2}$/iu
+const MONEY_AFTER =
+  /^(?: ?(?:тг|теңге|тенге|тыс|мың|млн|руб|₸|₽|€|₹|₨|\$|rs(?!\p{L})|rupee|rupay|pkr|kzt|usd|روپ|ہزار|لاکھ|\/-)|\.\d{2}(?!\d))/iu
+const DATE = /^\d{1,4}([./-])\d{1,2}\1\d{1,4}$/
+/** Numbers of services that people are told to call or text. */
+const SHORT_CODES = new Set(['1414', '1400', '8171', '9915', '8070', '8038', '1799', '1991', '1930'])
+const NEAR = 40
+
+interface Number {
+  /** Digits and separators in ASCII, without invisible characters. */
+  shape: string
+  digits: string
+  before: string
+  after: string
+}
+
+/** Same length. Linear: every cluster is looked at once with a bounded surrounding. */
+export function maskNumbers(text: string): string {
+  return text.replace(CLUSTER, (cluster: string, at: number) => {
+    if (cluster.length < 4) return cluster
+    const number = describe(cluster, text, at, at + cluster.length)
+    if (number.digits.length < 4 || isKept(number)) return cluster
+    if (isSecretWhole(number)) return hideDigits(cluster)
+    return cluster.replace(RUN, (run: string, offset: number) => {
+      const start = at + offset
+      return run.length >= 4 && isSecretRun(describe(run, text, start, start + run.length))
+        ? hideDigits(run)
+        : run
+    })
+  })
+}
+
+const hideDigits = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => '•'.repeat(digit.length))
+
+function describe(written: string, text: string, start: number, end: number): Number {
+  const ascii = /^[\x20-\x7e]*$/.test(written) ? written : Array.from(written, foldChar).join('')
+  return {
+    shape: ascii,
+    digits: ascii.replace(/\D/g, ''),
+    before: text.slice(Math.max(0, start - NEAR), start),
+    after: text.slice(end, end + NEAR),
+  }
+}
+
+function isKept({ shape, digits, before, after }: Number): boolean {
+  if (/[*#]$/.test(before) && /^[*#]/.test(after)) return true
+  if (isInLink(before, after)) return true
+  if (DATE.test(shape)) return true
+  return isPhone(shape, digits, before)
+}
+
+function isInLink(before: string, after: string): boolean {
+  const word = /\S*$/.exec(before)?.[0] ?? ''
+  if (/:\/\/|[a-z]\.[a-z]{2,}[/?:]|[?&]\w{1,20}=/i.test(word)) return true
+  const host = /^[\p{L}\p{N}-]{0,30}\.([a-z]{2,20})(?=[/?\s]|$)/u.exec(after)
+  return host !== null && isTopLevel(host[1] as string)
+}
+
+/** Nine to fifteen digits that begin as numbers to call do. A contiguous IIN or CNIC is none. */
+function isPhone(shape: string, digits: string, before: string): boolean {
+  if (digits.length < 9 || digits.length > 15 || /[,:/.]/.test(shape.replace(/\. ?$/, ''))) return false
+  if (/\+\(?$/.test(before)) return true
+  if (isPersonal(shape, digits) || passesLuhn(digits)) return /^(?:00|03\d{9}$)/.test(digits)
+  return /^(?:0|92|7[0-9]|8[ (-]{0,2}7|91|1[ -])/.test(shape) || digits.length === 10
+}
+
+function isSecretWhole({ shape, digits, before, after }: Number): boolean {
+  if (isPersonal(shape, digits)) return true
+  if (/^[\d -]+$/.test(shape) && passesLuhn(digits)) return true
+  if (isMoney(before, after)) return false
+  if (/^\d{3}-\d{3}$/.test(shape)) return true
+  if (/^\d{3} \d{3}$/.test(shape)) return !shape.endsWith(' 000') || DIRECTLY_BEFORE.test(before)
+  if (/^\d(?:[ -]\d){5}$/.test(shape)) return true
+  return /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) && digits.length <= 8 && isNearCodeWord(before, after)
+}
+
+function isSecretRun({ digits, before, after }: Number): boolean {
+  if (isPersonal(digits, digits) || (digits.length > 12 && passesLuhn(digits))) return true
+  if (isMoney(before, after)) return false
+  if (digits.length === 6) return true
+  if (digits.length < 4 || digits.length > 8) return false
+  if (SENDER_PREFIX.test(before) || DIRECTLY_BEFORE.test(before)) return true
+  if (/^(?:19|20)\d\d$/.test(digits) || SHORT_CODES.has(digits)) return false
+  return isNearCodeWord(before, after)
+}
+
+const isMoney = (before: string, after: string): boolean =>
+  MONEY_BEFORE.test(before) || MONEY_AFTER.test(after)
+const isNearCodeWord = (before: string, after: string): boolean =>
+  CODE_WORD.test(before) || CODE_WORD.test(after)
+
+/** Pakistan's CNIC (13 digits, 5-7-1) or Kazakhstan's IIN (12 digits, beginning with a date of birth). */
+function isPersonal(shape: string, digits: string): boolean {
+  if (/^\d{5}-?\d{7}-?\d$/.test(shape)) return !/^(?:00|92)/.test(shape)
+  const iin = /^\d\d(\d\d)(\d\d)[0-6]\d{5}$/.exec(shape)
+  if (!iin || digits.length !== 12) return false
+  const [month, day] = [Number(iin[1]), Number(iin[2])]
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31
+}
+
+/** Card numbers, ISO/IEC 7812-1: 13 to 19 digits whose weighted sum ends in zero. */
+function passesLuhn(digits: string): boolean {
+  if (digits.length < 13 || digits.length > 19 || /^0/.test(digits)) return false
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i])
+    const weighted = i % 2 === 0 ? digit : digit * 2
+    sum += weighted > 9 ? weighted - 9 : weighted
+  }
+  return sum % 10 === 0
+}
