@@ -6,7 +6,6 @@ import type { Language } from '../model.ts'
 import { writeWithin, type Draft } from './draft.ts'
 import { RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceContent, type AdviceInput } from './input.ts'
 import { effectReply, menuId, sayMenu, unexaminedId } from './menu-reply.ts'
-import { generalNotes } from './notes.ts'
 import { pathDraft } from './path-reply.ts'
 import { verdictDraft } from './verdict-reply.ts'
 import { voiceOf, type Voice } from './voice.ts'
@@ -41,7 +40,7 @@ function replyIn(voice: Voice, input: AdviceInput, content: AdviceContent, divid
     const path = pathOf(input)
     if (path !== null) return finish(pathDraft(path, input, content, voice), RECOVERY_LIMIT, voice, divider)
     const id = menuId(input) ?? unexaminedId(input)
-    if (id !== null) return [sayMenu(id, input, content, voice), ...generalNotes(input, voice)].join('\n\n')
+    if (id !== null) return sayMenu(id, input, content, voice)
   }
   return finish(verdictDraft(input, content, voice), VERDICT_LIMIT, voice, divider)
 }

@@ -1,5 +1,6 @@
 /** Answers that judge nothing: help, language, privacy, erasing, reporting, and what cannot be examined. */
 import type { AdviceContent, AdviceInput } from './input.ts'
+import { generalNotes } from './notes.ts'
 import { contactList } from './source.ts'
 import { voiceOf, type Voice } from './voice.ts'
 
@@ -38,5 +39,10 @@ export function unexaminedId(input: AdviceInput): string | null {
 }
 
 export function sayMenu(id: string, input: AdviceInput, content: AdviceContent, voice: Voice): string {
-  return voice.say(id, { contacts: contactList(input, content, voice) })
+  const parts = [
+    voice.say(id, { contacts: contactList(input, content, voice) }),
+    ...generalNotes(input, voice),
+  ]
+  if (id !== 'menu.language') parts.push(voice.say('reply.switch'))
+  return parts.join('\n\n')
 }

@@ -16,7 +16,10 @@ export function sourceLine(input: AdviceInput, content: AdviceContent, voice: Vo
   if (!advisory) return ''
   const [year = '', month = '', day = ''] = advisory.date.split('-')
   const date = voice.say('source.date', { year, month, day })
-  return voice.say('source.line', { issuer: advisory.issuer[voice.language], date })
+  return voice.say(advisory.undated ? 'source.read-on' : 'source.line', {
+    issuer: advisory.issuer[voice.language],
+    date,
+  })
 }
 
 function speaksAbout(advisory: Advisory, input: AdviceInput): boolean {

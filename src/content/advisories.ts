@@ -11,6 +11,8 @@ const Advisory = z.strictObject({
   issuer: Translated,
   title: Translated,
   date: z.iso.date(),
+  /** The text bears no date of its own; `date` is the day it was read. */
+  undated: z.boolean().default(false),
   address: z.url(),
   /** Day by which somebody has to read it again. */
   review: z.iso.date(),
