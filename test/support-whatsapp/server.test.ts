@@ -129,3 +129,17 @@ test('a message of the bot to somebody who never wrote', async () => {
   await fixture.bot.socket.sendMessage(`${BOB}@s.whatsapp.net`, { text: 'cold' })
   expect(await fixture.server.waitOutbound((r) => r.text === 'cold')).toMatchObject({ contact: BOB })
 })
+
+test('people writing at the same time keep their sessions', async () => {
+  const { server, bot } = fixture
+  const people = ['15550000101', '15550000102', '15550000103']
+  const rounds = [1, 2, 3, 4]
+  const texts = rounds.flatMap((round) => people.map((number) => ({ number, text: `${number} ${round}` })))
+  await Promise.all(texts.map(({ number, text }) => server.send(number, text)))
+  for (const number of people) await server.send(number, `${number} last`)
+  for (const number of people) await bot.waitMessage((m) => m.message?.conversation === `${number} last`)
+  const ofFirst = bot.received.filter(({ message }) => message.key.remoteJid?.startsWith(people[0] ?? ''))
+  const inOrder = [...rounds, 'last'].map((round) => `${people[0]} ${round}`)
+  expect(ofFirst.map(({ message }) => message.message?.conversation)).toEqual(inOrder)
+  expect((await server.receipts()).filter((receipt) => receipt.error !== undefined)).toEqual([])
+})

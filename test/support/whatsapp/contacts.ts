@@ -13,7 +13,7 @@ import {
   type BinaryNode,
 } from '@whiskeysockets/baileys'
 import type { ContactInfo } from './controls.ts'
-import { createTransactionalKeys, silentLogger } from './memory-auth.ts'
+import { createPersonKeys, silentLogger } from './memory-auth.ts'
 
 export type Ciphertext = { type: 'pkmsg' | 'msg'; ciphertext: Uint8Array }
 
@@ -51,7 +51,7 @@ const unpad = (plain: Uint8Array) => proto.Message.decode(unpadRandomMax16(plain
 
 export function createContact(number: string, lid: string, name: string, bot: BotDevice): Contact {
   const creds = initAuthCreds()
-  const keys = createTransactionalKeys()
+  const keys = createPersonKeys()
   const signal = DEFAULT_CONNECTION_CONFIG.makeSignalRepository({ creds, keys }, silentLogger)
   const groupsJoined = new Set<string>()
   let sessionWith: string | undefined

@@ -1,6 +1,5 @@
 /** Signal keys and Baileys credentials held in memory: for the simulated contacts and for tests' own sockets. */
 import {
-  addTransactionCapability,
   initAuthCreds,
   type AuthenticationCreds,
   type SignalDataSet,
@@ -37,12 +36,13 @@ export function createMemoryKeys(): SignalKeyStore {
   }
 }
 
-/** The same store with Baileys' transactions, as a Signal repository needs it. */
-export function createTransactionalKeys(): SignalKeyStoreWithTransaction {
-  return addTransactionCapability(createMemoryKeys(), silentLogger, {
-    maxCommitRetries: 2,
-    delayBetweenTriesMs: 10,
-  })
+/**
+ * The same store for a simulated person. Its transactions write straight through: libsignal runs the jobs of
+ * all people in one queue per address, where Baileys' transactions (bound to the async context) would lose
+ * writes. Needs its caller to do one thing at a time.
+ */
+export function createPersonKeys(): SignalKeyStoreWithTransaction {
+  return { ...createMemoryKeys(), isInTransaction: () => false, transaction: (work) => work() }
 }
 
 /**
