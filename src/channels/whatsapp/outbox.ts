@@ -3,7 +3,13 @@
  * acknowledgement of the message id counts as sent, and only if the message had somebody to go to.
  */
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import { WAMessageStatus, type BinaryNode, type SocketConfig, type WASocket } from '@whiskeysockets/baileys'
+import {
+  areJidsSameUser,
+  WAMessageStatus,
+  type BinaryNode,
+  type SocketConfig,
+  type WASocket,
+} from '@whiskeysockets/baileys'
 import type { OutboundReply, Quote, SendResult } from '../channel.ts'
 import { createExpiringCache } from './expiring-cache.ts'
 
@@ -14,6 +20,8 @@ export interface OutboxOptions {
   ackTimeoutMs: number
   /** The open socket, if there is one. */
   socket: () => WASocket | null
+  /** The bot's own addresses, whose devices get copies. */
+  ownJids: () => string[]
   /** While true nothing is sent: the account is restricted. */
   isRestricted: () => boolean
   /** The server refused a message with this code. */
@@ -26,14 +34,16 @@ export interface Outbox {
   attach: (socket: WASocket) => void
   /** The connection went; what waits for an acknowledgement becomes `unknown`. */
   connectionLost: () => void
-  /** Goes into the socket's options: counts to how many devices of others a message is encrypted. */
-  patchMessageBeforeSending: SocketConfig['patchMessageBeforeSending']
+  /** Goes into the socket's options: counts for how many devices of others a reply is encrypted. */
+  countReceivers: (make: MakeRepository) => MakeRepository
 }
+
+type MakeRepository = SocketConfig['makeSignalRepository']
 
 type Verdict = { code?: string } | { lost: string }
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const recipients = new AsyncLocalStorage<{ count: number }>()
+  const receivers = new AsyncLocalStorage<{ count: number }>()
   // Baileys keeps key transactions in the asynchronous context: a send must not inherit one from its caller.
   const outside = AsyncResource.bind((reply: OutboundReply, socket: WASocket) => attempt(reply, socket))
   const waiting = new Map<string, (verdict: Verdict) => void>()
@@ -55,7 +65,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       timer = setTimeout(() => resolve({ lost: 'no-acknowledgement' }), options.ackTimeoutMs)
     })
     const devices = { count: 0 }
-    const handed = recipients.run(devices, () => hand(reply, socket))
+    const handed = receivers.run(devices, () => hand(reply, socket))
     try {
       // The acknowledgement may come first; a failure to hand the message over ends the wait.
       const failed = handed.then((failure) => (failure ? { lost: failure } : verdict))
@@ -93,11 +103,21 @@ export function createOutbox(options: OutboxOptions): Outbox {
     connectionLost: () => {
       for (const settleLost of waiting.values()) settleLost({ lost: 'connection-lost' })
     },
-    patchMessageBeforeSending: (message, jids) => {
-      const sending = recipients.getStore()
-      if (sending && !message.deviceSentMessage) sending.count += jids?.length ?? 0
-      return message
-    },
+    countReceivers:
+      (make) =>
+      (...args) => {
+        const repository = make(...args)
+        return {
+          ...repository,
+          encryptMessage: async (message) => {
+            const encrypted = await repository.encryptMessage(message)
+            const reply = receivers.getStore()
+            const isOwn = options.ownJids().some((jid) => areJidsSameUser(jid, message.jid))
+            if (reply && !isOwn) reply.count++
+            return encrypted
+          },
+        }
+      },
   }
 }
 

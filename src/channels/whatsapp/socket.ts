@@ -14,7 +14,6 @@ export interface SocketOptions {
   /** How long one QR is shown; WhatsApp's own rhythm by default. */
   qrTimeoutMs?: number | undefined
   logger: SocketConfig['logger']
-  patchMessageBeforeSending: SocketConfig['patchMessageBeforeSending']
   makeSignalRepository: SocketConfig['makeSignalRepository']
   /** The text sent under a message id, for a phone that asks again. */
   sentText: (messageId: string) => Promise<string | null>
@@ -49,7 +48,6 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
       // Old conversations are none of our business; the short history brings the LID mappings we need.
       syncFullHistory: false,
       generateHighQualityLinkPreview: false,
-      patchMessageBeforeSending: options.patchMessageBeforeSending,
       makeSignalRepository: options.makeSignalRepository,
       getMessage: async ({ id }) => {
         const text = id ? await options.sentText(id) : null

@@ -68,7 +68,9 @@ export async function createWhatsAppChannel(
     socket: () => link.socket(),
     onChange: (isRestricted) => link.setCondition('restricted', isRestricted),
   })
+  const me = () => ({ id: session.auth.creds.me?.id ?? '', lid: session.auth.creds.me?.lid ?? '' })
   const outbox = createOutbox({
+    ownJids: () => Object.values(me()),
     ackTimeoutMs: config.ackTimeoutMs,
     socket: () => link.socket(),
     isRestricted: restriction.isActive,
@@ -82,8 +84,7 @@ export async function createWhatsAppChannel(
     keepAliveMs: config.keepAliveMs ?? 25_000,
     qrTimeoutMs: config.qrTimeoutMs,
     logger,
-    patchMessageBeforeSending: outbox.patchMessageBeforeSending,
-    makeSignalRepository: persistFirst.makeSignalRepository,
+    makeSignalRepository: outbox.countReceivers(persistFirst.makeSignalRepository),
     sentText: deps.sentText,
   })
   const link: Link = createLink({
@@ -92,10 +93,7 @@ export async function createWhatsAppChannel(
     onClosed: outbox.connectionLost,
     makeSocket: () => {
       const socket = makeSocket()
-      persistFirst.watch(socket, () => ({
-        id: session.auth.creds.me?.id ?? '',
-        lid: session.auth.creds.me?.lid ?? '',
-      }))
+      persistFirst.watch(socket, me)
       receive(socket, intake, log)
       outbox.attach(socket)
       return socket

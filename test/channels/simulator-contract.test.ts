@@ -1,0 +1,46 @@
+/** The channel contract on the simulator. */
+import { expect } from 'vitest'
+import type { OutboundReply } from '../../src/channels/channel.ts'
+import { createSimulator } from '../../src/channels/simulator.ts'
+import { describeChannelContract, type ChannelWorld, type HeardReply } from './channel-contract.ts'
+
+async function openWorld(): Promise<ChannelWorld> {
+  const channel = createSimulator()
+  const shown: HeardReply[] = []
+  channel.onReply((reply) => shown.push(heard(reply)))
+  let said = 0
+
+  async function write(text: string, forwarded: boolean): Promise<string> {
+    const id = `SAID${said++}`
+    await insist(() => channel.receive({ id, text, forwarded }))
+    return id
+  }
+
+  return {
+    channel,
+    ready: async () => {},
+    say: (text) => write(text, false),
+    forward: (text) => write(text, true),
+    heard: async (id) => {
+      const found = shown.find((reply) => reply.id === id)
+      expect(found).toBeDefined()
+      return found!
+    },
+    allHeard: async () => shown,
+    dispose: () => channel.stop(),
+  }
+}
+
+/** The simulator tells its caller when storing failed; a person then sends the same message again. */
+async function insist(work: () => Promise<void>, tries = 5): Promise<void> {
+  await work().catch((error: unknown) => {
+    if (tries === 1) throw error
+    return insist(work, tries - 1)
+  })
+}
+
+function heard({ messageId, text, quote }: OutboundReply): HeardReply {
+  return { id: messageId, text, quotedId: quote?.messageId ?? null }
+}
+
+describeChannelContract('simulator', openWorld)
