@@ -1,6 +1,6 @@
 /**
  * Database and queues for the configured mode. Embedded: PGlite in the data folder for both, this process alone.
- * Distributed: PostgreSQL and Redis, any number of processes.
+ * Distributed: PostgreSQL and Redis, any number of processes. Run a sweep first thing (workers/sweep.ts).
  */
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
@@ -13,6 +13,7 @@ import { loadOrCreateDataKey, parseDataKey, verifyDataKey } from './store/data-k
 import { createDatabase, type SqlPool } from './store/database.ts'
 import { RETENTION } from './store/expiry.ts'
 import { lockFolder } from './store/folder-lock.ts'
+import { dropLeases } from './store/leases.ts'
 import { migrate } from './store/migrate.ts'
 import { openPglite } from './store/pglite-pool.ts'
 import { openPostgres } from './store/postgres-pool.ts'
@@ -52,6 +53,7 @@ export async function openRuntime(config: RuntimeConfig, log: Log): Promise<Runt
     undo.push(() => database.close())
     await migrate(database)
     await verifyDataKey(database, crypto)
+    if (mode.kind === 'embedded') await dropLeases(database)
     const store = createSqlStore(database, crypto, { ...RETENTION, caseMs: config.caseDays * DAY_MS })
 
     const queues = createQueues(await openBackend(), log)

@@ -1,11 +1,18 @@
-/** BullMQ's PostgreSQL backend on a pool it shares with the store. For one process only: see docs/decisions. */
+/**
+ * BullMQ's PostgreSQL backend on a pool it shares with the store. For one process only: with several it loses
+ * completions, which is what the Redis backend is for.
+ */
 import { createPostgresBackend, runMigrations, withBackend, type PgPool } from 'bullmq'
 import type { Backend, JobQueue, JobWorker } from './queues.ts'
 
-/** Creates or upgrades BullMQ's own schema first. The pool stays the caller's to close. */
+/**
+ * Starts with empty queues: the one process that had jobs is gone, and the sweep adds what is left to do. Jobs it
+ * left active would have to be found stalled first. The pool stays the caller's to close.
+ */
 export async function openPostgresBackend(pool: PgPool): Promise<Backend> {
   const client = await pool.connect()
   try {
+    await client.query('DROP SCHEMA IF EXISTS bullmq CASCADE')
     await runMigrations(client)
     await client.query('SET search_path TO bullmq, public')
   } finally {

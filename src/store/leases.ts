@@ -30,3 +30,8 @@ export function createLeases(sql: Sql): Pick<Store, 'takeLease' | 'renewLease' |
     },
   }
 }
+
+/** For the only process of an installation, at its start: whoever held a lease is gone. */
+export async function dropLeases(sql: Sql): Promise<void> {
+  await sql.query(`DELETE FROM forwardcheck.lease`)
+}

@@ -33,7 +33,7 @@ export interface DrainLimits {
 }
 
 export const DRAIN_LIMITS: DrainLimits = {
-  leaseMs: 10_000,
+  leaseMs: 6_000,
   examineMs: 30_000,
   attempts: 3,
   retryMs: 1_000,

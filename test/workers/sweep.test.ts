@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { createSweep, type SweepDependencies } from '../../src/workers/sweep.ts'
+import { eventually } from '../support/eventually.ts'
+import { silentLog } from '../support/servers.ts'
+
+function dependencies(part: Partial<SweepDependencies> = {}): SweepDependencies & { added: string[] } {
+  const added: string[] = []
+  return {
+    added,
+    store: {
+      chatsToDrain: async (_, ageMs) => [{ account: 'a', chatKey: `drain after ${ageMs}` }],
+      chatsToDeliver: async (_, ageMs) => [{ account: 'a', chatKey: `deliver after ${ageMs}` }],
+      expire: async () => 3,
+    },
+    queues: {
+      addDrain: async (_, chatKey) => void added.push(chatKey),
+      addDeliver: async (_, chatKey) => void added.push(chatKey),
+    },
+    log: silentLog,
+    ...part,
+  }
+}
+
+describe('sweep', () => {
+  it('adds a job for every chat with something left, and expires', async () => {
+    const parts = dependencies()
+    expect(await createSweep(parts).runOnce()).toEqual({ drain: 1, deliver: 1, expired: 3 })
+    expect(parts.added).toEqual(['drain after 0', 'deliver after 0'])
+  })
+
+  it('takes everything at the start and leaves fresh rows alone later, until it is stopped', async () => {
+    const parts = dependencies({ everyMs: 10, olderThanMs: 77 })
+    const sweep = createSweep(parts)
+    await sweep.start()
+    expect(parts.added).toEqual(['drain after 0', 'deliver after 0'])
+    await eventually(() => expect(parts.added).toContain('deliver after 77'))
+    await sweep.stop()
+    const { length } = parts.added
+    await new Promise((resolve) => setTimeout(resolve, 40))
+    expect(parts.added).toHaveLength(length)
+  })
+
+  it('goes on after a failure', async () => {
+    let failures = 1
+    const parts = dependencies({ everyMs: 10 })
+    const { addDrain } = parts.queues
+    parts.queues.addDrain = async (account, chatKey) => {
+      if (failures-- > 0) throw new Error('queue away')
+      await addDrain(account, chatKey)
+    }
+    const sweep = createSweep(parts)
+    await sweep.start()
+    await eventually(() => expect(parts.added.length).toBeGreaterThan(1))
+    await sweep.stop()
+  })
+})
