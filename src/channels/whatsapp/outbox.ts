@@ -12,12 +12,15 @@ import {
 } from '@whiskeysockets/baileys'
 import type { OutboundReply, Quote, SendResult } from '../channel.ts'
 import { createExpiringCache } from './expiring-cache.ts'
+import type { RatchetLocks } from './ratchet-locks.ts'
 
 const REMEMBER_ACKS_MS = 10 * 60_000
 const REMEMBER_ACKS = 5_000
+const SAME_REFUSAL_MS = 1_000
 
 export interface OutboxOptions {
   ackTimeoutMs: number
+  locks: RatchetLocks
   /** The open socket, if there is one. */
   socket: () => WASocket | null
   /** The bot's own addresses, whose devices get copies. */
@@ -49,11 +52,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const waiting = new Map<string, (verdict: Verdict) => void>()
   const underWay = new Map<string, Promise<SendResult>>()
   const acknowledged = createExpiringCache(REMEMBER_ACKS_MS, REMEMBER_ACKS)
+  const announced = createExpiringCache(SAME_REFUSAL_MS, REMEMBER_ACKS)
 
   function settle(id: string | null | undefined, code: string | undefined): void {
     if (!id) return
     const waiter = waiting.get(id)
-    if (code !== undefined && waiter) options.onRefused(code)
+    // Baileys and the socket both announce a refusal; one is enough.
+    if (code !== undefined && !announced.get(id)) {
+      announced.set(id, true)
+      options.onRefused(code)
+    }
     if (waiter) waiter(code === undefined ? {} : { code })
     else if (code === undefined) acknowledged.set(id, true)
   }
@@ -65,7 +73,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       timer = setTimeout(() => resolve({ lost: 'no-acknowledgement' }), options.ackTimeoutMs)
     })
     const devices = { count: 0 }
-    const handed = receivers.run(devices, () => hand(reply, socket))
+    const handed = options.locks.run([reply.chat], () => receivers.run(devices, () => hand(reply, socket)))
     try {
       // The acknowledgement may come first; a failure to hand the message over ends the wait.
       const failed = handed.then((failure) => (failure ? { lost: failure } : verdict))

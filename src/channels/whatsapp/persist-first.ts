@@ -15,6 +15,7 @@ import {
   type WASocket,
 } from '@whiskeysockets/baileys'
 import type { Intake } from './intake.ts'
+import type { RatchetLocks } from './ratchet-locks.ts'
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 
@@ -34,7 +35,7 @@ interface Arrival {
   me: Me
 }
 
-export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>): PersistFirst {
+export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: RatchetLocks): PersistFirst {
   /** From ciphertext, by identity, to the stanza it came in: decryption is told only the sender. */
   const arrivals = new WeakMap<object, Arrival>()
 
@@ -46,13 +47,15 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>): PersistFi
       decryptMessage: (options) => {
         const arrival = arrivals.get(options.ciphertext)
         if (!arrival) return repository.decryptMessage(options)
-        return keys.transaction(async () => {
+        const { from, sender_lid: lid, sender_pn: number } = arrival.stanza.attrs
+        const decryptAndStore = async () => {
           const plain = await repository.decryptMessage(options)
           const received = rebuild(arrival, plain)
           const type = arrival.stanza.attrs.offline ? 'append' : 'notify'
           if (received) await intake.takeFirst(received, type)
           return plain
-        }, options.jid)
+        }
+        return locks.run([from, lid, number], () => keys.transaction(decryptAndStore, options.jid))
       },
     }
   }

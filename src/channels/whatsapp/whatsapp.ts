@@ -13,6 +13,7 @@ import { checkSocketUrl } from './loopback.ts'
 import { createOutbox } from './outbox.ts'
 import { createPersistFirst } from './persist-first.ts'
 import { quietLibsignal } from './quiet-libsignal.ts'
+import { createRatchetLocks } from './ratchet-locks.ts'
 import { createRestriction } from './restriction.ts'
 import { openSession } from './session.ts'
 import { createSocketFactory } from './socket.ts'
@@ -61,7 +62,8 @@ export async function createWhatsAppChannel(
     log,
     onTrouble: (isTroubled) => link.setCondition('degraded', isTroubled),
   })
-  const persistFirst = createPersistFirst(intake)
+  const locks = createRatchetLocks()
+  const persistFirst = createPersistFirst(intake, locks)
   const restriction = createRestriction({
     holdMs: config.restrictionMs ?? 10 * 60_000,
     log,
@@ -72,6 +74,7 @@ export async function createWhatsAppChannel(
   const outbox = createOutbox({
     ownJids: () => Object.values(me()),
     ackTimeoutMs: config.ackTimeoutMs,
+    locks,
     socket: () => link.socket(),
     isRestricted: restriction.isActive,
     onRefused: restriction.onRefused,

@@ -27,6 +27,8 @@ export interface Bot {
   sentTexts: Map<string, string>
   /** Set to make storing fail that many times. */
   storeFailures: { left: number }
+  /** How long storing takes. */
+  storeDelayMs: number
   start(): Promise<void>
   waitState(state: LinkState): Promise<void>
   waitReceived(count: number): Promise<void>
@@ -74,8 +76,10 @@ export async function createBot(
     logged,
     sentTexts,
     storeFailures: { left: 0 },
+    storeDelayMs: 0,
     start: () =>
       channel.start(async (message) => {
+        if (bot.storeDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, bot.storeDelayMs))
         if (bot.storeFailures.left-- > 0) throw new Error('the store is away')
         bot.received.push(message)
       }),
