@@ -83,6 +83,8 @@ test('faults of the download', async () => {
   expect(redirect).toMatchObject({ status: 302, location: 'http://127.0.0.1:1/secret' })
   expect((await download({ extraBytes: 3_000_000 })).bytes.length).toBeGreaterThan(3_000_000)
   await expect(download({ stall: true }, 200)).rejects.toThrow(/timeout/)
+  const both = await receivePicture({ directPath: true })
+  expect(both.url).toBe(`${fixture.server.mediaOrigin}${both.directPath}`)
   const elsewhere = await receivePicture({ url: 'https://media.example/x', directPath: '/x' })
   expect(elsewhere).toMatchObject({ url: 'https://media.example/x', directPath: '/x' })
 })

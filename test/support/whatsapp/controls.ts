@@ -22,7 +22,8 @@ export interface MediaFaults {
   claimedLength?: number
   /** The sender's url, instead of ours (for host allow-list tests). */
   url?: string
-  directPath?: string
+  /** `true` adds the blob's true path beside the url, as real messages have it; a string replaces it. */
+  directPath?: string | true
 }
 
 export interface MessageContext {

@@ -99,7 +99,9 @@ export async function startMediaHost(port = 0): Promise<MediaHost> {
       blobs.set(path, { bytes: served, faults })
       return {
         url: faults.url ?? origin + path,
-        ...(faults.directPath === undefined ? {} : { directPath: faults.directPath }),
+        ...(faults.directPath === undefined
+          ? {}
+          : { directPath: faults.directPath === true ? path : faults.directPath }),
         mediaKey,
         fileSha256: faults.wrongPlainHash ? randomBytes(32) : sha256(bytes),
         fileEncSha256: sha256(sealed),
