@@ -6,10 +6,10 @@ export interface FoundAmount {
 }
 
 const NUMBER =
-  '\\d{1,9}(?:[ .,]\\d{2,3}){0,4}(?: ?(?:k|к|m|lakh|lac|crore|hazar|тыс|мың|млн|млрд|لاکھ|ہزار|کروڑ|million|thousand)\\b\\.?)?'
+  '\\d{1,9}(?:[ .,]\\d{2,3}){0,4}(?: ?(?:k|к|m|lakh|lac|crore|hazar|тыс|мың|млн|млрд|لاکھ|ہزار|کروڑ|million|thousand)(?!\\p{L})\\.?)?'
 const BEFORE = 'rs\\.?|pkr|inr|usd|kzt|rub|eur|[$₸₨₽€₹£]'
 const AFTER =
-  'rs\\b|rupees?|rupay|rupaye|pkr|روپ\\p{L}{1,3}|тг|теңге\\p{L}{0,4}|тенге|tenge|₸|kzt|руб\\p{L}{0,4}|₽|dollars?|долл\\p{L}{0,5}|usd|[$€₹£₨]|/-'
+  'rs(?!\\p{L})|rupees?|rupay|rupaye|pkr|روپ\\p{L}{1,3}|тг|теңге\\p{L}{0,4}|тенге|tenge|₸|kzt|руб\\p{L}{0,4}|₽|dollars?|долл\\p{L}{0,5}|usd|[$€₹£₨]|/-'
 const AMOUNT = new RegExp(
   `(?<![\\p{L}\\d])(${BEFORE})[ :]{0,2}${NUMBER}|(?<![\\p{L}\\d.,])${NUMBER} ?(${AFTER})`,
   'gu',

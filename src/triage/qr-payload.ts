@@ -38,7 +38,9 @@ function readFields(
   }
   if (entry.decode === 'url') {
     const url = parseUrl(form)
-    return url && (url.host ? { host: url.host } : {})
+    // A bare "word.word" is a link only under a suffix that exists.
+    if (!url || (url.domain === null && !/^https?:/i.test(form))) return null
+    return { host: url.host }
   }
   const fields: Record<string, string> = {}
   for (const name of entry.fields ?? []) {

@@ -178,3 +178,8 @@ export function foldConfusables(folded: string): string {
   }
   return out + folded.slice(done)
 }
+
+/** Every Cyrillic and Greek letter with a Latin look-alike replaced by it, whatever word it stands in. */
+export function toLatinLook(folded: string): string {
+  return folded.replace(/[\u0370-\u052f]/g, (char) => CYRILLIC_TO_LATIN[char] ?? GREEK_TO_LATIN[char] ?? char)
+}

@@ -13,16 +13,18 @@ test('the catalogue knows every payload and its ids are unique', () => {
 })
 
 test("every entry's examples and misses are classified as it says", () => {
+  const wrong: string[] = []
   let examples = 0
   for (const entry of catalogue.entries) {
     for (const example of entry.examples) {
       examples++
-      const payload = classify(example.text)
-      expect(payload.id, example.text).toBe(entry.id)
-      if (example.fields) expect(payload.fields, example.text).toMatchObject(example.fields)
+      const { id, fields } = classify(example.text)
+      if (id !== entry.id) wrong.push(`${example.text} is ${id}`)
+      expect({ ...fields, ...example.fields }).toEqual(fields)
     }
-    for (const miss of entry.misses) expect(classify(miss).id, miss).not.toBe(entry.id)
+    for (const miss of entry.misses) if (classify(miss).id === entry.id) wrong.push(`${miss} is ${entry.id}`)
   }
+  expect(wrong).toEqual([])
   expect(examples).toBeGreaterThan(60)
 })
 
@@ -39,7 +41,7 @@ test('secrets never become fields', () => {
 
 test('any text gets an answer', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
       expect(classify(text).id).toMatch(/^qr\./)
     }),
   )

@@ -33,17 +33,19 @@ const CASES: [string, string, string][] = [
 
 test('folds what people and scammers write', () => {
   expect(CASES.length).toBeGreaterThan(20)
-  for (const [name, original, text] of CASES) expect(folded(original), name).toBe(text)
+  expect(CASES.map(([name, original]) => [name, original, folded(original)])).toEqual(CASES)
 })
 
 test('every decimal digit of Unicode becomes its value', () => {
   let seen = 0
+  const wrong: string[] = []
   for (let code = 0; code < 0x20000; code++) {
     const char = String.fromCodePoint(code)
     if (!/^\p{Nd}$/u.test(char)) continue
     seen++
-    expect(folded(char), `U+${code.toString(16)}`).toMatch(/^[0-9]$/)
+    if (!/^[0-9]$/.test(folded(char))) wrong.push(`U+${code.toString(16)}`)
   }
+  expect(wrong).toEqual([])
   expect(seen).toBeGreaterThan(600)
   for (const zero of [0x660, 0x6f0, 0x966, 0x9e6, 0x1d7ce, 0x1d7d8, 0xff10]) {
     const ten = Array.from({ length: 10 }, (_, i) => String.fromCodePoint(zero + i)).join(' ')

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { loadPayloads } from '../../src/content/payloads.ts'
+import type { Observable, Origin } from '../../src/model.ts'
+import { forwardsToPerson } from '../../src/triage/mmi.ts'
+import { observe } from '../../src/triage/observe.ts'
+import { normalizeText } from '../../src/triage/text.ts'
+
+const catalogue = loadPayloads(new URL('../../src/content', import.meta.url).pathname)
+const see = (text: string, origin: Origin = 'message'): Observable[] =>
+  observe([{ origin, normalized: normalizeText(text) }], catalogue)
+
+/** One word per observable, for reading. */
+function brief(seen: Observable): string {
+  if (seen.kind === 'url') return `url ${seen.host}`
+  if (seen.kind === 'payload') return seen.payload.id
+  if (seen.kind === 'mmi') return `${seen.action} ${seen.target ?? ''}`.trim()
+  if (seen.kind === 'code') return `${seen.shape} ${seen.text}`
+  return seen.kind === 'phone' ? seen.e164 : `${seen.currency} ${seen.text}`
+}
+const key = (letter: string): string => `${letter.repeat(43)}=`
+const PAYLOAD = `2@RefRefRefRef,${key('A')},${key('B')},${key('C')},1`
+
+const CASES: [string, string[]][] = [
+  ['Привет! Проголосуй за мою племянницу vote-dance.top', ['url vote-dance.top']],
+  ['bhai ghalti se mera 6 digit code tumhare number pe chala gaya, bhej do', []],
+  ['dial *401*03001234567# to get your parcel', ['forward 03001234567']],
+  ['наберите **21*77011234567#', ['forward 77011234567']],
+  ['dial * 401 * 0300 1234567 #', ['forward 03001234567']],
+  ['**62*124#', ['forward 124']],
+  ['check *#21# cancel ##002#', ['check', 'cancel']],
+  ['balance *420#', ['other']],
+  ['tel:%2A%2A21%2A03001234567%23', ['url ', 'forward 03001234567', 'qr.call-forwarding']],
+  ['*important* and #tag', []],
+  ['Your WhatsApp code: 123-456', ['digits 123-456']],
+  ['کوڈ ۱۲۳۴۵۶ بھیجو', ['digits ۱۲۳۴۵۶']],
+  ['کود: \u200e282-366', ['digits 282-366']],
+  ['Link your device with code AB3D-4F5G', ['pairing AB3D-4F5G']],
+  ['meeting room AB3D-4F5G', []],
+  ['+92 300 1234567 or 8 701 123 45 67', ['+923001234567', '+77011234567']],
+  ['0300-1234567', ['+923001234567']],
+  ['Rs. 5,00,000 ya 5000 روپے', ['PKR Rs. 5,00,000', 'PKR 5000 روپے']],
+  ['50,000₸, 150 мың теңге, 500 тг', ['KZT 50,000₸', 'KZT 150 мың теңге', 'KZT 500 тг']],
+  ['300000 руб или $20', ['RUB 300000 руб', 'USD $20']],
+  [`scan ${PAYLOAD}`, ['qr.link-device']],
+  [`https://wa.me/settings/linked_devices#${PAYLOAD}`, ['url wa.me', 'qr.link-device']],
+  ['hxxps://wa[.]me/settings/linked_devices%23abcdefgh', ['url wa.me', 'qr.link-device']],
+  ['Wedding_Card.apk', ['qr.apk']],
+  ['https://wa.me/923001234567', ['url wa.me', 'qr.whatsapp-chat']],
+]
+
+test('sees what a message holds', () => {
+  expect(CASES.length).toBeGreaterThan(20)
+  expect(CASES.map(([text]) => [text, see(text).map(brief)])).toEqual(CASES)
+})
+
+test('classifies a QR symbol as a whole', () => {
+  expect(see(PAYLOAD, 'qr').map(brief)).toEqual(['qr.link-device'])
+  expect(see('https://vote.top/k', 'qr').map(brief)).toEqual(['qr.url', 'url vote.top'])
+  expect(see('hello', 'qr').map(brief)).toEqual(['qr.text'])
+  expect(see('tel:**21*03001234567#', 'qr').map(brief)).toContain('forward 03001234567')
+})
+
+test('only a divert to a number of seven digits goes to a person', () => {
+  expect(forwardsToPerson({ action: 'forward', target: '+923001234567' })).toBe(true)
+  expect(forwardsToPerson({ action: 'forward', target: '124' })).toBe(false)
+  expect(forwardsToPerson({ action: 'cancel' })).toBe(false)
+})
+
+test('any text: never throws, every quotation is short', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '*401*',
+      '03001234567',
+      '#',
+      ' ',
+      'link ',
+      'AB12-CD34',
+      'vote.top/',
+      '123456',
+      'Rs ',
+      '=,',
+      '000201',
+      key('A'),
+      ',',
+      '+92',
+      'tel:',
+    ),
+    fc.string({ unit: 'binary', maxLength: 4 }),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 16 }),
+      fc.constantFrom<Origin>('message', 'qr'),
+      (pieces, origin) => {
+        for (const seen of see(pieces.join(''), origin)) expect(seen.origin).toBe(origin)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
