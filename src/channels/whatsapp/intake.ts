@@ -12,6 +12,7 @@ import { backOff } from './reconnect.ts'
 const APPEND_LIMIT_MS = 7 * 24 * 60 * 60_000
 const REMEMBER_MS = 10 * 60_000
 const REMEMBER_ENTRIES = 10_000
+const SLOW_STORE_MS = 5_000
 
 export type UpsertType = 'append' | 'notify'
 
@@ -29,7 +30,7 @@ export interface Intake {
 export interface IntakeOptions {
   account: string
   log: Logger
-  /** Called when storing starts to fail and when it works again. */
+  /** Called after each message: true while storing fails or hangs, false when it worked. */
   onTrouble: (isTroubled: boolean) => void
 }
 
@@ -45,11 +46,14 @@ export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake
   async function store(message: InboundMessage): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       if (stopping.signal.aborted || !deliver) throw new Error('the channel was stopped before storing')
+      const slow = setTimeout(() => onTrouble(true), SLOW_STORE_MS)
       try {
         await deliver(message)
-        if (attempt > 0) onTrouble(false)
+        clearTimeout(slow)
+        onTrouble(false)
         return
       } catch (error) {
+        clearTimeout(slow)
         onTrouble(true)
         const name = error instanceof Error ? error.name : 'unknown'
         log.error({ attempt, error: name }, 'a received message could not be stored; trying again')

@@ -74,8 +74,8 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
   function connect(): void {
     clearTimeout(retryTimer)
     if (!isRunning) return
-    hasQr = false
-    show(session.isPaired() ? 'connecting' : base === 'pairing' ? 'pairing' : 'unpaired')
+    if (session.isPaired()) show('connecting')
+    else if (base !== 'pairing' && base !== 'passkey-required') show('unpaired')
     let socket: WASocket
     try {
       socket = makeSocket()
@@ -138,6 +138,7 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
   function detach(): void {
     clearInterval(flushTimer)
     current = null
+    hasQr = false
     onClosed()
   }
 
@@ -179,7 +180,8 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
         if (Date.now() > until || !isRunning)
           throw new Error('WhatsApp did not offer pairing. Try again later.')
       }
-      const code = await current!.requestPairingCode(digits)
+      if (!current) throw new Error('The connection broke. Try again.')
+      const code = await current.requestPairingCode(digits)
       tell({ kind: 'code', code })
       return code
     },

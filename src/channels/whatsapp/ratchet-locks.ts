@@ -15,7 +15,7 @@ export function createRatchetLocks(): RatchetLocks {
   return {
     run: (jids, work) => {
       const keys = [...new Set(jids.filter((jid) => jid !== undefined).map(withoutDevice))]
-      const before = keys.map((key) => last.get(key))
+      const before = keys.map((key) => last.get(key) ?? Promise.resolve())
       const result = Promise.all(before).then(work)
       const done = result
         .catch(() => {})

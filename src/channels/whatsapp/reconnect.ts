@@ -28,6 +28,7 @@ export interface ReconnectPlan {
 
 const BASE_MS = 500
 const CAP_MS = 60_000
+const AT_ONCE = 3
 
 /** Codes after which knocking again does harm or nothing until an operator acted. */
 const FINAL: Record<number, LinkState> = {
@@ -52,7 +53,10 @@ export function reconnectPolicy(
   isPaired: boolean,
   random: number,
 ): ReconnectPlan {
-  if (code === 515) return { action: 'reconnect', delayMs: 0, state: isPaired ? 'connecting' : 'pairing' }
+  // WhatsApp asks for a restart after pairing; one that asks again and again is waited for like any other.
+  if (code === 515 && attempt < AT_ONCE) {
+    return { action: 'reconnect', delayMs: 0, state: isPaired ? 'connecting' : 'pairing' }
+  }
   const final = FINAL[code]
   if (final && (isPaired || final === 'outdated-version')) return { action: 'stop', delayMs: 0, state: final }
   const delayMs = backOff(attempt, random)

@@ -27,6 +27,11 @@ const PASSING: Disconnection[] = [
 ]
 
 describe('comes back', () => {
+  test('there are enough cases', async () => {
+    bot = await createBot(server, await linkedRecords(server))
+    expect(PASSING.length).toBeGreaterThanOrEqual(5)
+  })
+
   test.each(PASSING)('after %j', async (how) => {
     bot = await startLinkedBot(server)
     await server.send(PERSON, 'before')
@@ -89,6 +94,18 @@ describe('stops', () => {
       outcome: 'unknown',
     })
   })
+})
+
+test('an operator can pair again after the phone unlinked the device', async () => {
+  bot = await startLinkedBot(server)
+  const codes: string[] = []
+  bot.channel.onPairing((pairing) => codes.push(pairing.kind === 'qr' ? pairing.text : pairing.code))
+  await server.disconnect({ kind: 'device-removed' })
+  await bot.waitState('logged-out')
+  await bot.channel.relink()
+  await expect.poll(() => codes.length, { timeout: 5000 }).toBeGreaterThan(0)
+  await server.scanQr(codes[0]!)
+  await bot.waitState('open')
 })
 
 describe('storing', () => {

@@ -1,6 +1,8 @@
+// oxlint-disable no-console -- what is printed is part of this test
 /** Messages of simulated people through a real Baileys socket: kinds, addresses, repeats, what is not for us. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createFetchMedia } from '../../../src/channels/whatsapp/media.ts'
+import { silencedLines } from '../../../src/channels/whatsapp/quiet-libsignal.ts'
 import { startLoopbackWhatsApp, type LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
 import { startLinkedBot, type Bot } from './bot.ts'
 
@@ -9,8 +11,12 @@ const SECRET = 'marked-secret-words'
 
 let server: LoopbackWhatsApp
 let bot: Bot
+const printed: string[] = []
+const METHODS = ['log', 'info', 'warn', 'error'] as const
 
 beforeAll(async () => {
+  for (const method of METHODS)
+    console[method] = (...args: unknown[]) => printed.push(args.map(String).join(' '))
   server = await startLoopbackWhatsApp()
   bot = await startLinkedBot(server)
 })
@@ -153,7 +159,7 @@ describe('repeats', () => {
   })
 })
 
-test('a conversation leaves nothing in the log', async () => {
+test('a conversation leaves nothing in the log and prints nothing', async () => {
   await server.send('923339998877', SECRET, { corrupt: true })
   await bot.waitReceived(1)
   await server.send('923339998877', SECRET)
@@ -161,5 +167,7 @@ test('a conversation leaves nothing in the log', async () => {
   const { chat } = bot.received[0]!
   await bot.channel.send({ chat, messageId: 'LOGGED', text: SECRET })
   expect(bot.logged.length).toBeGreaterThan(0)
+  expect(silencedLines()).toBeGreaterThan(0)
+  expect(printed).toEqual([])
   expect(bot.logged.join('')).not.toMatch(/marked-secret|923339998877|923001234567|LOGGED|@lid|whatsapp\.net/)
 })

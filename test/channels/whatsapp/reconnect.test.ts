@@ -18,7 +18,11 @@ describe('a linked account', () => {
   })
 
   test('515 comes back at once', () => {
-    expect(reconnectPolicy(515, 9, true, 1)).toEqual({ action: 'reconnect', delayMs: 0, state: 'connecting' })
+    expect(reconnectPolicy(515, 2, true, 1)).toEqual({ action: 'reconnect', delayMs: 0, state: 'connecting' })
+  })
+
+  test('but not in an endless hurry', () => {
+    expect(reconnectPolicy(515, 3, true, 0)).toMatchObject({ action: 'reconnect', delayMs: 4000 })
   })
 
   test.each(TRANSIENT)('%d is tried again later, and the link is kept', (code) => {

@@ -1,0 +1,144 @@
+/** The link's state machine with a socket that only says what a test makes it say. */
+import { EventEmitter } from 'node:events'
+import type { WASocket } from '@whiskeysockets/baileys'
+import pino from 'pino'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createLink, type Link, type Pairing } from '../../../src/channels/whatsapp/link.ts'
+import type { LinkState } from '../../../src/channels/whatsapp/reconnect.ts'
+import { openSession, type Session } from '../../../src/channels/whatsapp/session.ts'
+import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'
+import { createMemoryRecords } from './memory-records.ts'
+
+const log = pino({ level: 'silent' })
+
+class SaidSocket {
+  ev = Object.assign(new EventEmitter(), { flush: () => false })
+  ws = new EventEmitter()
+  ended = false
+  end = async () => {
+    this.ended = true
+  }
+  say(update: object): void {
+    this.ev.emit('connection.update', update)
+  }
+  close(statusCode: number): void {
+    this.say({ connection: 'close', lastDisconnect: { error: { output: { statusCode } } } })
+  }
+}
+
+let session: Session
+let sockets: SaidSocket[]
+let states: LinkState[]
+let shown: Pairing[]
+let link: Link
+
+beforeEach(async () => {
+  vi.useFakeTimers()
+  session = await openSession(createMemoryRecords(), log)
+  sockets = []
+  states = []
+  shown = []
+})
+
+afterEach(async () => {
+  await link.stop()
+  vi.useRealTimers()
+})
+
+function start(): SaidSocket {
+  link = createLink({
+    session,
+    log,
+    onClosed: () => {},
+    makeSocket: () => {
+      const socket = new SaidSocket()
+      sockets.push(socket)
+      return socket as unknown as WASocket
+    },
+  })
+  link.onState((state) => states.push(state))
+  link.onPairing((pairing) => shown.push(pairing))
+  link.start()
+  return sockets[0]!
+}
+
+function pair(): void {
+  Object.assign(session.auth.creds, linkedCreds({ number: '15550000000', lid: '9', deviceId: 1 }))
+}
+
+test.each(['passkey_prologue_request', 'crsc_continuation'])(
+  'an account that asks for a passkey says so until it is linked (%s)',
+  async (type) => {
+    const first = start()
+    first.say({ qr: 'one' })
+    first.ws.emit(`CB:notification,type:${type}`, {})
+    expect(link.state).toBe('passkey-required')
+    first.close(408)
+    await vi.advanceTimersByTimeAsync(2000)
+    sockets[1]!.say({ qr: 'two' })
+    expect(link.state).toBe('passkey-required')
+    expect(shown).toHaveLength(2)
+    pair()
+    sockets[1]!.close(515)
+    sockets[2]!.say({ connection: 'open' })
+    expect(states).toEqual(['pairing', 'passkey-required', 'connecting', 'open'])
+  },
+)
+
+test('delays grow while the link does not hold, and start over once it did', async () => {
+  pair()
+  let socket = start()
+  async function opens(afterMs: number): Promise<boolean> {
+    const count = sockets.length
+    await vi.advanceTimersByTimeAsync(afterMs)
+    socket = sockets.at(-1)!
+    return sockets.length > count
+  }
+  for (const longest of [500, 1000, 2000, 4000]) {
+    socket.say({ connection: 'open' })
+    socket.close(503)
+    expect(link.state).toBe('connecting')
+    expect(await opens(longest / 2 - 1)).toBe(false)
+    expect(await opens(longest / 2 + 1)).toBe(true)
+  }
+  socket.say({ connection: 'open' })
+  await vi.advanceTimersByTimeAsync(11_000)
+  socket.close(503)
+  expect(await opens(500)).toBe(true)
+})
+
+test('what is wrong while open is shown instead, the worse first', () => {
+  pair()
+  start().say({ connection: 'open' })
+  link.setCondition('degraded', true)
+  expect(link.state).toBe('degraded')
+  link.setCondition('restricted', true)
+  expect(link.state).toBe('restricted')
+  expect(link.socket()).not.toBeNull()
+  link.setCondition('restricted', false)
+  link.setCondition('degraded', false)
+  expect(states).toEqual(['open', 'degraded', 'restricted', 'degraded', 'open'])
+})
+
+test('an old socket has nothing more to say', async () => {
+  pair()
+  const first = start()
+  first.say({ connection: 'open' })
+  first.close(428)
+  await vi.advanceTimersByTimeAsync(500)
+  sockets[1]!.say({ connection: 'open' })
+  first.close(401)
+  first.say({ qr: 'stale' })
+  expect(link.state).toBe('open')
+  expect(shown).toEqual([])
+})
+
+test('a stop ends the socket and no other is made', async () => {
+  pair()
+  const first = start()
+  first.close(503)
+  await link.stop()
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(sockets).toHaveLength(1)
+  expect(link.state).toBe('stopped')
+})
