@@ -1,67 +1,73 @@
-/** The commit of an answer: everything an examined message changes, in one short transaction under the fence. */
+/** The commit of an answer: everything an examined message changes, at once and under the fence. */
 import type { Effect } from '../model.ts'
 import type { Crypto } from './crypto.ts'
 import type { Database, Sql } from './database.ts'
 import { sealReply } from './outbox.ts'
-import type { CaseRecord, Lease, Store } from './store.ts'
+import type { Answer, Lease, Store } from './store.ts'
+
+/**
+ * One statement and so one round trip: a transaction of six would hold PGlite's only session six times as long.
+ * `held` locks the lease row, so that nobody takes the chat over before the commit; a lost lease, or a row answered
+ * before, leaves every later part without rows.
+ */
+const COMMIT = `
+WITH held AS (
+  SELECT chat_key FROM forwardcheck.lease WHERE chat_key = $1 AND fence = $2 FOR UPDATE
+), answered AS (
+  UPDATE forwardcheck.inbox AS inbox SET answered_ms = $4, outcome = 'answered', content = NULL
+  FROM held WHERE inbox.id = $3 AND inbox.chat_key = held.chat_key AND inbox.answered_ms IS NULL
+  RETURNING inbox.account, inbox.chat_key
+), recorded AS (
+  INSERT INTO forwardcheck.case_record
+    (chat_key, at_ms, language, reply_language, country, level, lure, story, intent, signal_ids, duration_ms)
+  SELECT chat_key, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM answered
+), queued AS (
+  INSERT INTO forwardcheck.outbox (account, chat_key, message_id, content, created_ms, changed_ms)
+  SELECT account, chat_key, $14, $15, $4, $4 FROM answered WHERE $14::text IS NOT NULL
+  ON CONFLICT (account, message_id) DO NOTHING
+)
+SELECT (SELECT count(*)::int FROM held) AS held, (SELECT count(*)::int FROM answered) AS answered`
 
 export function createAnswers(database: Database, crypto: Crypto): Pick<Store, 'commitAnswer'> {
   return {
     async commitAnswer(lease, answer, nowMs) {
-      const { reply } = answer
+      if (answer.effects.length === 0) return (await commit(database, crypto, lease, answer, nowMs)).outcome
       return database.transaction(async (sql) => {
-        if (!(await holds(sql, lease))) return 'lost-lease'
-        const { rows } = await sql.query<{ account: string }>(
-          `UPDATE forwardcheck.inbox SET answered_ms = $3, outcome = 'answered', content = NULL
-           WHERE id = $1 AND chat_key = $2 AND answered_ms IS NULL RETURNING account`,
-          [answer.inboxId, lease.chatKey, nowMs],
-        )
-        const account = rows[0]?.account
-        // Already answered under this very lease: a repeat changes nothing.
-        if (account === undefined) return 'committed'
-        await recordCase(sql, lease.chatKey, answer.case, nowMs)
-        for (const effect of answer.effects) await applyEffect(sql, lease.chatKey, effect)
-        if (reply) {
-          await sql.query(
-            `INSERT INTO forwardcheck.outbox (account, chat_key, message_id, content, created_ms, changed_ms)
-             VALUES ($1, $2, $3, $4, $5, $5) ON CONFLICT (account, message_id) DO NOTHING`,
-            [account, lease.chatKey, reply.messageId, sealReply(crypto, account, reply), nowMs],
-          )
-        }
-        return 'committed'
+        const { outcome, isFirst } = await commit(sql, crypto, lease, answer, nowMs)
+        if (isFirst) for (const effect of answer.effects) await applyEffect(sql, lease.chatKey, effect)
+        return outcome
       })
     },
   }
 }
 
-/** Locks the lease row for the length of the transaction, so that nobody takes the chat over meanwhile. */
-async function holds(sql: Sql, { chatKey, fence }: Lease): Promise<boolean> {
-  const { rows } = await sql.query(
-    `SELECT 1 FROM forwardcheck.lease WHERE chat_key = $1 AND fence = $2 FOR UPDATE`,
-    [chatKey, fence],
-  )
-  return rows.length === 1
-}
-
-async function recordCase(sql: Sql, chatKey: string, record: CaseRecord, nowMs: number): Promise<void> {
-  await sql.query(
-    `INSERT INTO forwardcheck.case_record
-       (chat_key, at_ms, language, reply_language, country, level, lure, story, intent, signal_ids, duration_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      chatKey,
-      nowMs,
-      record.language,
-      record.replyLanguage,
-      record.country,
-      record.level,
-      record.lure,
-      record.story,
-      record.intent,
-      record.signalIds,
-      Math.round(record.durationMs),
-    ],
-  )
+/** `isFirst` is false for a lost lease and for a repeat under the same lease, which both change nothing. */
+async function commit(
+  sql: Sql,
+  crypto: Crypto,
+  { chatKey, fence }: Lease,
+  { inboxId, case: record, reply }: Answer,
+  nowMs: number,
+): Promise<{ outcome: 'committed' | 'lost-lease'; isFirst: boolean }> {
+  const { rows } = await sql.query<{ held: number; answered: number }>(COMMIT, [
+    chatKey,
+    fence,
+    inboxId,
+    nowMs,
+    record.language,
+    record.replyLanguage,
+    record.country,
+    record.level,
+    record.lure,
+    record.story,
+    record.intent,
+    record.signalIds,
+    Math.round(record.durationMs),
+    reply?.messageId ?? null,
+    reply ? sealReply(crypto, chatKey, reply) : null,
+  ])
+  const isFirst = rows[0]?.answered === 1
+  return { outcome: rows[0]?.held === 1 ? 'committed' : 'lost-lease', isFirst }
 }
 
 async function applyEffect(sql: Sql, chatKey: string, effect: Effect): Promise<void> {

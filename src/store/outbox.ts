@@ -76,7 +76,7 @@ export function createOutbox(sql: Sql, crypto: Crypto): OutboxPart {
 
     async sentText(account, messageId) {
       const { rows } = await sql.query<Row>(
-        `SELECT id, account, message_id, content FROM forwardcheck.outbox
+        `SELECT id, chat_key, message_id, content FROM forwardcheck.outbox
          WHERE account = $1 AND message_id = $2`,
         [account, messageId],
       )
@@ -94,15 +94,18 @@ export function createOutbox(sql: Sql, crypto: Crypto): OutboxPart {
   }
 }
 
-/** Bound to account and message id, which are fixed before the row exists. */
-export function sealReply(crypto: Crypto, account: string, reply: OutboundReply): Buffer {
-  return crypto.seal(place(account, reply.messageId), Buffer.from(JSON.stringify(reply)))
+/** Bound to chat (which stands for the account too) and message id, which are fixed before the row exists. */
+export function sealReply(crypto: Crypto, chatKey: string, reply: OutboundReply): Buffer {
+  return crypto.seal(place(chatKey, reply.messageId), Buffer.from(JSON.stringify(reply)))
 }
 
-function openReply(crypto: Crypto, row: Row): OutboundReply {
+function openReply(
+  crypto: Crypto,
+  row: Pick<Row, 'id' | 'chat_key' | 'message_id' | 'content'>,
+): OutboundReply {
   let plain: Buffer
   try {
-    plain = crypto.open(place(row.account, row.message_id), row.content)
+    plain = crypto.open(place(row.chat_key, row.message_id), row.content)
   } catch (error) {
     if (error instanceof DamagedRecordError) throw new DamagedRecordError('outbox', row.id)
     throw error
@@ -111,6 +114,6 @@ function openReply(crypto: Crypto, row: Row): OutboundReply {
   return quote ? { ...reply, quote } : reply
 }
 
-function place(account: string, messageId: string): string {
-  return `outbox/${account}/${messageId}`
+function place(chatKey: string, messageId: string): string {
+  return `outbox/${chatKey}/${messageId}`
 }

@@ -43,16 +43,15 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
     limits: { ...DELIVER_LIMITS, ...dependencies.limits },
   }
   return async (job, signal) => {
-    for (;;) {
-      const rows = await readReplies(deps, job)
-      if (rows === 'damaged') continue
-      if (rows.length === 0) return 'done'
-      for (const row of rows) {
-        if (signal.aborted) return { againMs: deps.limits.retryMs }
-        const outcome = await sendRow(deps, row)
-        if (outcome !== 'done') return outcome
-      }
+    let rows = await readReplies(deps, job)
+    while (rows === 'damaged') rows = await readReplies(deps, job)
+    // A reply committed from here on has its own job, which the queue keeps until this one ends.
+    for (const row of rows) {
+      if (signal.aborted) return { againMs: deps.limits.retryMs }
+      const outcome = await sendRow(deps, row)
+      if (outcome !== 'done') return outcome
     }
+    return 'done'
   }
 }
 

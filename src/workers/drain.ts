@@ -87,12 +87,13 @@ async function drainChat(
   for (;;) {
     const rows = await readRows(deps, job)
     if (rows === 'damaged') continue
-    if (rows.length === 0) return 'done'
     for (const row of rows) {
       if (mustStop()) return { againMs: deps.limits.busyMs }
       const outcome = await answerRow(deps, lease, row)
       if (outcome !== 'done') return outcome
     }
+    // A message stored since then has its own job, which the queue kept until this one ends.
+    if (rows.length < BATCH) return 'done'
   }
 }
 
