@@ -9,7 +9,7 @@ export interface FoundCode {
 
 /** Six digits, or three and three, that are no part of a longer number, an amount or a word. */
 const SIX =
-  /(?<![\p{L}\d]|\d[-., ]|[+*#$₸₨/=]|rs\.? ?)(?:\d{6}|\d{3}[- ]\d{3})(?![\p{L}\d]|[-., ]\d|[*#/%]| ?(?:тг|тенге|теңге|₸|руб|₽|\$|rs\b|pkr|روپ))/gu
+  /(?<![\p{L}\d]|\d[-., ]|[+*#$₸₨₽€₹/=]|(?:rs\.?|pkr|kzt|usd|inr) ?|[$₸₨₽€₹] )(?:\d{6}|\d{3}[- ]\d{3})(?![\p{L}\d]|[-., ]\d|[*#/%]| ?(?:тг|тенге|теңге|₸|руб|₽|\$|rs\b|pkr|روپ))/gu
 const FOUR_FOUR = /(?<![A-Za-z0-9])([0-9A-Z]{4})([-\s\u2010-\u2015]?)([0-9A-Z]{4})(?![A-Za-z0-9])/g
 const MOST = 50
 
@@ -17,9 +17,9 @@ const MOST = 50
 const LINKING =
   /link|pair|device|whatsapp|watsap|привяз|связ|устройств|ватсап|вотсап|байланыс|құрылғы|қосу код|لنک|ڈیوایس|واٹس|جوڑ|ربط|ڈیوائس/
 
-/** Whether the text speaks of linking a device at all. `text` normalized or original. */
+/** Whether a text, normalized or in lower case, speaks of linking a device at all. */
 export function speaksOfLinking(text: string): boolean {
-  return LINKING.test(text) || LINKING.test(text.toLowerCase())
+  return LINKING.test(text)
 }
 
 /**

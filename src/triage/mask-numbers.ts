@@ -2,7 +2,7 @@
  * Hides one-time codes and personal numbers (card, CNIC, IIN) in digits of any script; phone numbers, amounts,
  * dates, years and links stay. Text in, text of the same length out.
  */
-import { foldChar } from './text-fold.ts'
+import { foldAll } from './text-fold.ts'
 import { isTopLevel } from './url-host.ts'
 
 /** Digits with up to three separators between: the longest stretch that can be one number. */
@@ -36,6 +36,7 @@ export function maskNumbers(text: string): string {
     const number = describe(cluster, text, at, at + cluster.length)
     if (number.digits.length < 4 || isKept(number)) return cluster
     if (isSecretWhole(number)) return hideDigits(cluster)
+    if (number.digits === number.shape) return isSecretRun(number) ? hideDigits(cluster) : cluster
     return cluster.replace(RUN, (run: string, offset: number) => {
       const start = at + offset
       return run.length >= 4 && isSecretRun(describe(run, text, start, start + run.length))
@@ -48,7 +49,7 @@ export function maskNumbers(text: string): string {
 const hideDigits = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => '•'.repeat(digit.length))
 
 function describe(written: string, text: string, start: number, end: number): Number {
-  const ascii = /^[\x20-\x7e]*$/.test(written) ? written : Array.from(written, foldChar).join('')
+  const ascii = /^[\x20-\x7e]*$/.test(written) ? written : foldAll(written)
   return {
     shape: ascii,
     digits: ascii.replace(/\D/g, ''),

@@ -9,7 +9,7 @@ const INSIDE_LINK = /(?:[:/.=?&#][^\s]{0,100}|[*+])$/
 /** The dash or space inside a code stays. */
 export function maskPairingCodes(text: string): string {
   FOUR_FOUR.lastIndex = 0
-  if (!FOUR_FOUR.test(text) || !speaksOfLinking(text)) return text
+  if (!FOUR_FOUR.test(text) || !speaksOfLinking(text.toLowerCase())) return text
   return text.replace(
     FOUR_FOUR,
     (code: string, first: string, separator: string, second: string, at: number) => {

@@ -7,7 +7,7 @@ import type { Observable, Origin } from '../model.ts'
 import { findAmounts } from './amount.ts'
 import { findCodes } from './code.ts'
 import { findMmi, readMmi } from './mmi.ts'
-import { findPhones } from './phone.ts'
+import { findPhones, toE164 } from './phone.ts'
 import { classifyPayload } from './qr-payload.ts'
 import { quoteOriginal, type NormalizedText } from './text.ts'
 import { findUrls, type FoundUrl } from './url.ts'
@@ -42,7 +42,7 @@ function observePart({ origin, normalized }: TextPart, catalogue: PayloadCatalog
     if (url.kind === 'url') {
       const { text, scheme, host, domain, path } = url
       out.push({ kind: 'url', text, origin, scheme, host, domain, path })
-      pushTelMmi(out, url, origin)
+      pushDialled(out, url, origin)
     }
     if (origin === 'qr') continue
     const found = classifyPayload(refang(url.text), catalogue)
@@ -53,19 +53,17 @@ function observePart({ origin, normalized }: TextPart, catalogue: PayloadCatalog
   return out
 }
 
-/** `tel:` links may carry a service code, percent-encoded once or twice. */
-function pushTelMmi(out: Observable[], url: FoundUrl, origin: Origin): void {
+/** `tel:` links carry a number or a service code, percent-encoded once or twice. */
+function pushDialled(out: Observable[], url: FoundUrl, origin: Origin): void {
   if (url.scheme !== 'tel') return
   const dialled = percentDecode(percentDecode(url.path)).replace(/^\/\/|[ -]/g, '')
   const mmi = readMmi(dialled)
-  if (mmi)
-    out.push({
-      kind: 'mmi',
-      text: url.text,
-      origin,
-      action: mmi.action,
-      ...(mmi.target && { target: mmi.target }),
-    })
+  if (mmi) {
+    const { action, target } = mmi
+    out.push({ kind: 'mmi', text: url.text, origin, action, ...(target && { target }) })
+  }
+  const e164 = mmi ? null : toE164(dialled.slice(0, 30))
+  if (e164) out.push({ kind: 'phone', text: url.text, origin, e164 })
 }
 
 /** Payloads that are no link, found in running text by their shape. A cheap test stands before each. */
@@ -81,7 +79,10 @@ function barePayloads(original: string, urls: FoundUrl[]): string[] {
     }
   }
   if (original.includes('00020')) {
-    for (const [text] of original.matchAll(EMV)) if (found.length < 2 * MOST_BARE) found.push(text)
+    for (const [text] of original.matchAll(EMV)) {
+      if (found.length >= 2 * MOST_BARE) break
+      found.push(text)
+    }
   }
   return found.filter((text) => !urls.some((url) => url.text.includes(text)))
 }

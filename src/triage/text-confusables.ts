@@ -158,7 +158,7 @@ const WORD_CHAR = new RegExp(`[${LATIN}${OTHER}\\d]`)
 /** Longer words are no words; also what keeps the work linear. */
 const LONGEST_WORD = 64
 /** A text with more disguised words than this is junk; the rest of it stays as it is. */
-const MOST_WORDS = 2000
+const MOST_WORDS = 500
 
 /** Same length as `folded`, which must come from the character folding. */
 export function foldConfusables(folded: string): string {

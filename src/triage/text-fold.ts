@@ -158,6 +158,18 @@ export function foldedUnit(code: number): number {
   return unit === EMPTY ? -1 : unit === LONGER ? -2 : unit
 }
 
+/** Folds a short text without a map back. */
+export function foldAll(text: string): string {
+  let out = ''
+  for (const char of text) {
+    const code = char.codePointAt(0) as number
+    const unit = foldedUnit(code)
+    if (unit >= 0) out += String.fromCharCode(unit)
+    else if (unit === -2) out += foldedLonger(code)
+  }
+  return out
+}
+
 /** Folded form of a code point for which foldedUnit said -2. */
 export function foldedLonger(code: number): string {
   const known = longer.get(code)

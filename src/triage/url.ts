@@ -21,7 +21,7 @@ export interface FoundUrl extends ParsedUrl {
 /** More links than any message holds; what follows in such a text is not looked at. */
 const MOST_URLS = 400
 /** Dots and colons looked at; ten times what a long honest text has. */
-const MOST_HITS = 4000
+const MOST_HITS = 2000
 const LONGEST_URL = 4096
 const LONGEST_LABEL = 63
 const MOST_LABELS = 12
