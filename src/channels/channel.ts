@@ -36,7 +36,8 @@ export interface Channel {
   readonly account: string
   /**
    * Starts receiving. `onMessage` resolves once the message is safely stored; a channel must not drop
-   * a message whose `onMessage` rejected.
+   * a message whose `onMessage` rejected. It must not wait for a reply to be sent: a channel may hold the
+   * chat until it resolved.
    */
   start(onMessage: (message: InboundMessage) => Promise<void>): Promise<void>
   send(reply: OutboundReply): Promise<SendResult>

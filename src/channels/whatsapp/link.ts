@@ -6,6 +6,7 @@ import type { BaileysEventMap, WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
 import { backOff, reconnectPolicy, type LinkState } from './reconnect.ts'
 import type { Session } from './session.ts'
+import { within } from './within.ts'
 
 /** Live credentials: show them to the person who pairs, store and log them nowhere. */
 export type Pairing = { kind: 'qr'; text: string } | { kind: 'code'; code: string }
@@ -159,7 +160,7 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
     clearTimeout(retryTimer)
     const socket = current
     if (!socket) return
-    await Promise.race([socket.end(undefined), wait(CLOSE_WAIT_MS)])
+    await within(CLOSE_WAIT_MS, socket.end(undefined))
     guard(() => void socket.ev.flush())
     if (current === socket) detach()
   }

@@ -18,6 +18,7 @@ import type { Intake } from './intake.ts'
 import type { RatchetLocks } from './ratchet-locks.ts'
 
 type MakeRepository = SocketConfig['makeSignalRepository']
+type Repository = ReturnType<MakeRepository>
 
 export interface PersistFirst {
   makeSignalRepository: MakeRepository
@@ -50,7 +51,8 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
         const { from, sender_lid: lid, sender_pn: number } = arrival.stanza.attrs
         const decryptAndStore = async () => {
           const plain = await repository.decryptMessage(options)
-          const received = rebuild(arrival, plain)
+          const phone = number ?? (await knownNumber(repository, from))
+          const received = rebuild(arrival, plain, phone)
           const type = arrival.stanza.attrs.offline ? 'append' : 'notify'
           if (received) await intake.takeFirst(received, type)
           return plain
@@ -75,12 +77,19 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
   }
 }
 
+/** The number behind a LID, from earlier messages; it tells country and language when WhatsApp leaves it out. */
+async function knownNumber(repository: Repository, jid: string | undefined): Promise<string | undefined> {
+  if (!jid?.endsWith('@lid')) return undefined
+  return (await repository.lidMapping.getPNForLID(jid).catch(() => null)) ?? undefined
+}
+
 /** The message as Baileys will announce it; null when it cannot be read, which Baileys then deals with. */
-function rebuild({ stanza, me }: Arrival, plain: Uint8Array): object | null {
+function rebuild({ stanza, me }: Arrival, plain: Uint8Array, number: string | undefined): object | null {
   try {
     const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid)
+    const key = { ...fullMessage.key, remoteJidAlt: fullMessage.key.remoteJidAlt ?? number }
     const message = proto.Message.decode(unpadRandomMax16(plain))
-    return { ...fullMessage, message: message.deviceSentMessage?.message ?? message }
+    return { ...fullMessage, key, message: message.deviceSentMessage?.message ?? message }
   } catch {
     return null
   }

@@ -27,7 +27,7 @@ function install(target: Console): () => void {
   const originals = METHODS.map((method) => [method, target[method]] as const)
   for (const [method, original] of originals) {
     target[method] = (...args: unknown[]) => {
-      if (isFromLibsignal()) silenced++
+      if (isFromLibsignal() || args.some(isSessionRecord)) silenced++
       else original.apply(target, args)
     }
   }
@@ -40,4 +40,9 @@ function install(target: Console): () => void {
 function isFromLibsignal(): boolean {
   const frames = new Error('for its stack').stack?.split('\n') ?? []
   return FROM_LIBSIGNAL.test(frames[3] ?? '')
+}
+
+/** Should somebody else have wrapped the console meanwhile, the caller is hidden; its keys still stay unprinted. */
+function isSessionRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && ('currentRatchet' in value || 'indexInfo' in value)
 }

@@ -17,6 +17,7 @@ import { createRatchetLocks } from './ratchet-locks.ts'
 import { createRestriction } from './restriction.ts'
 import { openSession } from './session.ts'
 import { createSocketFactory } from './socket.ts'
+import { within } from './within.ts'
 
 export interface WhatsAppConfig {
   /** A stable name for this number's inbox, outbox and queue; the number itself is unknown before pairing. */
@@ -141,12 +142,6 @@ function receive(socket: WASocket, intake: Intake, log: Logger): void {
 }
 
 async function showTyping(socket: WASocket | null, chat: string, isTyping: boolean): Promise<void> {
-  if (!socket) return
-  let timer: NodeJS.Timeout | undefined
-  const enough = new Promise<void>((resolve) => (timer = setTimeout(resolve, TYPING_WAIT_MS)))
-  const shown = Promise.resolve()
-    .then(() => socket.sendPresenceUpdate(isTyping ? 'composing' : 'paused', chat))
-    .catch(() => {})
-  await Promise.race([shown, enough])
-  clearTimeout(timer)
+  const show = async () => socket?.sendPresenceUpdate(isTyping ? 'composing' : 'paused', chat)
+  await within(TYPING_WAIT_MS, show())
 }

@@ -53,6 +53,14 @@ test('other lines come through, even when they read the same', () => {
   expect(printed).toEqual([['Closing session:', { id: 1 }], ['a warning'], ['words']])
 })
 
+test('a session record is not printed through a wrapper of somebody else either', () => {
+  const ours = console.info
+  console.info = (...args: unknown[]) => ours(...args)
+  new SessionRecord().closeSession({ indexInfo: { closed: -1 }, rootKey: 'SECRET-ROOT-KEY' })
+  console.info = ours
+  expect(printed).toEqual([])
+})
+
 test('installing twice is installing once', () => {
   const first = console.info
   quietLibsignal()

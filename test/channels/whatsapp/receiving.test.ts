@@ -54,6 +54,13 @@ describe('people', () => {
     expect(bot.received[1]).not.toHaveProperty('from')
   })
 
+  test('a number once told is remembered', async () => {
+    await server.send('77015555555', 'бір', { via: 'lid' })
+    await server.send('77015555555', 'екі', { via: 'lid', hideOtherAddress: true })
+    await bot.waitReceived(2)
+    expect(bot.received.map((message) => message.from)).toEqual(['+77015555555', '+77015555555'])
+  })
+
   test('a reply goes to the LID a message came from', async () => {
     const { lidJid } = await server.addContact('77017777777')
     const id = await server.send('77017777777', 'сұрақ', { via: 'lid', hideOtherAddress: true })
