@@ -90,7 +90,7 @@ function isForOthers(story: Story, forwarded: boolean): boolean {
 function pathOfStory(story: Story): Path | null {
   const deed = DEEDS.find(([concept]) => isDeed(story, concept))
   if (story.isRequest && !(deed && story.isHelpWanted)) return null
-  if (has(story, 'told-threats') && isOwn(story, BRIEF)) return 'threats'
+  if (has(story, 'told-threats') && isOwn(story, SHORT)) return 'threats'
   if (isMoneyLost(story)) return 'money-sent'
   if (has(story, 'told-no-signal') && isOwn(story, BRIEF)) return 'no-signal'
   if (has(story, 'told-pin') && !has(story, 'told-you') && isOwn(story, BRIEF)) return 'two-step-locked'
@@ -126,7 +126,8 @@ function accountPath(story: Story): Path | null {
   if (isShut && has(story, 'told-business')) return 'business'
   if (isShut) return 'registration'
   if (isHacked) return 'general'
-  return has(story, 'wants-recovery') && !has(story, 'told-other-thing') ? 'general' : null
+  const isWanted = has(story, 'wants-recovery') && (has(story, 'told-account') || story.words <= 4)
+  return isWanted && !has(story, 'told-other-thing') ? 'general' : null
 }
 
 function isAccountHacked(story: Story): boolean {
@@ -146,8 +147,12 @@ function isWholeMessage(story: Story, hacked: Hit): boolean {
   return story.words - (hacked.end - hacked.start) <= (story.isHelpWanted ? SHORT : 0)
 }
 
+/** Words for breaking into accounts only; a pen or a bike is stolen, but not hacked. */
+const HACKED = /^(?:hack|hak|взлом|хак|ہیک)/
+
 /** "меня взломали", "i got hacked": the person stands right beside the word. */
 function isMeHacked(story: Story, hacked: Hit): boolean {
+  if (!story.tokens.slice(hacked.start, hacked.end).some((token) => HACKED.test(token.text))) return false
   const isBeside = (story.hits.get('told-me') ?? []).some(
     (me) => me.end >= hacked.start - 2 && me.start <= hacked.end && me.sentence === hacked.sentence,
   )
@@ -179,7 +184,10 @@ function isLockedOut(story: Story): boolean {
 
 function questionPath(story: Story): Path | null {
   if (story.isRequest || has(story, 'told-warning')) return null
-  const asked = QUESTIONS.find(([concept]) => has(story, concept))
+  const isAccount = has(story, 'told-account') || has(story, 'told-hacked')
+  const asked = QUESTIONS.find(
+    ([concept]) => has(story, concept) && (isAccount || concept !== 'wants-hack-check'),
+  )
   if (asked && (isOwn(story, BRIEF) || asksSomething(story))) return asked[1]
   const hacked = story.hits.get('told-hacked')?.find((hit) => isQuestion(story, hit.sentence))
   const isCheck = hacked && !story.isHelpWanted && has(story, 'told-account')
