@@ -9,7 +9,11 @@ export interface FoundCode {
 
 /** Six digits, or three and three, that are no part of a longer number, an amount or a word. */
 const SIX =
-  /(?<![\p{L}\d]|\d[-., ]|[+*#$₸₨₽€₹/=]|(?:rs\.?|pkr|kzt|usd|inr) ?|[$₸₨₽€₹] )(?:\d{6}|\d{3}[- ]\d{3})(?![\p{L}\d]|[-., ]\d|[*#/%]| ?(?:тг|тенге|теңге|₸|руб|₽|\$|rs\b|pkr|روپ))/gu
+  /(?<![\p{L}\d]|\d[-., ]|[+#$₸₨₽€₹/=]|(?:rs\.?|pkr|kzt|usd|inr) ?|[$₸₨₽€₹] )(?:\d{6}|\d{3}[- ]\d{3})(?![\p{L}\d]|[-., ]\d|[#/%]| ?(?:тг|тенге|теңге|₸|руб|₽|\$|rs\b|pkr|روپ))/gu
+/** Four to eight digits right after a word for code. */
+const NAMED =
+  /(?:code|otp|pin|код\p{L}{0,4}|пароль|کوڈ|کود|رمز|कोड)[^\p{L}\p{N}\n]{1,4}(\d{4,8})(?![\p{L}\d]|[-., ]\d)|(?<!\p{L})(?:g|fb)-(\d{4,8})(?!\d)/gu
+const YEAR = /^(?:19|20)\d\d$/
 const FOUR_FOUR = /(?<![A-Za-z0-9])([0-9A-Z]{4})([-\s\u2010-\u2015]?)([0-9A-Z]{4})(?![A-Za-z0-9])/g
 const MOST = 50
 
@@ -34,19 +38,27 @@ export function isPairingShape(first: string, separator: string, second: string)
   return mixed || /^[A-Z]{8}$/.test(both) || /^\d{8}$/.test(both)
 }
 
-/** In order of shape, then position. Pairing codes are looked for only where linking is spoken of. */
+/** Named codes first, then codes by their shape, each in order of position. Pairing codes are looked for only where linking is spoken of. */
 export function findCodes(n: NormalizedText): FoundCode[] {
   const found: FoundCode[] = []
   if (/\d{3}/.test(n.plain)) {
-    for (const { index, 0: code } of n.plain.matchAll(SIX)) {
+    for (const match of n.plain.matchAll(NAMED)) {
       if (found.length >= MOST) break
-      if (!/[- ]000$/.test(code)) found.push({ shape: 'digits', start: index, end: index + code.length })
+      const digits = match[1] ?? match[2] ?? ''
+      const end = match.index + match[0].length
+      if (!YEAR.test(digits)) found.push({ shape: 'digits', start: end - digits.length, end })
+    }
+    const known = new Set(found.map((code) => code.start))
+    for (const { index, 0: code } of n.plain.matchAll(SIX)) {
+      if (found.length >= 2 * MOST) break
+      if (!known.has(index) && !/[- ]000$/.test(code))
+        found.push({ shape: 'digits', start: index, end: index + code.length })
     }
   }
   if (!speaksOfLinking(n.text)) return found
   const cased = originalCase(n)
   for (const match of cased.matchAll(FOUR_FOUR)) {
-    if (found.length >= 2 * MOST) break
+    if (found.length >= 3 * MOST) break
     const [code, first = '', separator = '', second = ''] = match
     if (!isPairingShape(first, separator, second)) continue
     found.push({ shape: 'pairing', start: match.index, end: match.index + code.length })

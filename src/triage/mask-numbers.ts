@@ -59,10 +59,18 @@ function describe(written: string, text: string, start: number, end: number): Nu
 }
 
 function isKept({ shape, digits, before, after }: Number): boolean {
-  if (/[*#]$/.test(before) && /^[*#]/.test(after)) return true
+  if (isDialled(before, after)) return true
   if (isInLink(before, after)) return true
   if (DATE.test(shape)) return true
   return isPhone(shape, digits, before)
+}
+
+/** Part of a service code (`*401*0300…#`), not a number in WhatsApp's `*bold*`. */
+function isDialled(before: string, after: string): boolean {
+  return (
+    (/[*#]$/.test(before) && /^(?:#|\*\p{Nd})/u.test(after)) ||
+    (/\p{Nd}\*$/u.test(before) && /^[*#]/.test(after))
+  )
 }
 
 function isInLink(before: string, after: string): boolean {
@@ -83,6 +91,8 @@ function isPhone(shape: string, digits: string, before: string): boolean {
 function isSecretWhole({ shape, digits, before, after }: Number): boolean {
   if (isPersonal(shape, digits)) return true
   if (/^[\d -]+$/.test(shape) && passesLuhn(digits)) return true
+  // Written like a card: hidden even when a digit is wrong.
+  if (/^[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{4}$/.test(shape)) return true
   if (isMoney(before, after)) return false
   if (/^\d{3}-\d{3}$/.test(shape)) return true
   if (/^\d{3} \d{3}$/.test(shape)) return !shape.endsWith(' 000') || DIRECTLY_BEFORE.test(before)

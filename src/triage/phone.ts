@@ -7,7 +7,7 @@ export interface FoundPhone {
   end: number
 }
 
-const CANDIDATE = /(?<![\p{L}\d*#/=-])(?:\+|00)?\(?\d(?:[ ().-]{0,2}\d){6,14}(?![\p{L}\d*#])/gu
+const CANDIDATE = /(?<![\p{L}\d#/=-])(?:\+|00)?\(?\d(?:[ ().-]{0,2}\d){6,14}(?![\p{L}\d#])/gu
 const HAS_SEVEN = /\d(?:[ ().-]{0,2}\d){6}/
 const MOST = 20
 /** Judging one candidate takes about 20 µs; junk of digits must not cost seconds. */
