@@ -25,10 +25,14 @@ export const Environment = z.object({
     .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_{}-]{1,60}$/, 'letters, digits, - and _')
+    .default('forwardcheck'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   CASE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
-  PICTURE_PROCESSES: z.coerce.number().int().min(1).max(16).default(1),
+  PICTURE_CHILDREN: z.coerce.number().int().min(1).max(16).default(1),
   PACING: z.enum(['human', 'off']).default('human'),
   WHATSAPP_ACCOUNT: z
     .string()
@@ -50,10 +54,12 @@ export interface Config {
   /** From DATA_KEY; otherwise a key is made and kept in the data folder. */
   dataKey: string | undefined
   mode: Mode
+  /** Start of every key in Redis. */
+  queuePrefix: string
   logLevel: string
   caseDays: number
   workerConcurrency: number
-  pictureProcesses: number
+  pictureChildren: number
   pacing: 'human' | 'off'
   whatsapp: {
     account: string
@@ -76,10 +82,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(env.DATA_DIR),
     dataKey: env.DATA_KEY,
     mode: modeOf(env.DATABASE_URL, env.REDIS_URL),
+    queuePrefix: env.REDIS_PREFIX,
     logLevel: env.LOG_LEVEL,
     caseDays: env.CASE_DAYS,
     workerConcurrency: env.WORKER_CONCURRENCY,
-    pictureProcesses: env.PICTURE_PROCESSES,
+    pictureChildren: env.PICTURE_CHILDREN,
     pacing: env.PACING,
     whatsapp: Object.freeze({
       account: env.WHATSAPP_ACCOUNT,

@@ -60,7 +60,7 @@ function partOf(file: string): string {
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(join(source, file), 'utf8')
-  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)
+  const found = text.matchAll(/(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^'\n]+)'/g)
   return [...found].map(([, target]) => ({ file, part: partOf(file), target: target! }))
 }
 

@@ -1,0 +1,66 @@
+/** Commands for people. Each command's module is loaded only when it is called: a check must start fast. */
+import { Command } from 'commander'
+import { createRequire } from 'node:module'
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+
+const program = new Command('forwardcheck')
+  .description(
+    'Examines forwarded WhatsApp messages for account-takeover lures and answers in the sender’s language.',
+  )
+  .version(version)
+  .showHelpAfterError()
+
+program
+  .command('start')
+  .description('run the bot')
+  .option('--roles <list>', 'gateway, worker, console: what this process does', 'gateway,worker')
+  .action(async (options: { roles: string }) => (await import('./cli/start.ts')).start(options.roles))
+
+program
+  .command('pair')
+  .description('link the bot to a WhatsApp number, by QR code or by pairing code')
+  .option('--code <number>', 'ask for a pairing code for this number instead of a QR code')
+  .option('--raw', 'print only the QR code’s text, one line for each new code')
+  .action(async (options: { code?: string; raw?: boolean }) => (await import('./cli/pair.ts')).pair(options))
+
+program
+  .command('check')
+  .description('examine one message, or a stream of them; no queue, no network')
+  .argument('[text]', 'the message')
+  .option('--image <file>', 'a picture to examine')
+  .option('--from <number>', 'the sender’s number, like +923001234567: gives country and language')
+  .option('--forwarded', 'the text was forwarded, not written by the sender')
+  .option('--json', 'answer as one line of JSON')
+  .option('--readings', 'add what was read from the picture, secrets masked')
+  .option('--jsonl', 'read {"id","text"?,"image"?,"from"?,"forwarded"?} lines from standard input')
+  .action(async (text: string | undefined, options) => (await import('./cli/check.ts')).check(text, options))
+
+program
+  .command('simulate')
+  .description('a chat in the terminal, through the real queues and workers')
+  .option('--from <number>', 'the simulated sender’s number, like +77011234567')
+  .action(async (options: { from?: string }) => (await import('./cli/simulate.ts')).simulate(options))
+
+program
+  .command('content')
+  .description('work on the content: texts, lures, payloads')
+  .addCommand(
+    new Command('check')
+      .description('check every content file, example and reply')
+      .action(async () => (await import('./cli/content-check.ts')).contentCheck()),
+  )
+
+program
+  .command('doctor')
+  .description('examine configuration, database, queue, language data, clock and data folder')
+  .action(async () => (await import('./cli/doctor.ts')).doctor())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const isForPeople =
+    error instanceof Error && ['ConfigError', 'ContentError', 'OperatorError'].includes(error.name)
+  console.error(isForPeople ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,133 @@
+/** `doctor`: examines what the bot needs, one line each, and says what to do about what is wrong. */
+import { statSync } from 'node:fs'
+import { ConfigError, readConfig, type Config } from '../config.ts'
+import { connectControl } from '../control.ts'
+import { loadContent } from '../content/load.ts'
+import { createLog } from '../log.ts'
+import { openRuntime } from '../runtime.ts'
+
+interface Finding {
+  about: string
+  state: 'ok' | 'look' | 'wrong'
+  says: string
+}
+
+/** Node's own certificate and time rules break long before this; a machine without a clock starts in 1970. */
+const EARLIEST_SANE_CLOCK = Date.UTC(2026, 0, 1)
+
+export async function doctor(): Promise<void> {
+  const findings: Finding[] = [examineNode(), examineClock(Date.now()), examineContent()]
+  const config = examineConfig(findings)
+  if (config) {
+    findings.push(examineFolder(config))
+    await examineServers(config, findings)
+  }
+  for (const { about, state, says } of findings) console.log(`${state.padEnd(5)} ${about.padEnd(14)} ${says}`)
+  if (findings.some((finding) => finding.state === 'wrong')) process.exitCode = 1
+}
+
+function examineNode(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  const isNew = major > 20 || (major === 20 && minor >= 19)
+  return isNew
+    ? { about: 'node', state: 'ok', says: process.versions.node }
+    : {
+        about: 'node',
+        state: 'wrong',
+        says: `${process.versions.node} is too old: install Node 20.19 or later`,
+      }
+}
+
+function examineClock(nowMs: number): Finding {
+  return nowMs > EARLIEST_SANE_CLOCK
+    ? { about: 'clock', state: 'ok', says: new Date(nowMs).toISOString() }
+    : {
+        about: 'clock',
+        state: 'wrong',
+        says: `${new Date(nowMs).toISOString()}: set the clock; WhatsApp refuses wrong ones`,
+      }
+}
+
+/** Texts, lures, payloads and the language model: everything the worker reads at start. */
+function examineContent(): Finding {
+  try {
+    loadContent()
+    return { about: 'content', state: 'ok', says: 'loads; `forwardcheck content check` examines it in depth' }
+  } catch (error) {
+    return { about: 'content', state: 'wrong', says: messageOf(error) }
+  }
+}
+
+function examineConfig(findings: Finding[]): Config | null {
+  try {
+    const config = readConfig()
+    findings.push({ about: 'configuration', state: 'ok', says: `${config.mode.kind} mode` })
+    if (config.mode.kind === 'distributed' && config.dataKey === undefined) {
+      findings.push({
+        about: 'data key',
+        state: 'look',
+        says: 'DATA_KEY is not set: processes on other machines cannot read what this one stores. Set the same key everywhere.',
+      })
+    }
+    if (config.pacing === 'off') {
+      findings.push({ about: 'pacing', state: 'look', says: 'off: fine for tests, risky with a real number' })
+    }
+    return config
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    findings.push({ about: 'configuration', state: 'wrong', says: error.message })
+    return null
+  }
+}
+
+function examineFolder({ dataDir }: Config): Finding {
+  const info = statSync(dataDir, { throwIfNoEntry: false })
+  if (!info) return { about: 'data folder', state: 'ok', says: `${dataDir} will be created` }
+  if (!info.isDirectory())
+    return { about: 'data folder', state: 'wrong', says: `${dataDir} is not a folder: set DATA_DIR` }
+  const rights = (info.mode & 0o777).toString(8)
+  return (info.mode & 0o077) === 0
+    ? { about: 'data folder', state: 'ok', says: `${dataDir}, rights ${rights}` }
+    : {
+        about: 'data folder',
+        state: 'wrong',
+        says: `${dataDir} is open to others (rights ${rights}): chmod 700 it`,
+      }
+}
+
+/** A running bot answers for itself: the embedded database belongs to one process. */
+async function examineServers(config: Config, findings: Finding[]): Promise<void> {
+  const running = await connectControl(config.dataDir)
+  if (running) {
+    running.send({ kind: 'status' })
+    for await (const event of running.events) {
+      if (event.kind === 'status')
+        findings.push(...event.lines.map((says) => ({ about: 'running bot', state: 'ok', says }) as const))
+      break
+    }
+    running.close()
+    return
+  }
+  try {
+    // Opening checks reachability, the schema's version, the data key and Redis's eviction policy.
+    const runtime = await openRuntime(config, createLog('silent'))
+    const health = await runtime.store.health(Date.now())
+    const what =
+      config.mode.kind === 'embedded'
+        ? 'PGlite opens (about 500 MB while running)'
+        : 'PostgreSQL and Redis answer'
+    findings.push({
+      about: 'storage',
+      state: 'ok',
+      says: `${what}; ${health.unanswered} unanswered, ${health.unsent} unsent`,
+    })
+    await runtime.close()
+  } catch (error) {
+    findings.push({ about: 'storage', state: 'wrong', says: messageOf(error) })
+  }
+  findings.push({ about: 'bot', state: 'look', says: `not running on ${config.dataDir}: npm start` })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

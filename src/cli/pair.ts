@@ -1,0 +1,79 @@
+/** `pair`: shows QR codes or a pairing code until the number is linked; over the running bot, or on its own. */
+import { readConfig } from '../config.ts'
+import { connectControl, type ControlEvent } from '../control.ts'
+import { createLog } from '../log.ts'
+import { startBot } from '../main.ts'
+import { createControlHandler } from './serve-control.ts'
+import { drawQr, OperatorError } from './terminal.ts'
+
+/** States that end the command: linked, or nothing more to wait for. */
+const ENDINGS: Record<string, string> = {
+  'logged-out': 'WhatsApp logged this account out. Unlink it on the phone, then pair again.',
+  replaced: 'Another connection took over this account. Stop it first.',
+  'outdated-version': 'WhatsApp refused this client version. Set WHATSAPP_VERSION to a current one.',
+  'passkey-required':
+    'WhatsApp asks this account for a passkey, which this client cannot give. Use another number, or link later.',
+}
+
+export async function pair(options: { code?: string; raw?: boolean }): Promise<void> {
+  const phone = options.code?.replace(/\D/g, '')
+  if (phone !== undefined && !/^\d{7,15}$/.test(phone)) {
+    throw new OperatorError('Give the number with its country code, digits only: --code 923001234567')
+  }
+  const isRaw = options.raw === true
+  const config = readConfig()
+  const running = await connectControl(config.dataDir)
+  if (running) {
+    running.send({ kind: 'pair', ...(phone !== undefined && { phone }) })
+    for await (const event of running.events) if (show(event, isRaw, phone !== undefined)) break
+    running.close()
+    return
+  }
+  await pairAlone(phone, isRaw)
+}
+
+async function pairAlone(phone: string | undefined, isRaw: boolean): Promise<void> {
+  const config = readConfig()
+  const bot = await startBot(config, createLog(config.logLevel), { whatsapp: true, worker: false })
+  let fail: (error: unknown) => void = () => {}
+  let finish: () => void = () => {}
+  const linked = new Promise<void>((resolve, reject) => {
+    finish = resolve
+    fail = reject
+  })
+  const emit = (event: ControlEvent): void => {
+    try {
+      if (show(event, isRaw, phone !== undefined)) finish()
+    } catch (error) {
+      fail(error)
+    }
+  }
+  const request = { kind: 'pair', ...(phone !== undefined && { phone }) } as const
+  createControlHandler(bot)(request, emit, () => {}).catch(fail)
+  process.once('SIGINT', () => fail(new OperatorError('Pairing was interrupted; nothing is linked.')))
+  try {
+    await linked
+  } finally {
+    await bot.close()
+  }
+  process.exit(0)
+}
+
+/** Prints one event; true when the number is linked. Throws when it cannot be. */
+function show(event: ControlEvent, isRaw: boolean, isByCode: boolean): boolean {
+  if (event.kind === 'error') throw new OperatorError(event.message)
+  if (event.kind === 'code') {
+    console.log(
+      `On the phone: WhatsApp › Linked devices › Link with phone number instead. Code: ${event.code}`,
+    )
+  }
+  if (event.kind === 'qr' && isRaw) console.log(event.text)
+  if (event.kind === 'qr' && !isRaw && !isByCode) {
+    console.log(`Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(event.text)}`)
+  }
+  if (event.kind !== 'state') return false
+  const ending = ENDINGS[event.state]
+  if (ending !== undefined) throw new OperatorError(ending)
+  if (event.state === 'open' && !isRaw) console.log('Linked and connected.')
+  return event.state === 'open'
+}

@@ -1,0 +1,71 @@
+/** What a running bot answers over its local socket: pairing, a simulated chat, its state. */
+import { InboundMessage, TEXT_LIMIT } from '../model.ts'
+import type { ControlHandler } from '../control.ts'
+import type { Bot } from '../main.ts'
+import { describeState } from './describe-state.ts'
+import { OperatorError } from './terminal.ts'
+
+export function createControlHandler(bot: Bot): ControlHandler {
+  /** Chats a connection listens to already; `emit` stands for the connection. */
+  const listening = new WeakMap<object, Set<string>>()
+  return async (request, emit, onLeave) => {
+    if (request.kind === 'status') {
+      emit({ kind: 'status', lines: await describeState(bot) })
+      return
+    }
+    if (request.kind === 'pair') {
+      const { whatsapp } = bot
+      if (!whatsapp)
+        throw new OperatorError('The running process holds no WhatsApp connection (role gateway).')
+      onLeave(whatsapp.onState((state) => emit({ kind: 'state', state })))
+      onLeave(
+        whatsapp.onPairing((pairing) =>
+          pairing.kind === 'qr'
+            ? emit({ kind: 'qr', text: pairing.text })
+            : emit({ kind: 'code', code: pairing.code }),
+        ),
+      )
+      emit({ kind: 'state', state: whatsapp.state })
+      if (request.phone !== undefined) await whatsapp.requestCode(request.phone)
+      return
+    }
+    const { simulator } = bot
+    if (!simulator) throw new OperatorError('The running process has no simulator; run simulate on its own.')
+    const { chat, text, picture, forwarded, from } = request
+    const chats = listening.get(emit) ?? new Set()
+    listening.set(emit, chats)
+    if (!chats.has(chat)) {
+      chats.add(chat)
+      onLeave(
+        simulator.onReply((reply) => {
+          if (reply.chat === chat) emit({ kind: 'reply', chat, text: reply.text, messageId: reply.messageId })
+        }),
+      )
+    }
+    await simulator.receive(
+      simulatedMessage({ chat, text, forwarded, ...(picture && { picture }), ...(from && { from }) }),
+    )
+  }
+}
+
+export interface SimulatedInput {
+  chat: string
+  text: string
+  forwarded: boolean
+  /** Absolute path of a picture file. */
+  picture?: string
+  from?: string
+}
+
+/** What a person typed into the simulator as the part of an inbound message the simulator doesn't make up. */
+export function simulatedMessage(input: SimulatedInput): Partial<InboundMessage> {
+  const { chat, text, forwarded, picture, from } = input
+  return {
+    chat,
+    text: text.slice(0, TEXT_LIMIT),
+    forwarded,
+    kind: picture === undefined ? 'text' : 'image',
+    ...(picture !== undefined && { media: { source: 'file', path: picture } }),
+    ...(from !== undefined && { from }),
+  }
+}

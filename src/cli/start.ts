@@ -1,0 +1,91 @@
+/** `start`: runs the roles until a signal; says how to link a number and how to try the bot without one. */
+import { readConfig, type Config } from '../config.ts'
+import { connectControl, serveControl } from '../control.ts'
+import { createLog } from '../log.ts'
+import { startBot, type Bot, type Parts } from '../main.ts'
+import { createControlHandler } from './serve-control.ts'
+import { drawQr, OperatorError, runUntilSignal } from './terminal.ts'
+
+const ROLES = ['gateway', 'worker', 'console'] as const
+type Role = (typeof ROLES)[number]
+
+export async function start(rolesText: string): Promise<void> {
+  const config = readConfig()
+  const roles = parseRoles(rolesText)
+  const isEmbedded = config.mode.kind === 'embedded'
+  if (isEmbedded && !(roles.has('gateway') && roles.has('worker'))) {
+    throw new OperatorError(
+      'Embedded mode runs every role in one process. Set DATABASE_URL and REDIS_URL to split them, or leave out --roles.',
+    )
+  }
+  const hasGateway = roles.has('gateway')
+  if (!isEmbedded && hasGateway) await refuseSecondGateway(config)
+
+  const log = createLog(config.logLevel)
+  const parts: Parts = {
+    whatsapp: hasGateway,
+    worker: roles.has('worker'),
+    ...(isEmbedded && { simulator: 'simulator' }),
+  }
+  const bot = await startBot(config, log, parts)
+  const closeControl = hasGateway ? await serveControl(config.dataDir, createControlHandler(bot)) : null
+  say(`forwardcheck is running (${bot.runtime.mode} mode, ${[...roles].join(' + ')}).`)
+  if (hasGateway) guideLinking(bot, isEmbedded)
+  await runUntilSignal(async () => {
+    say('Stopping: finishing what is being answered…')
+    await closeControl?.()
+    await bot.close()
+    say('Stopped.')
+  })
+}
+
+function parseRoles(text: string): Set<Role> {
+  const names = text.split(',').map((name) => name.trim())
+  const unknown = names.filter((name) => !(ROLES as readonly string[]).includes(name))
+  if (unknown.length > 0)
+    throw new OperatorError(`Unknown role ${unknown.join(', ')}; there are ${ROLES.join(', ')}.`)
+  const roles = new Set(names as Role[])
+  if (roles.delete('console')) say('The console is not part of this release; the role is ignored.')
+  if (roles.size === 0) throw new OperatorError('Nothing to do: give at least one of gateway, worker.')
+  return roles
+}
+
+/** The data folder's lock covers the embedded mode; here the socket tells. */
+async function refuseSecondGateway(config: Config): Promise<void> {
+  const running = await connectControl(config.dataDir)
+  if (!running) return
+  running.close()
+  throw new OperatorError(
+    `A gateway is already running on ${config.dataDir}. Stop it first, or give this one another DATA_DIR and WHATSAPP_ACCOUNT.`,
+  )
+}
+
+/** Says what to do once per state; draws the QR code only for a person at a terminal. */
+function guideLinking(bot: Bot, hasSimulator: boolean): void {
+  const { whatsapp } = bot
+  if (!whatsapp) return
+  let wasGuided = false
+  const follow = (state: string): void => {
+    if (state === 'open') say('The number is linked and connected. Forward it a suspicious message.')
+    if ((state === 'unpaired' || state === 'pairing') && !wasGuided) {
+      wasGuided = true
+      say('No number is linked yet. In another terminal:')
+      say('  npx forwardcheck pair                    link a number by QR code')
+      say('  npx forwardcheck pair --code <number>    link it by a code typed on the phone')
+      if (hasSimulator)
+        say('  npx forwardcheck simulate                no spare number? chat with the bot right here')
+    }
+  }
+  follow(whatsapp.state)
+  whatsapp.onState(follow)
+  if (process.stdout.isTTY) {
+    whatsapp.onPairing((pairing) => {
+      if (pairing.kind === 'qr')
+        say(`Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(pairing.text)}`)
+    })
+  }
+}
+
+function say(line: string): void {
+  console.log(line)
+}

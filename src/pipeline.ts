@@ -1,0 +1,119 @@
+/**
+ * The journey of one message, on one page:
+ *
+ *   message → readings → observables → signals → verdict → advice → reply
+ *
+ * Effects come in as an argument (how to read the picture); everything else is plain data.
+ */
+import { composeFallback, composeReply } from './advice/advise.ts'
+import { chooseReplyLanguage, countryOf } from './conversation/reply-language.ts'
+import type { AdviceContent } from './advice/input.ts'
+import type { LanguageModel } from './content/language-model.ts'
+import {
+  TEXT_LIMIT,
+  type Examination,
+  type InboundMessage,
+  type Language,
+  type PictureResult,
+  type Reading,
+  type Submission,
+} from './model.ts'
+import type { TriageContent } from './triage/detector.ts'
+import { detectLanguage } from './triage/language.ts'
+import { maskSecrets } from './triage/mask.ts'
+import { withPictureSignals } from './triage/picture-signals.ts'
+import { triage } from './triage/triage.ts'
+
+/** All content, made ready once at start; see prepareContent in content-ready.ts. */
+export interface PipelineContent {
+  triage: TriageContent
+  advice: AdviceContent
+  languageModel: LanguageModel
+}
+
+/** Reads the submission's picture; absent when there is none. Never rejects for what a picture can cause. */
+export type ReadPicture = () => Promise<PictureResult>
+
+/** One submission → everything found, and the reply. Rejects only when a stage is broken; see failedExamination. */
+export async function examine(
+  submission: Submission,
+  content: PipelineContent,
+  readPicture?: ReadPicture,
+): Promise<Examination> {
+  // message → readings
+  const picture = readPicture ? await readPicture() : null
+  const readings = picture?.ok ? picture.readings : []
+
+  // readings → observables → signals → verdict
+  const triaged = triage(submission, readings, content.triage)
+  const verdict = withPictureSignals(triaged.verdict, picture)
+  const { observables, effects } = triaged
+
+  // in whose language
+  const { language, confidence } = detectLanguage(wordsOf(submission, readings), content.languageModel)
+  const country = countryOf(submission.from)
+  const answerIn = chooseReplyLanguage({ submission, effects, language, confidence, country })
+
+  // verdict → advice → reply
+  const reply = composeReply(
+    {
+      ...verdict,
+      observables,
+      effects,
+      kind: submission.kind,
+      pictureFailure: picture && !picture.ok ? picture.failure : undefined,
+      hasQr: readings.some((reading) => reading.kind === 'qr'),
+      messageLanguage: language,
+      replyLanguage: answerIn.language,
+      secondLanguage: answerIn.second,
+      country,
+      ageMs: submission.ageMs,
+      truncated: submission.text.length > TEXT_LIMIT,
+      containsOwnCode: verdict.signals.some((signal) => signal.id === 'secret.masked'),
+      isEmpty: submission.kind === 'text' && submission.text.trim() === '',
+    },
+    content.advice,
+  )
+
+  return {
+    ...verdict,
+    language,
+    replyLanguage: answerIn.language,
+    country,
+    readings: readings.map((reading) => ({ ...reading, text: maskSecrets(reading.text) })),
+    effects,
+    reply,
+  }
+}
+
+/** The person's words; without any, those that were recognised in the picture. */
+function wordsOf({ text }: Submission, readings: Reading[]): string {
+  const recognised = readings.filter((reading) => reading.kind === 'text').map((reading) => reading.text)
+  return [text, ...recognised].join('\n').slice(0, TEXT_LIMIT)
+}
+
+/** The answer when examining failed for good: "could not check, do this meanwhile"; never silence. */
+export function failedExamination(
+  { from, text }: Pick<InboundMessage, 'from' | 'text'>,
+  preferred: Language | undefined,
+  content: PipelineContent,
+): Examination {
+  const country = countryOf(from)
+  const { language, confidence } = detectLanguage(text.slice(0, 400), content.languageModel)
+  const submission: Submission = { kind: 'text', text, forwarded: false, ...(preferred && { preferred }) }
+  const answerIn = chooseReplyLanguage({ submission, effects: [], language, confidence, country })
+  return {
+    level: 'unknown',
+    lure: null,
+    story: null,
+    intent: 'other',
+    path: null,
+    signals: [],
+    language,
+    replyLanguage: answerIn.language,
+    country,
+    readings: [],
+    effects: [],
+    reply: composeFallback(answerIn.language, content.advice),
+  }
+}

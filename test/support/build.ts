@@ -1,0 +1,9 @@
+/** Vitest global set-up: compiles once, so that tests can start whole processes of the program. */
+import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+
+export default function build(): void {
+  const script = resolve(import.meta.dirname, '../../bin/build.js')
+  const run = spawnSync(process.execPath, [script, '--if-stale'], { stdio: 'inherit' })
+  if (run.status !== 0) throw new Error('the build failed')
+}
