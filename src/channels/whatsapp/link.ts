@@ -24,6 +24,7 @@ export interface Link {
   /** The socket while it is open. */
   socket: () => WASocket | null
   onState: (listener: (state: LinkState) => void) => () => void
+  /** Starts with the QR shown at the moment, if there is one; each lives 20 to 60 s. */
   onPairing: (listener: (pairing: Pairing) => void) => () => void
   /** An eight-character code for the phone with this number; for a link not yet made. */
   requestCode: (phone: string) => Promise<string>
@@ -48,7 +49,7 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
   let shown: LinkState = base
   let current: WASocket | null = null
   let isRunning = false
-  let hasQr = false
+  let qr: string | null = null
   let attempt = 0
   let openedAt = 0
   let retryTimer: NodeJS.Timeout | undefined
@@ -101,7 +102,7 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
   function follow(socket: WASocket, update: BaileysEventMap['connection.update']): void {
     if (socket !== current) return
     if (update.qr) {
-      hasQr = true
+      qr = update.qr
       if (base !== 'passkey-required') show('pairing')
       tell({ kind: 'qr', text: update.qr })
     }
@@ -139,7 +140,7 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
   function detach(): void {
     clearInterval(flushTimer)
     current = null
-    hasQr = false
+    qr = null
     onClosed()
   }
 
@@ -171,13 +172,17 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
     },
     socket: () => (base === 'open' ? current : null),
     onState: (listener) => subscribe(stateListeners, listener),
-    onPairing: (listener) => subscribe(pairingListeners, listener),
+    onPairing: (listener) => {
+      const text = qr
+      if (text !== null) guard(() => listener({ kind: 'qr', text }))
+      return subscribe(pairingListeners, listener)
+    },
     requestCode: async (phone) => {
       const digits = phone.replace(/[\s()+-]/g, '')
       if (!/^\d{7,15}$/.test(digits)) throw new Error('Give the number with its country code, digits only.')
       if (session.isPaired())
         throw new Error('This account is already linked. Unlink it first to pair again.')
-      for (const until = Date.now() + QR_WAIT_MS; !hasQr; await wait(50)) {
+      for (const until = Date.now() + QR_WAIT_MS; qr === null; await wait(50)) {
         if (Date.now() > until || !isRunning)
           throw new Error('WhatsApp did not offer pairing. Try again later.')
       }

@@ -120,6 +120,18 @@ test('what is wrong while open is shown instead, the worse first', () => {
   expect(states).toEqual(['open', 'degraded', 'restricted', 'degraded', 'open'])
 })
 
+test('who comes late is shown the QR of the moment, and none that is over', () => {
+  const socket = start()
+  socket.say({ qr: 'one' })
+  socket.say({ qr: 'two' })
+  const late: Pairing[] = []
+  link.onPairing((pairing) => late.push(pairing))
+  expect(late).toEqual([{ kind: 'qr', text: 'two' }])
+  socket.close(408)
+  link.onPairing((pairing) => late.push(pairing))
+  expect(late).toHaveLength(1)
+})
+
 test('an old socket has nothing more to say', async () => {
   pair()
   const first = start()
