@@ -28,47 +28,75 @@ const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/
 const USERINFO = /^(?:[a-z]{2,8}:\/{0,3})?[^/?#\s@]{1,200}@/i
 const DOCUMENT_FORM = /^\/(?:forms|document|presentation)\//
 
+interface Lists {
+  shorteners: Set<string>
+  freeHosting: Set<string>
+  suspiciousTlds: Set<string>
+  official: Set<string>
+  bait: Set<string>
+  /** Bait words long enough to count inside another word. */
+  baitInside: RegExp
+}
+
+/** A book's lists as sets, made once per book. */
+const compiled = new WeakMap<BrandBook, Lists>()
+
+function listsOf(book: BrandBook): Lists {
+  const known = compiled.get(book)
+  if (known) return known
+  const lists: Lists = {
+    shorteners: new Set(book.shorteners),
+    freeHosting: new Set(book.freeHosting),
+    suspiciousTlds: new Set(book.suspiciousTlds),
+    official: new Set(book.brands.flatMap((brand) => brand.domains)),
+    bait: new Set(book.baitWords),
+    baitInside: new RegExp(book.baitWords.filter((word) => word.length > 3).join('|')),
+  }
+  compiled.set(book, lists)
+  return lists
+}
+
 /** At most one of each id, in the order of URL_SIGNALS. App links (`tg:`, `whatsapp:`) have none but `.apk`. */
 export function assessUrl(url: UrlObservable, book: BrandBook): UrlSignal[] {
+  const lists = listsOf(book)
   const found = new Set<UrlSignal>()
   if (/\.x?apk(?:[?#]|$)/i.test(url.path)) found.add('url.apk')
   if (!WEB.has(url.scheme)) return [...found]
   const userinfo = USERINFO.test(url.text)
   if (userinfo) found.add('url.userinfo')
-  const hosted =
-    isUnder(url.host, book.freeHosting) || (url.host === 'docs.google.com' && DOCUMENT_FORM.test(url.path))
+  const form = url.host === 'docs.google.com' && DOCUMENT_FORM.test(url.path)
+  const hosted = form || isUnder(url.host, lists.freeHosting)
   if (hosted) found.add('url.free-hosting')
-  if (isUnder(url.host, book.shorteners)) found.add('url.shortener')
+  if (isUnder(url.host, lists.shorteners)) found.add('url.shortener')
   if (IP.test(url.host)) found.add('url.ip-address')
-  const official = isOfficial(url.host, book.brands)
-  if (official) {
+  if (isUnder(url.host, lists.official)) {
     if (!hosted && !userinfo) found.add('url.official')
     return inOrder(found)
   }
   if (url.host.includes('xn--')) found.add('url.punycode')
-  if (book.suspiciousTlds.includes(url.host.slice(url.host.lastIndexOf('.') + 1)))
-    found.add('url.suspicious-tld')
-  if (hasBait(url, book.baitWords)) found.add('url.bait-words')
+  if (lists.suspiciousTlds.has(url.host.slice(url.host.lastIndexOf('.') + 1))) found.add('url.suspicious-tld')
+  if (hasBait(url, lists)) found.add('url.bait-words')
   for (const id of imitations(url, book.brands)) found.add(id)
   return inOrder(found)
 }
 
 const inOrder = (found: Set<UrlSignal>): UrlSignal[] => URL_SIGNALS.filter((id) => found.has(id))
 
-function isUnder(host: string, domains: readonly string[]): boolean {
-  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
+/** Whether the host or one of the domains above it is in the set. */
+function isUnder(host: string, domains: ReadonlySet<string>): boolean {
+  for (let at = 0; at >= 0 && at < host.length;) {
+    if (domains.has(at === 0 ? host : host.slice(at))) return true
+    const dot = host.indexOf('.', at)
+    at = dot < 0 ? -1 : dot + 1
+  }
+  return false
 }
 
-/** Whether the host belongs to a brand of the list. */
-export function isOfficial(host: string, brands: readonly Brand[]): boolean {
-  return brands.some((brand) => isUnder(host, brand.domains))
-}
-
-/** A word of four letters counts anywhere in the host; in a path, and when shorter, only on its own. */
-function hasBait({ host, path }: UrlObservable, words: readonly string[]): boolean {
-  const name = host.slice(0, host.lastIndexOf('.'))
-  const parts = new Set(`${host} ${percentDecode(path.slice(0, 300))}`.toLowerCase().split(/[^a-z]+/))
-  return words.some((word) => parts.has(word) || (word.length > 3 && name.includes(word)))
+/** A word of four letters counts anywhere in the host's name; in a path, and when shorter, only on its own. */
+function hasBait({ host, path }: UrlObservable, { bait, baitInside }: Lists): boolean {
+  if (baitInside.test(host.slice(0, host.lastIndexOf('.')))) return true
+  const words = `${host} ${percentDecode(path.slice(0, 300))}`.toLowerCase().split(/[^a-z]+/)
+  return words.some((word) => bait.has(word))
 }
 
 function imitations({ host, domain }: UrlObservable, brands: readonly Brand[]): UrlSignal[] {
