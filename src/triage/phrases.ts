@@ -1,9 +1,10 @@
 /**
  * Finds the lexicon's phrases in tokens: tokens in, concept hits out, in time linear in the message.
- * Says where something is named and whether it is negated; what that means is the detectors' business.
+ * Says where something is named; whether it is meant is meaning.ts's business.
  */
-import { normalizeText, tokenize, type Token } from './text.ts'
 import type { Lexicon } from '../content/lexicon.ts'
+import { normalizeText } from './text.ts'
+import { tokenize, type Token } from './text-tokens.ts'
 
 export interface Hit {
   concept: string
@@ -13,7 +14,7 @@ export interface Hit {
   sentence: number
 }
 
-/** Hits by concept; a concept that was not named is absent. */
+/** Hits by concept in order of position; a concept that was not named is absent. */
 export type Hits = Map<string, Hit[]>
 
 type Place = { kind: 'word'; exact: Set<string>; prefixes: string[] } | { kind: 'gap' }
@@ -26,36 +27,67 @@ interface Entry {
 export interface PhraseMatcher {
   exact: Map<string, Entry[]>
   prefix: Map<string, Entry[]>
-  /** Lengths that occur among prefixes, so that a token is cut only at those. */
+  /** Lengths that occur among prefixes, so that a word is cut only at those. */
   prefixLengths: number[]
 }
 
 const MAX_GAP = 2
+/** Hits kept per concept: more of the same say nothing new, and every rule's time depends on it. */
+const MAX_HITS = 24
 
-/** Prepares the lexicon once; phrases are normalised exactly as messages are. */
+/** Prepares the lexicon once; phrases are folded exactly as messages are. Throws on a phrase without a word. */
 export function compileLexicon(lexicon: Lexicon): PhraseMatcher {
   const matcher: PhraseMatcher = { exact: new Map(), prefix: new Map(), prefixLengths: [] }
   for (const [concept, phrases] of Object.entries(lexicon)) {
     for (const phrase of phrases) addPhrase(matcher, concept, phrase)
   }
-  matcher.prefixLengths = [...new Set([...matcher.prefix.keys()].map((key) => key.length))].toSorted(
-    (a, b) => a - b,
-  )
+  const lengths = new Set([...matcher.prefix.keys()].map((key) => key.length))
+  matcher.prefixLengths = [...lengths].toSorted((a, b) => a - b)
   return matcher
 }
 
-/** All hits; overlapping ones are all kept. */
+/** The first hits of each concept; overlapping ones are all kept. */
 export function matchPhrases(tokens: Token[], matcher: PhraseMatcher): Hits {
   const hits: Hits = new Map()
-  for (let at = 0; at < tokens.length; at++) {
-    const word = tokens[at]!.text
-    collect(matcher.exact.get(word), tokens, at, hits)
+  const words = tokens.map((token) => foldWord(token.text))
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string
+    collect(matcher.exact.get(word), tokens, words, at, hits)
     for (const length of matcher.prefixLengths) {
       if (length > word.length) break
-      collect(matcher.prefix.get(word.slice(0, length)), tokens, at, hits)
+      collect(matcher.prefix.get(word.slice(0, length)), tokens, words, at, hits)
     }
   }
   return hits
+}
+
+const PLAIN_KAZAKH: Record<string, string> = {
+  ә: 'а',
+  ғ: 'г',
+  қ: 'к',
+  ң: 'н',
+  ө: 'о',
+  ұ: 'у',
+  ү: 'у',
+  һ: 'х',
+  і: 'и',
+}
+
+/**
+ * The form words are compared in: Kazakh letters as people type them on a Russian keyboard, doubled letters
+ * single (`yaar`, `pleeease`, `аккаунт` and `акаунт`) except in words too short to bear it (`cvv`).
+ */
+export function foldWord(word: string): string {
+  let folded = ''
+  let last = ''
+  const isLong = word.length > 3
+  for (const char of word) {
+    const plain = PLAIN_KAZAKH[char] ?? char
+    if (plain === last && isLong && (plain < '0' || plain > '9')) continue
+    folded += plain
+    last = plain
+  }
+  return folded
 }
 
 function addPhrase(matcher: PhraseMatcher, concept: string, phrase: string): void {
@@ -72,58 +104,69 @@ function toPlaces(written: string): Place[] {
   if (written === '~') return [{ kind: 'gap' }]
   const choices = written.split('|')
   if (choices.length === 1) {
-    const isPrefix = written.endsWith('*')
-    const words = wordsOf(isPrefix ? written.slice(0, -1) : written)
-    return words.map((word, i) => {
-      const last = i === words.length - 1
-      return isPrefix && last
-        ? { kind: 'word', exact: new Set<string>(), prefixes: [word] }
-        : { kind: 'word', exact: new Set([word]), prefixes: [] }
-    })
+    const { words, isPrefix } = readWords(written)
+    return words.map((word, i) => toWord([word], isPrefix && i === words.length - 1))
   }
   const place: Place = { kind: 'word', exact: new Set(), prefixes: [] }
   for (const choice of choices) {
-    const isPrefix = choice.endsWith('*')
-    const words = wordsOf(isPrefix ? choice.slice(0, -1) : choice)
+    const { words, isPrefix } = readWords(choice)
     if (words.length !== 1) throw new Error(`a choice must be one word: ${written}`)
-    if (isPrefix) place.prefixes.push(words[0]!)
-    else place.exact.add(words[0]!)
+    if (isPrefix) place.prefixes.push(...words)
+    else place.exact.add(words[0] as string)
   }
   return [place]
 }
 
-function wordsOf(written: string): string[] {
-  const words = tokenize(normalizeText(written)).map((token) => token.text)
-  if (words.length === 0) throw new Error('a phrase without a word')
-  return words
+function toWord(words: string[], isPrefix: boolean): Place {
+  return { kind: 'word', exact: new Set(isPrefix ? [] : words), prefixes: isPrefix ? words : [] }
 }
 
-function collect(entries: Entry[] | undefined, tokens: Token[], start: number, hits: Hits): void {
+function readWords(written: string): { words: string[]; isPrefix: boolean } {
+  const isPrefix = written.endsWith('*')
+  const tokens = tokenize(normalizeText(isPrefix ? written.slice(0, -1) : written))
+  if (tokens.length === 0) throw new Error(`a phrase without a word: ${written}`)
+  return { words: tokens.map((token) => foldWord(token.text)), isPrefix }
+}
+
+function collect(
+  entries: Entry[] | undefined,
+  tokens: Token[],
+  words: string[],
+  start: number,
+  hits: Hits,
+): void {
   if (!entries) return
-  for (const entry of entries) {
-    const end = follow(entry.places, 0, tokens, start + 1, tokens[start]!.sentence)
-    if (end < 0) continue
-    const hit: Hit = { concept: entry.concept, start, end, sentence: tokens[start]!.sentence }
-    push(hits, entry.concept, hit)
+  const { sentence } = tokens[start] as Token
+  for (const { concept, places } of entries) {
+    const known = hits.get(concept)
+    if (known && known.length >= MAX_HITS) continue
+    const end = places.length === 0 ? start + 1 : follow(places, 0, tokens, words, start + 1, sentence)
+    if (end >= 0) push(hits, concept, { concept, start, end, sentence })
   }
 }
 
 /** Returns the end index of the match, or -1; a phrase never crosses a sentence end. */
-function follow(places: Place[], place: number, tokens: Token[], at: number, sentence: number): number {
+function follow(
+  places: Place[],
+  place: number,
+  tokens: Token[],
+  words: string[],
+  at: number,
+  sentence: number,
+): number {
   const wanted = places[place]
   if (!wanted) return at
   if (wanted.kind === 'gap') {
     for (let skip = 0; skip <= MAX_GAP; skip++) {
-      const end = follow(places, place + 1, tokens, at + skip, sentence)
+      const end = follow(places, place + 1, tokens, words, at + skip, sentence)
       if (end >= 0) return end
     }
     return -1
   }
-  const token = tokens[at]
-  if (!token || token.sentence !== sentence) return -1
-  const isMatch =
-    wanted.exact.has(token.text) || wanted.prefixes.some((prefix) => token.text.startsWith(prefix))
-  return isMatch ? follow(places, place + 1, tokens, at + 1, sentence) : -1
+  const word = words[at]
+  if (word === undefined || tokens[at]?.sentence !== sentence) return -1
+  const isMatch = wanted.exact.has(word) || wanted.prefixes.some((prefix) => word.startsWith(prefix))
+  return isMatch ? follow(places, place + 1, tokens, words, at + 1, sentence) : -1
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,0 +1,35 @@
+/** Reads signals.yaml: what each finding weighs, and what it forces or forbids. The verdict's whole policy. */
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Level, Lure } from '../model.ts'
+import { readYaml } from './read-yaml.ts'
+
+const Rule = z.strictObject({
+  about: z.string().min(1),
+  weight: z.number().int().min(0).max(200).default(0),
+  /** Of one group only the heaviest finding counts. */
+  group: z.string().optional(),
+  /** The verdict is at least this. */
+  floor: Level.optional(),
+  /** The verdict is at most this, unless a floor says otherwise. */
+  cap: Level.optional(),
+  /** The class this finding speaks for when it carries the verdict. */
+  lure: Lure.optional(),
+})
+
+const SignalsFile = z.strictObject({
+  thresholds: z.strictObject({ danger: z.number().int(), caution: z.number().int() }),
+  /** What a story weighs when its danger or only its caution rule fired. */
+  story: z.strictObject({ danger: z.number().int(), caution: z.number().int() }),
+  /** What a payload of the catalogue does by its risk, unless `signals` names it. */
+  payload: z.record(z.enum(['critical', 'high', 'medium', 'low']), Rule),
+  signals: z.record(z.string().regex(/^[a-z]+\.[a-z-]+$|^forwarded$/), Rule),
+})
+
+export type SignalRule = z.infer<typeof Rule>
+export type SignalPolicy = z.infer<typeof SignalsFile>
+
+/** `dir` is the content folder. Throws ContentError for a file that breaks the schema. */
+export function loadSignals(dir: string): SignalPolicy {
+  return readYaml(join(dir, 'signals.yaml'), SignalsFile)
+}

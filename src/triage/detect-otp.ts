@@ -1,0 +1,63 @@
+/**
+ * One-time code messages as services send them: a code's digits beside the word for it and no request of a
+ * person. With a request to hand the code on it is no longer one, and the stories look at it.
+ */
+import type { Context, Detector } from './detector.ts'
+import type { Hit } from './phrases.ts'
+import { quoteTokens } from './quote.ts'
+
+const LONGEST = 70
+const NEAR = 7
+/** What makes a "code" a one-time code when nothing else says so: the hash Android apps read. */
+const APP_HASH = /^(?:4sglq1p5sv6|[a-z\d]{11})$/
+
+export const detectOtp: Detector = (context) => {
+  const at = findOtpValue(context)
+  if (at === null) return []
+  const { meaning, normalized, tokens } = context
+  const evidence = quoteTokens(normalized, tokens, at, at + 1).replace(/\d/g, '•')
+  const isAsked = meaning.hits.has('ask-send') && !isReassured(context)
+  return [{ id: isAsked ? 'otp.asked-to-share' : 'otp.genuine', evidence }]
+}
+
+/** "Do not share it" without a later request to do so. */
+function isReassured({ meaning }: Context): boolean {
+  return meaning.hits.has('forbid') && !meaning.hits.has('ask-send')
+}
+
+/** Token index of the code's value, or null when the message shows none. */
+export function findOtpValue({ meaning, tokens, normalized }: Context): number | null {
+  if (tokens.length > LONGEST) return null
+  const named: Hit[] = [...(meaning.hits.get('otp') ?? []), ...(meaning.hits.get('code') ?? [])]
+  const isService =
+    /^\s*(?:<#>|\[#\])/.test(normalized.original) ||
+    tokens.some((t) => APP_HASH.test(t.text) && /\d/.test(t.text) && /[a-z]/.test(t.text))
+  if (named.length === 0 && !isService) return null
+  for (let i = 0; i < tokens.length; i++) {
+    if (!isCodeValue(tokens, i, normalized.text)) continue
+    if (named.some((hit) => Math.abs(hit.start - i) <= NEAR || Math.abs(hit.end - 1 - i) <= NEAR)) return i
+    if (isService) return i
+  }
+  return null
+}
+
+/** Round sums, years, and numbers that authorities write from. */
+const NOT_A_CODE = /00$|^(?:19|20)\d\d$|^(?:1414|1799|8171|8070|9915)$/
+
+/** Four to eight digits, or three and three; no amount, no phone number, no "6-digit". */
+function isCodeValue(tokens: Context['tokens'], i: number, text: string): boolean {
+  const token = tokens[i]
+  if (!token) return false
+  const word = token.text.replace(/^g(?=\d{6}$)/, '')
+  if (/^\d{3}$/.test(word)) {
+    const next = tokens[i + 1]
+    return next !== undefined && /^\d{3}$/.test(next.text) && /^[- ]$/.test(text.slice(token.end, next.start))
+  }
+  if (!/^\d{4,8}$/.test(word) || NOT_A_CODE.test(word)) return false
+  const before = text.slice(Math.max(0, token.start - 4), token.start)
+  const after = text.slice(token.end, token.end + 4)
+  return (
+    !/[*#+,/$₸₨]\s?$|rs\.?\s?$|\d[-., ]$/.test(before) &&
+    !/^[*#,/%]|^[-., ]\d|^\s?(?:тг|₸|руб|rs|pkr|те)/.test(after)
+  )
+}

@@ -1,0 +1,23 @@
+/** Links → what speaks against each of them. The judging itself is url-risk.ts's. */
+import type { BrandBook } from '../content/brands.ts'
+import type { Observable } from '../model.ts'
+import type { Detector, Finding } from './detector.ts'
+import { quoteText } from './quote.ts'
+import { assessUrl } from './url-risk.ts'
+
+/** Links judged per message; more of them say nothing new. */
+const MOST = 40
+
+/** An official address is no risk but a fact that rules may ask for. */
+export const detectUrls: Detector = ({ urlRisks }) => urlRisks.filter(({ id }) => id !== 'url.official')
+
+/** One finding per link and id, `url.official` included. */
+export function readUrlRisks(observables: Observable[], brands: BrandBook): Finding[] {
+  const found: Finding[] = []
+  let seen = 0
+  for (const observable of observables) {
+    if (observable.kind !== 'url' || seen++ >= MOST) continue
+    for (const id of assessUrl(observable, brands)) found.push({ id, evidence: quoteText(observable.text) })
+  }
+  return found
+}

@@ -1,0 +1,37 @@
+/**
+ * Official warnings and friends' "be careful": texts that tell of the trick instead of playing it. They count
+ * as one only when no request is really made of the reader, and the exception trap is not in them.
+ */
+import type { Context, Detector } from './detector.ts'
+import type { Hit } from './phrases.ts'
+import { quoteTokens } from './quote.ts'
+
+/** Requests that a warning makes as well: look, call back, check, report. */
+const HARMLESS = new Set(['ask-open', 'ask-call', 'ask-vote'])
+
+export const detectWarning: Detector = (context) => {
+  const hit = findWarning(context)
+  if (!hit) return []
+  const { normalized, tokens } = context
+  return [{ id: 'warning.official', evidence: quoteTokens(normalized, tokens, hit.start, hit.end + 6) }]
+}
+
+function findWarning({ meaning }: Context): Hit | null {
+  const { hits, inactive, trap } = meaning
+  if (trap || (hits.has('recovery-service') && hits.has('service-offer'))) return null
+  const list = (concept: string): Hit[] => hits.get(concept) ?? []
+  const forbids = list('forbid')
+  const crime = list('awareness')
+  const frame = [...list('notice'), ...list('report-to'), ...list('if-someone'), ...list('reported')]
+  const asked = [...hits.keys()].filter((concept) => concept.startsWith('ask-') && !HARMLESS.has(concept))
+  if (asked.length > 0 && !(crime.length > 0 && forbids.length > 0 && inactive.length > asked.length))
+    return null
+  const isAboutSecrets = ['code', 'otp', 'link-word', 'qr', 'personal-data', 'linked-devices'].some((c) =>
+    hits.has(c),
+  )
+  const isWarning =
+    (forbids.length > 0 && (crime.length > 0 || frame.length > 0 || isAboutSecrets)) ||
+    (crime.length > 0 && (inactive.length > 0 || frame.length > 1)) ||
+    (frame.length > 0 && inactive.filter(({ concept }) => !HARMLESS.has(concept)).length > 1)
+  return isWarning ? (forbids[0] ?? crime[0] ?? inactive[0] ?? null) : null
+}

@@ -1,0 +1,42 @@
+/** What a detector sees and what it returns. Detectors find; verdict.ts alone decides. */
+import type { Observable } from '../model.ts'
+import type { BrandBook } from '../content/brands.ts'
+import type { LureStory } from '../content/lures.ts'
+import type { PayloadCatalogue } from '../content/payloads.ts'
+import type { SignalPolicy } from '../content/signals.ts'
+import type { Meaning } from './meaning.ts'
+import type { PhraseMatcher } from './phrases.ts'
+import type { NormalizedText } from './text.ts'
+import type { Token } from './text-tokens.ts'
+
+export interface Context {
+  /** The texts in which words are read (message, recognised text), joined by line breaks. */
+  normalized: NormalizedText
+  tokens: Token[]
+  meaning: Meaning
+  observables: Observable[]
+  /** What speaks for or against each link, judged once for all detectors. */
+  urlRisks: Finding[]
+  forwarded: boolean
+  isTruncated: boolean
+  content: TriageContent
+}
+
+/** A signal on its way to the verdict. `weak`: a story's caution rule fired, not its danger rule. */
+export interface Finding {
+  id: string
+  evidence: string
+  weak?: true
+}
+
+/** Order is the order of signals in the answer; returns [] when it has nothing to say; never throws. */
+export type Detector = (context: Context) => Finding[]
+
+/** Content made ready for matching; built once by prepareTriage. */
+export interface TriageContent {
+  matcher: PhraseMatcher
+  stories: LureStory[]
+  policy: SignalPolicy
+  payloads: PayloadCatalogue
+  brands: BrandBook
+}

@@ -1,0 +1,21 @@
+/** The ordered list of detectors: the order of signals in the answer. */
+import type { Detector } from './detector.ts'
+import { detectAsks } from './detect-asks.ts'
+import { detectMarks } from './detect-marks.ts'
+import { detectMmi } from './detect-mmi.ts'
+import { detectOtp } from './detect-otp.ts'
+import { detectPayloads } from './detect-payload.ts'
+import { detectUrls } from './detect-url.ts'
+import { detectWarning } from './detect-warning.ts'
+import { detectStories } from './stories.ts'
+
+export const DETECTORS: Detector[] = [
+  detectPayloads,
+  detectMmi,
+  detectStories,
+  detectOtp,
+  detectWarning,
+  detectUrls,
+  detectAsks,
+  detectMarks,
+]

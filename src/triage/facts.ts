@@ -1,0 +1,43 @@
+/** What was observed, as names that lure rules can ask for: `url`, `url.risky`, `mmi.to-person`, `qr.apk`, … */
+import type { Context } from './detector.ts'
+import { findOtpValue } from './detect-otp.ts'
+import { forwardsToPerson } from './mmi.ts'
+
+/** Names without a dot that are facts and not concepts. */
+const PLAIN_FACTS = new Set(['url', 'phone', 'amount', 'forwarded', 'picture'])
+
+/** What makes an address risky by itself; a shortener or a bait word alone does not. */
+const RISKY = new Set([
+  'url.lookalike',
+  'url.brand-in-subdomain',
+  'url.suspicious-tld',
+  'url.ip-address',
+  'url.userinfo',
+  'url.punycode',
+  'url.apk',
+  'url.free-hosting',
+])
+
+export const isFact = (term: string): boolean => term.includes('.') || PLAIN_FACTS.has(term)
+
+/** `url.official` only when every link is. */
+export function readFacts(context: Context): Set<string> {
+  const facts = new Set<string>()
+  if (context.forwarded) facts.add('forwarded')
+  let links = 0
+  for (const observable of context.observables) {
+    if (observable.origin !== 'message') facts.add('picture')
+    if (observable.kind === 'payload') facts.add(observable.payload.id)
+    else if (observable.kind === 'code') facts.add(`code.${observable.shape}`)
+    else if (observable.kind === 'mmi') {
+      facts.add(`mmi.${observable.action}`)
+      if (forwardsToPerson(observable)) facts.add('mmi.to-person')
+    } else facts.add(observable.kind)
+    if (observable.kind === 'url') links++
+  }
+  for (const { id } of context.urlRisks) facts.add(RISKY.has(id) ? 'url.risky' : id).add(id)
+  const officials = context.urlRisks.filter(({ id }) => id === 'url.official').length
+  if (officials < links) facts.delete('url.official')
+  if (findOtpValue(context) !== null) facts.add('otp.value')
+  return facts
+}

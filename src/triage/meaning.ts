@@ -1,0 +1,167 @@
+/**
+ * What is meant: phrase hits in, the requests that are really made of the reader out. A request (a concept
+ * `ask-…`) counts only while it is active: not negated, not told about somebody else, not quoted in a warning.
+ */
+import type { Hit, Hits } from './phrases.ts'
+import type { NormalizedText } from './text.ts'
+import type { Token } from './text-tokens.ts'
+
+export interface Meaning {
+  /** Concepts named; of the `ask-` concepts only the active hits. */
+  hits: Hits
+  /** Requests that are negated, reported or quoted. */
+  inactive: Hit[]
+  /** "Tell nobody except our agent": the exception turns a prohibition into a request. */
+  trap: Hit | null
+}
+
+const NEAR = 4
+const REPORT_BEFORE = 8
+const REPORT_AFTER = 4
+const MAX_QUOTES = 20
+
+/** Linear in the message for a bounded number of hits per concept. */
+export function readMeaning(all: Hits, n: NormalizedText, tokens: Token[]): Meaning {
+  const hits: Hits = new Map(all)
+  const inactive: Hit[] = []
+  const trap = findTrap(all)
+  const quotes = findQuotes(n, tokens)
+  for (const [concept, list] of all) {
+    if (!concept.startsWith('ask-')) continue
+    const active = list.filter((hit) => {
+      const isActive = !isNegated(hit, all, n, tokens) && !isToldAbout(hit, all) && !isCited(hit, all, quotes)
+      if (!isActive) inactive.push(hit)
+      return isActive
+    })
+    if (active.length > 0) hits.set(concept, active)
+    else hits.delete(concept)
+  }
+  if (trap) hits.set('ask-send', [...(hits.get('ask-send') ?? []), trap])
+  keepOneTimeCodes(hits)
+  return { hits, inactive, trap }
+}
+
+const of = (hits: Hits, concept: string): Hit[] => hits.get(concept) ?? []
+
+function findTrap(all: Hits): Hit | null {
+  const prohibitions = [...of(all, 'forbid'), ...of(all, 'not-near')]
+  for (const exception of of(all, 'exception')) {
+    if (prohibitions.some((hit) => Math.abs(hit.start - exception.start) <= 10)) {
+      return { ...exception, concept: 'ask-send' }
+    }
+  }
+  return null
+}
+
+function isNegated(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): boolean {
+  const isThreat = of(all, 'otherwise').some((hit) => hit.start === ask.end || hit.end === ask.end)
+  return (
+    of(all, 'not-next').some(
+      (not) => (not.end === ask.start && not.sentence === ask.sentence) || isInside(not, ask),
+    ) ||
+    of(all, 'not-near').some(
+      (not) =>
+        (not.sentence === ask.sentence &&
+          not.end <= ask.start &&
+          ask.start - not.end <= NEAR &&
+          !hasBreak(n, tokens, not.end, ask.start)) ||
+        isInside(not, ask),
+    ) ||
+    (!isThreat &&
+      of(all, 'not-after').some((not) => not.start === ask.end && not.sentence === ask.sentence)) ||
+    of(all, 'forbid').some((not) => not.start < ask.end && ask.start < not.end)
+  )
+}
+
+const isInside = (inner: Hit, outer: Hit): boolean => inner.start > outer.start && inner.end < outer.end
+
+/** A comma, colon or dash between the tokens: another clause. */
+function hasBreak(n: NormalizedText, tokens: Token[], from: number, to: number): boolean {
+  for (let i = from; i <= to; i++) {
+    const before = tokens[i - 1]
+    const after = tokens[i]
+    if (before && after && /[,،;:(—]| - /.test(n.text.slice(before.end, after.start))) return true
+  }
+  return false
+}
+
+/** Where these are said, talk of criminals is part of the story told to the reader. */
+const PRETEXTS = ['fraud-on-you', 'safe-account', 'recovery-service']
+
+/** Speaks of criminals, of somebody's request or of a condition, in the same sentence. */
+function isToldAbout(ask: Hit, all: Hits): boolean {
+  const here = (hit: Hit): boolean => hit.sentence === ask.sentence
+  const isPretext = PRETEXTS.some((concept) => of(all, concept).some(here))
+  if (!isPretext && of(all, 'awareness').some((hit) => here(hit) && hit.start < ask.start)) return true
+  if (of(all, 'if-someone').some((hit) => here(hit) && hit.start < ask.start)) return true
+  return of(all, 'reported').some(
+    (hit) =>
+      here(hit) &&
+      (hit.start < ask.start
+        ? ask.start - hit.end <= REPORT_BEFORE
+        : hit.start >= ask.end && hit.start - ask.end <= REPORT_AFTER),
+  )
+}
+
+/** In quotation marks beside a warning, or between a warning's opening and its "do not". */
+function isCited(ask: Hit, all: Hits, quotes: [number, number][]): boolean {
+  if (of(all, 'exception').length > 0) return false
+  const forbids = of(all, 'forbid')
+  const isQuoted = quotes.some(([from, to]) => ask.start >= from && ask.end <= to)
+  if (isQuoted && (forbids.length > 0 || of(all, 'awareness').length > 0 || of(all, 'reported').length > 0))
+    return true
+  if (!forbids.some((hit) => hit.start >= ask.end)) return false
+  const pretexts = new Set(PRETEXTS.flatMap((concept) => of(all, concept).map((hit) => hit.sentence)))
+  const opens = (hit: Hit): boolean => hit.start < ask.start && !pretexts.has(hit.sentence)
+  return (
+    of(all, 'awareness').some(opens) ||
+    of(all, 'if-someone').some(opens) ||
+    of(all, 'reported').some(opens) ||
+    of(all, 'notice').some(opens)
+  )
+}
+
+/** Token ranges between quotation marks; single quotes only where they open a word. */
+function findQuotes(n: NormalizedText, tokens: Token[]): [number, number][] {
+  const ranges: [number, number][] = []
+  if (!/["«‹]/.test(n.text) && !/(^|\s)'/.test(n.text)) return ranges
+  for (const pattern of [
+    /"[^"\n]{3,600}"/g,
+    /«[^»\n]{3,600}»/g,
+    /(?<![\p{L}\p{N}])'[^\n']{8,400}'(?!\p{L})/gu,
+  ]) {
+    for (const match of n.text.matchAll(pattern)) {
+      if (ranges.length >= MAX_QUOTES) return ranges
+      ranges.push([tokenAt(tokens, match.index), tokenAt(tokens, match.index + match[0].length)])
+    }
+  }
+  return ranges
+}
+
+/** Index of the first token that starts at or after the position. */
+function tokenAt(tokens: Token[], position: number): number {
+  let low = 0
+  let high = tokens.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((tokens[middle] as Token).start < position) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const SAME_THING = 3
+
+/** A door's or a shop's code is no one-time code. */
+function keepOneTimeCodes(hits: Hits): void {
+  const others = of(hits, 'other-code')
+  if (others.length === 0) return
+  for (const concept of ['code', 'otp']) {
+    const left = of(hits, concept).filter(
+      (hit) =>
+        !others.some((other) => other.start < hit.end + SAME_THING && hit.start < other.end + SAME_THING),
+    )
+    if (left.length > 0) hits.set(concept, left)
+    else hits.delete(concept)
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The whole of triage: a submission and what was read from its pictures in, verdict and observables out.
+ * Pure: no clock, no environment, no randomness; never throws on hostile text.
+ */
+import type { Lexicon } from '../content/lexicon.ts'
+import type { LureStory } from '../content/lures.ts'
+import type { PayloadCatalogue } from '../content/payloads.ts'
+import type { BrandBook } from '../content/brands.ts'
+import type { SignalPolicy } from '../content/signals.ts'
+import {
+  TEXT_LIMIT,
+  type Effect,
+  type Observable,
+  type Reading,
+  type Signal,
+  type Submission,
+  type Verdict,
+} from '../model.ts'
+import { readCommand } from './commands.ts'
+import { detectRecovery, type Recovery } from './detect-recovery.ts'
+import { DETECTORS } from './detectors.ts'
+import type { Context, Finding, TriageContent } from './detector.ts'
+import { spokenTokens } from './spoken.ts'
+import { readMeaning } from './meaning.ts'
+import { observe, type TextPart } from './observe.ts'
+import { readUrlRisks } from './detect-url.ts'
+import { compileLexicon, matchPhrases } from './phrases.ts'
+import { normalizeText } from './text.ts'
+import { tokenize } from './text-tokens.ts'
+import { decide, type Decision } from './verdict.ts'
+
+export interface TriageSource {
+  lexicon: Lexicon
+  lures: LureStory[]
+  signals: SignalPolicy
+  payloads: PayloadCatalogue
+  brands: BrandBook
+}
+
+/** Compiles the content once; about 50 ms. */
+export function prepareTriage(source: TriageSource): TriageContent {
+  const { lexicon, lures, signals, payloads, brands } = source
+  return { matcher: compileLexicon(lexicon), stories: lures, policy: signals, payloads, brands }
+}
+
+export interface Triaged {
+  verdict: Verdict
+  observables: Observable[]
+  /** What the person's own words ask the bot to change (a command), to be carried out with the reply. */
+  effects: Effect[]
+}
+
+/** Text beyond TEXT_LIMIT is ignored (signal `text.truncated`). Evidence is masked, at most 120 characters. */
+export function triage(submission: Submission, readings: Reading[], content: TriageContent): Triaged {
+  const command = submission.forwarded || readings.length > 0 ? null : readCommand(submission.text)
+  const { context, recovery } = readContext(submission, readings, content)
+  const findings = unique(DETECTORS.flatMap((detect) => detect(context)))
+  const decision = decide(findings, content)
+  const { observables } = context
+  if (command && decision.level !== 'danger') {
+    const verdict = { ...UNKNOWN, intent: command.intent, path: null, signals: [] }
+    return { verdict, observables, effects: command.effects }
+  }
+  const told = recovery && !isPlayed(findings, decision, context) ? recovery : null
+  const signals = relevant(findings, decision.level !== 'unknown' && !told)
+  const verdict: Verdict = told
+    ? { level: 'info', lure: null, story: null, intent: told.intent, path: told.path, signals }
+    : { ...decision, intent: 'check-message', path: null, signals }
+  return { verdict, observables, effects: [] }
+}
+
+const UNKNOWN = { level: 'unknown', lure: null, story: null } as const
+
+/**
+ * Whether somebody plays a trick on the reader here, whatever else is told: a symbol or link that endangers by
+ * itself, or a whole story that is not the writer's own account of what happened.
+ */
+function isPlayed(findings: Finding[], decision: Decision, context: Context): boolean {
+  if (decision.level !== 'danger') return false
+  if (!context.meaning.hits.has('mine')) return true
+  const structural = findings.filter(({ id }) => !id.startsWith('lure.'))
+  return decide(structural, context.content).level === 'danger' || decision.story === 'lure.recovery-service'
+}
+
+function readContext(
+  submission: Submission,
+  readings: Reading[],
+  content: TriageContent,
+): { context: Context; recovery: Recovery | null } {
+  const texts = readings.filter(({ kind }) => kind === 'text').map(({ text }) => text)
+  const message = submission.text.slice(0, TEXT_LIMIT)
+  const parts: TextPart[] = [{ origin: 'message', normalized: normalizeText(message) }]
+  for (const { kind, text } of readings) {
+    const origin = kind === 'qr' ? 'qr' : 'picture-text'
+    parts.push({ origin, normalized: normalizeText(text.slice(0, TEXT_LIMIT)) })
+  }
+  const observables = observe(parts, content.payloads)
+  const normalized =
+    texts.length === 0
+      ? (parts[0] as TextPart).normalized
+      : normalizeText([message, ...texts].join('\n').slice(0, TEXT_LIMIT))
+  const tokens = spokenTokens(tokenize(normalized), normalized, observables)
+  const hits = matchPhrases(tokens, content.matcher)
+  const { forwarded } = submission
+  const context: Context = {
+    normalized,
+    tokens,
+    meaning: readMeaning(hits, normalized, tokens),
+    observables,
+    urlRisks: readUrlRisks(observables, content.brands),
+    forwarded,
+    isTruncated: submission.text.length > TEXT_LIMIT,
+    content,
+  }
+  return { context, recovery: detectRecovery({ tokens, hits, text: normalized, forwarded }) }
+}
+
+/** One finding per id: the first, preferring a strong one. */
+function unique(findings: Finding[]): Finding[] {
+  const byId = new Map<string, Finding>()
+  for (const finding of findings) {
+    const known = byId.get(finding.id)
+    if (!known || (known.weak && !finding.weak)) byId.set(finding.id, finding)
+  }
+  return [...byId.values()]
+}
+
+/** Nothing is worth saying about the wording of an ordinary message. */
+function relevant(findings: Finding[], isRecognised: boolean): Signal[] {
+  const worth = isRecognised
+    ? findings
+    : findings.filter(({ id }) => id === 'text.truncated' || id.startsWith('url.') || id.startsWith('qr.'))
+  return worth.map(({ id, evidence }) => ({ id, evidence }))
+}
