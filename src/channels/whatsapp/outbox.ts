@@ -43,15 +43,22 @@ export interface Outbox {
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 
+/** For how many devices of others a reply was encrypted. */
+interface Devices {
+  count: number
+}
+
 type Verdict = { code?: string } | { lost: string }
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const receivers = new AsyncLocalStorage<{ count: number }>()
+  const receivers = new AsyncLocalStorage<Devices>()
   // Baileys keeps key transactions in the asynchronous context: a send must not inherit one from its caller.
   const outside = AsyncResource.bind((reply: OutboundReply, socket: WASocket) => attempt(reply, socket))
   const waiting = new Map<string, (verdict: Verdict) => void>()
   const underWay = new Map<string, Promise<SendResult>>()
+  /** Late acknowledgements; they count only for messages that went to somebody. */
   const acknowledged = createExpiringCache(REMEMBER_ACKS_MS, REMEMBER_ACKS)
+  const attempted = createExpiringCache(REMEMBER_ACKS_MS, REMEMBER_ACKS)
   const announced = createExpiringCache(SAME_REFUSAL_MS, REMEMBER_ACKS)
 
   function settle(id: string | null | undefined, code: string | undefined): void {
@@ -63,7 +70,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       options.onRefused(code)
     }
     if (waiter) waiter(code === undefined ? {} : { code })
-    else if (code === undefined) acknowledged.set(id, true)
+    else if (code === undefined && (attempted.get<Devices>(id)?.count ?? 0) > 0) acknowledged.set(id, true)
   }
 
   async function attempt(reply: OutboundReply, socket: WASocket): Promise<SendResult> {
@@ -72,8 +79,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       waiting.set(reply.messageId, resolve)
       timer = setTimeout(() => resolve({ lost: 'no-acknowledgement' }), options.ackTimeoutMs)
     })
-    const devices = { count: 0 }
-    const handed = options.locks.run([reply.chat], () => receivers.run(devices, () => hand(reply, socket)))
+    const devices: Devices = { count: 0 }
+    attempted.set(reply.messageId, devices)
+    let isOver = false
+    const handed = options.locks.run([reply.chat], async () =>
+      isOver ? 'too-late' : receivers.run(devices, () => hand(reply, socket)),
+    )
     try {
       // The acknowledgement may come first; a failure to hand the message over ends the wait.
       const failed = handed.then((failure) => (failure ? { lost: failure } : verdict))
@@ -82,6 +93,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (outcome.code !== undefined) return { outcome: 'refused', code: outcome.code }
       return devices.count > 0 ? { outcome: 'sent' } : { outcome: 'unknown', reason: 'no-recipients' }
     } finally {
+      isOver = true
       clearTimeout(timer)
       waiting.delete(reply.messageId)
     }

@@ -1,6 +1,6 @@
 /** Linking a number by QR and by code, what is stored of it, and what is never logged. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Pairing } from '../../../src/channels/whatsapp/link.ts'
+import type { Pairing } from '../../../src/channels/whatsapp/link-board.ts'
 import { startLoopbackWhatsApp, type LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
 import { createBot, type Bot } from './bot.ts'
 import { createMemoryRecords } from './memory-records.ts'

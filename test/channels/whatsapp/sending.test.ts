@@ -102,6 +102,23 @@ test('a lost connection makes what waits unknown, and so does being offline', as
   expect(await bot.channel.send(reply('CUT'))).toEqual({ outcome: 'sent' })
 })
 
+test('an acknowledgement of a message to nobody is not remembered as sent', async () => {
+  const other = await startLoopbackWhatsApp()
+  const hasty = await startLinkedBot(other, { ackTimeoutMs: 200, queryTimeoutMs: 400 })
+  await other.setMuted(true)
+  expect(await hasty.channel.send(reply('TONOBODY'))).toMatchObject({ outcome: 'unknown' })
+  await other.setMuted(false)
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  await expect
+    .poll(async () => (await hasty.channel.send(reply('TONOBODY'))).outcome, { timeout: 5000 })
+    .toBe('sent')
+  expect(await other.waitOutbound((record) => record.id === 'TONOBODY')).toMatchObject({
+    text: 'text of TONOBODY',
+  })
+  await hasty.channel.stop()
+  await other.stop()
+})
+
 test('nobody to send to is not sent, although the server acknowledges', async () => {
   // When the question for the receiver's devices goes unanswered, Baileys sends the message to none of them.
   const other = await startLoopbackWhatsApp()
