@@ -6,7 +6,8 @@ import { DelayedError, type Job, type JobsOptions } from 'bullmq'
 import type { Log } from '../log.ts'
 import { errorName } from './error-name.ts'
 import { ChatJob, INBOUND, outboundQueue, type JobName } from './jobs.ts'
-import { CLOSE_TIMEOUT_MS, RETRY, STALL } from './rules.ts'
+import { LIMITS, RETRY, STALL } from './rules.ts'
+import { within } from './within.ts'
 
 /** `againMs`: not finished, run the job again after that time. */
 export type JobOutcome = 'done' | { againMs: number }
@@ -22,6 +23,7 @@ export interface QueueCounts {
 }
 
 export interface Queues {
+  /** Both reject soon when the server is away; what is in the store gets its job from the sweep. */
   addDrain(account: string, chatKey: string): Promise<void>
   addDeliver(account: string, chatKey: string): Promise<void>
   /** Resolves once the worker listens. One drain handler per process. */
@@ -76,7 +78,7 @@ export function createQueues(backend: Backend, log: Log): Queues {
   }
 
   async function add(queue: string, name: JobName, data: ChatJob): Promise<void> {
-    await queueOf(queue).add(name, ChatJob.parse(data), {
+    const added = queueOf(queue).add(name, ChatJob.parse(data), {
       ...RETRY[name],
       // At most one job of a chat runs and one waits; one added meanwhile runs after the active one.
       deduplication: { id: data.chatKey, keepLastIfActive: true },
@@ -84,6 +86,7 @@ export function createQueues(backend: Backend, log: Log): Queues {
       removeOnFail: true,
       stackTraceLimit: 0,
     })
+    await within(LIMITS.add, added)
   }
 
   async function run(queue: string, handler: ChatHandler, concurrency: number): Promise<void> {
@@ -97,7 +100,8 @@ export function createQueues(backend: Backend, log: Log): Queues {
   async function closeAll(): Promise<void> {
     stopping.abort()
     await Promise.all(workers.map((worker) => closeWorker(worker, log)))
-    await Promise.all([...queues.values()].map((queue) => queue.close()))
+    const closing = [...queues.values()].map((queue) => queue.close())
+    await within(LIMITS.disconnect, Promise.all(closing)).catch(() => undefined)
     await backend.close()
   }
 
@@ -153,13 +157,10 @@ async function runJob(
 }
 
 async function closeWorker(worker: JobWorker, log: Log): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), CLOSE_TIMEOUT_MS)
-  })
-  const result = await Promise.race([worker.close(), late])
-  clearTimeout(timer)
-  if (result !== 'late') return
-  log.warn({ waitedMs: CLOSE_TIMEOUT_MS }, 'jobs still active while closing; they will run again')
-  await worker.close(true)
+  try {
+    await within(LIMITS.close, worker.close())
+  } catch (error) {
+    log.warn({ error: errorName(error) }, 'jobs still active while closing; they will run again')
+    await within(LIMITS.disconnect, worker.close(true)).catch(() => undefined)
+  }
 }

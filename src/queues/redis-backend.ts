@@ -18,11 +18,8 @@ export async function openRedisBackend({ url, prefix }: RedisAddress, log: Log):
   // A producer fails soon and leaves the rest to the sweep; a worker waits for its server to come back.
   const producer = new Redis(url, { maxRetriesPerRequest: 3, lazyConnect: true, connectTimeout: 10_000 })
   const consumer = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true })
-  for (const client of [producer, consumer]) {
-    client.on('error', (error: NodeJS.ErrnoException) =>
-      log.warn({ error: error.code ?? error.name }, 'Redis'),
-    )
-  }
+  // Errors are heard of through queues and workers; without a listener of its own a client would throw them.
+  for (const client of [producer, consumer]) client.on('error', () => undefined)
   try {
     await connect(producer)
     checkEviction(await producer.info('memory'), log)
@@ -37,7 +34,7 @@ export async function openRedisBackend({ url, prefix }: RedisAddress, log: Log):
     worker: (name, process, options): JobWorker =>
       new Worker(name, process, { ...options, connection: consumer, prefix }),
     async close() {
-      await Promise.all([producer.quit(), consumer.quit()].map((quit) => quit.catch(() => undefined)))
+      await Promise.all([quit(producer), quit(consumer)])
     },
   }
 }
@@ -52,6 +49,12 @@ async function connect(client: Redis): Promise<void> {
       { cause: error },
     )
   }
+}
+
+/** A client without its server would keep QUIT until the server is back. */
+async function quit(client: Redis): Promise<void> {
+  if (client.status === 'ready') await client.quit().catch(() => undefined)
+  client.disconnect()
 }
 
 /** `info`: the answer to INFO memory, which also servers give that forbid CONFIG. */

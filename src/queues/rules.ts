@@ -15,5 +15,12 @@ export const RETRY: Record<JobName, RetryRule> = {
 /** A worker killed in mid-job is noticed within lock plus interval. */
 export const STALL = { lockDuration: 5_000, stalledInterval: 5_000, maxStalledCount: 20 }
 
-/** How long closing waits for active jobs before it leaves them to be found stalled. */
-export const CLOSE_TIMEOUT_MS = 15_000
+/** In ms. */
+export const LIMITS = {
+  /** Adding a job: without its server the caller goes on soon, and the sweep adds the job later. */
+  add: 2_000,
+  /** Closing waits so long for active jobs before it leaves them to be found stalled. */
+  close: 8_000,
+  /** And so long for connections whose server does not answer. */
+  disconnect: 2_000,
+}

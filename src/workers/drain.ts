@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Examination, InboundMessage } from '../model.ts'
 import type { ChatJob } from '../queues/jobs.ts'
 import type { ChatHandler, JobOutcome, Queues } from '../queues/queues.ts'
+import { within } from '../queues/within.ts'
 import { DamagedRecordError } from '../store/crypto.ts'
 import type { InboxRow, Lease, Preference, Store } from '../store/store.ts'
 import { toAnswer } from './answer.ts'
@@ -159,21 +160,4 @@ async function examineOrFallBack(
   }
   log.error({ inbox: row.id, attempt }, 'answered with the fallback')
   return deps.fallback(row.message, preference)
-}
-
-/** Rejects after `limitMs`; what runs on then is ignored. */
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeLimitError()), limitMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-class TimeLimitError extends Error {
-  override name = 'TimeLimitError'
 }

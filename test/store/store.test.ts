@@ -235,7 +235,7 @@ describe.each(MODES)('store, %s', (mode) => {
       await expect(foreign.unanswered(c.chatKey, 1)).rejects.toThrow(DamagedRecordError)
     })
 
-    it('keeps session records of an account apart, in one transaction per write', async () => {
+    it('keeps session records of an account apart, in one statement per write', async () => {
       const one = store.session('one')
       const two = store.session('two')
       await one.write([
@@ -243,13 +243,27 @@ describe.each(MODES)('store, %s', (mode) => {
         { type: 'session', id: 'b', value: Buffer.from('2') },
       ])
       await two.write([{ type: 'session', id: 'a', value: Buffer.from('3') }])
+      await one.write([])
       await one.write([
+        { type: 'session', id: 'a', value: Buffer.from('overtaken') },
         { type: 'session', id: 'a', value: Buffer.from('4') },
         { type: 'session', id: 'b', value: null },
       ])
       const text = (found: Map<string, Uint8Array>): [string, string][] =>
         [...found].map(([id, value]) => [id, Buffer.from(value).toString()])
       expect(text(await one.get('session', ['a', 'b', 'c']))).toEqual([['a', '4']])
+      const many = Array.from({ length: 812 }, (_, n) => ({
+        type: 'pre-key',
+        id: `${n}`,
+        value: Buffer.alloc(70, n),
+      }))
+      await one.write(many)
+      const found = await one.get(
+        'pre-key',
+        many.map(({ id }) => id),
+      )
+      expect(found.size).toBe(812)
+      expect(many.every(({ id, value }) => value.equals(found.get(id) ?? new Uint8Array()))).toBe(true)
       await one.clear()
       expect(text(await one.get('session', ['a']))).toEqual([])
       expect(text(await two.get('session', ['a']))).toEqual([['a', '3']])

@@ -34,6 +34,9 @@ export function isSkipped(mode: TestMode): boolean {
 }
 let isAnnounced = false
 
+/** Address of the Redis of the distributed tests, for those that put something in between. */
+export const testRedisUrl = redisUrl
+
 export const silentLog: Log = pino({ level: 'silent' })
 
 /** Logs into an array, for tests that read what was logged. */
