@@ -3,8 +3,8 @@
  * the same reply. Decides nothing about danger; that was the verdict.
  */
 import type { Language } from '../model.ts'
-import { writeWithin, type Draft } from './draft.ts'
-import { RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceContent, type AdviceInput } from './input.ts'
+import { write, writeWithin, type Draft } from './draft.ts'
+import { isBilingual, RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceContent, type AdviceInput } from './input.ts'
 import { effectReply, menuId, sayMenu, unexaminedId } from './menu-reply.ts'
 import { pathDraft } from './path-reply.ts'
 import { verdictDraft } from './verdict-reply.ts'
@@ -13,19 +13,21 @@ import { voiceOf, type Voice } from './voice.ts'
 /** Between the two halves of a bilingual reply. */
 const DIVIDER = '\n\n———\n\n'
 
+/** Menu answers are whole texts; all else is drafted, so that it can be shortened. */
+type Answer = { text: string } | { draft: Draft; limit: number }
+
 /**
- * One reply, at most VERDICT_LIMIT characters for a verdict and RECOVERY_LIMIT for recovery and prevention;
- * a bilingual one shares the limit between its two languages.
+ * One reply, at most VERDICT_LIMIT characters for a verdict and RECOVERY_LIMIT for all else; a bilingual
+ * one shares the verdict's or recovery's limit between its two languages.
  */
 export function composeReply(input: AdviceInput, content: AdviceContent): string {
   const confirmation = effectReply(input, content)
   if (confirmation !== null) return confirmation
-  const first = voiceOf(content.locales[input.replyLanguage])
-  if (input.secondLanguage === undefined || input.secondLanguage === input.replyLanguage) {
-    return replyIn(first, input, content)
-  }
-  const second = voiceOf(content.locales[input.secondLanguage])
-  return replyIn(first, input, content, DIVIDER.length) + DIVIDER + replyIn(second, input, content, 0)
+  const first = answer(voiceOf(content.locales[input.replyLanguage]), input, content)
+  if (input.secondLanguage === undefined || !isBilingual(input)) return written(first)
+  const second = answer(voiceOf(content.locales[input.secondLanguage]), input, content)
+  if ('text' in first || 'text' in second) return written(first) + DIVIDER + written(second)
+  return bothWithin(first.draft, second.draft, first.limit - DIVIDER.length)
 }
 
 /** Said when a job failed for good: never silence, never reassurance. */
@@ -33,16 +35,15 @@ export function composeFallback(language: Language, content: AdviceContent): str
   return voiceOf(content.locales[language]).say('fallback.text')
 }
 
-/** `divider` is set when this is half of a bilingual reply: the characters this half gives up for it. */
-function replyIn(voice: Voice, input: AdviceInput, content: AdviceContent, divider?: number): string {
+function answer(voice: Voice, input: AdviceInput, content: AdviceContent): Answer {
   const isWarning = input.level === 'danger' || input.level === 'caution'
   if (!isWarning) {
     const path = pathOf(input)
-    if (path !== null) return finish(pathDraft(path, input, content, voice), RECOVERY_LIMIT, voice, divider)
+    if (path !== null) return { draft: pathDraft(path, input, content, voice), limit: RECOVERY_LIMIT }
     const id = menuId(input) ?? unexaminedId(input)
-    if (id !== null) return sayMenu(id, input, content, voice)
+    if (id !== null) return { text: sayMenu(id, input, content, voice) }
   }
-  return finish(verdictDraft(input, content, voice), VERDICT_LIMIT, voice, divider)
+  return { draft: verdictDraft(input, content, voice), limit: VERDICT_LIMIT }
 }
 
 function pathOf(input: AdviceInput): AdviceInput['path'] {
@@ -50,8 +51,13 @@ function pathOf(input: AdviceInput): AdviceInput['path'] {
   return input.path ?? 'general'
 }
 
-function finish(draft: Draft, limit: number, voice: Voice, divider: number | undefined): string {
-  if (divider === undefined) return writeWithin(draft, limit)
-  const compact = { ...draft, whys: draft.whys.slice(0, 1), source: '', hint: voice.say('reply.more') }
-  return writeWithin(compact, Math.floor(limit / 2) - divider)
+function written(answered: Answer): string {
+  return 'text' in answered ? answered.text : writeWithin(answered.draft, answered.limit)
+}
+
+/** What one language does not need, the other may use. */
+function bothWithin(first: Draft, second: Draft, limit: number): string {
+  const half = Math.floor(limit / 2)
+  const firstText = writeWithin(first, Math.max(half, limit - write(second).length))
+  return firstText + DIVIDER + writeWithin(second, limit - firstText.length)
 }

@@ -15,9 +15,6 @@ import { pathDraft } from './path-reply.ts'
 import { verdictDraft } from './verdict-reply.ts'
 import { voiceOf } from './voice.ts'
 
-/** Menu answers hold no steps of an emergency and may be as long as a recovery list. */
-const MENU_LIMIT = RECOVERY_LIMIT
-
 /** `furtherIds`: stories, payloads and signals of the content beside KNOWN_IDS. */
 export function checkLocales(content: AdviceContent, furtherIds: readonly string[] = []): string[] {
   const needed = neededIds(content, furtherIds)
@@ -38,7 +35,7 @@ function neededIds(content: AdviceContent, furtherIds: readonly string[]): Set<s
   for (const [path, plan] of Object.entries(content.plans.paths)) {
     ids.add(`path.${path}`)
     for (const line of plan.lines) ids.add(`r.${line}`)
-    if (plan.after !== undefined) ids.add(`ask.${plan.after}`)
+    for (const question of [plan.after, plan.compact]) if (question !== undefined) ids.add(`ask.${question}`)
   }
   return ids
 }
@@ -79,7 +76,33 @@ function checkReplies(content: AdviceContent): string[] {
     const fallback = composeFallback(language, content)
     for (const problem of checkText('fallback', fallback, VERDICT_LIMIT, language)) problems.add(problem)
   }
+  for (const problem of checkBilingual(content)) problems.add(problem)
   return [...problems]
+}
+
+/** Each country's pair of languages: both halves together keep the limit. */
+function checkBilingual(content: AdviceContent): string[] {
+  const problems: string[] = []
+  for (const country of [...content.countries.byCode.values(), content.countries.fallback]) {
+    const [first, second] = country.bilingual
+    for (const { name, input } of everyCase()) {
+      const both = {
+        ...input,
+        replyLanguage: first,
+        secondLanguage: second,
+        country: country.country === 'default' ? null : country.country,
+      }
+      const limit = isVerdict({ name, input }) ? VERDICT_LIMIT : RECOVERY_LIMIT
+      const length = composeReply(both, content).length
+      if (length > limit) problems.push(`${first}+${second}: ${name}: ${length} characters, limit ${limit}`)
+    }
+  }
+  return problems
+}
+
+/** Verdicts have the short limit; recovery lists and menu answers the longer one. */
+function isVerdict({ name, input }: Case): boolean {
+  return input.path === null && (input.level !== 'unknown' || name.startsWith('unknown'))
 }
 
 function checkCase(
@@ -89,9 +112,8 @@ function checkCase(
   content: AdviceContent,
 ): string[] {
   const input = { ...example.input, replyLanguage: language, country }
-  const isPath = input.path !== null
-  const isMenu = input.level === 'unknown' && !example.name.startsWith('unknown')
-  const limit = isPath ? RECOVERY_LIMIT : isMenu ? MENU_LIMIT : VERDICT_LIMIT
+  const isMenu = input.path === null && !isVerdict(example)
+  const limit = isVerdict(example) ? VERDICT_LIMIT : RECOVERY_LIMIT
   const problems = checkText(example.name, composeReply(input, content), limit, language)
   // Reasons beyond the first may be left out for length; steps may not.
   const voice = voiceOf(content.locales[language])

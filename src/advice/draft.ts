@@ -12,6 +12,8 @@ export interface Draft {
   isNumbered: boolean
   /** Line for people who already did it, or a question after the list. */
   after: string
+  /** What to write to the bot then; follows `after`. */
+  tell: string
   /** About this submission: age, language, what could not be read. */
   notes: string[]
   source: string
@@ -25,6 +27,7 @@ export const EMPTY_DRAFT: Draft = {
   steps: [],
   isNumbered: true,
   after: '',
+  tell: '',
   notes: [],
   source: '',
   hint: '',
@@ -39,6 +42,9 @@ const LEAVE_OUT: readonly ((draft: Draft) => Draft | null)[] = [
   (draft) => (draft.steps.length > 2 ? withoutStep(draft) : null),
   (draft) => (draft.steps.length > 1 ? withoutStep(draft) : null),
   (draft) => (draft.hint !== '' ? { ...draft, hint: '' } : null),
+  (draft) => (draft.tell !== '' ? { ...draft, tell: '' } : null),
+  (draft) => (draft.whys.length > 0 && draft.steps.length > 0 ? withoutStep(draft) : null),
+  (draft) => (draft.whys.length > 0 ? { ...draft, whys: [] } : null),
 ]
 
 function withoutStep(draft: Draft): Draft {
@@ -66,7 +72,12 @@ export function writeWithin(draft: Draft, limit: number): string {
 export function write(draft: Draft): string {
   const reasons = draft.whys.map((why) => `• ${why}`)
   const steps = draft.steps.map((step, index) => (draft.isNumbered ? `${index + 1}. ${step}` : `• ${step}`))
-  return [[draft.head, ...reasons], steps, [draft.after], [...draft.notes, draft.source, draft.hint]]
+  return [
+    [draft.head, ...reasons],
+    steps,
+    [[draft.after, draft.tell].filter((sentence) => sentence !== '').join(' ')],
+    [...draft.notes, draft.source, draft.hint],
+  ]
     .map((block) => block.filter((line) => line !== '').join('\n'))
     .filter((block) => block !== '')
     .join('\n\n')

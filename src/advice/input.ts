@@ -57,3 +57,8 @@ export interface AdviceContent {
 /** Longest replies, in UTF-16 units (ux.md rule 1). */
 export const VERDICT_LIMIT = 700
 export const RECOVERY_LIMIT = 1000
+
+/** The person's language is unsure: two compact replies in one. */
+export function isBilingual(input: AdviceInput): boolean {
+  return input.secondLanguage !== undefined && input.secondLanguage !== input.replyLanguage
+}

@@ -2,26 +2,27 @@
 import type { Plan } from '../content/plans.ts'
 import { choosePlan } from './choose-plan.ts'
 import { EMPTY_DRAFT, type Draft } from './draft.ts'
-import type { AdviceContent, AdviceInput } from './input.ts'
+import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
 import { notes } from './notes.ts'
 import { shortContacts, sourceLine } from './source.ts'
 import type { Voice } from './voice.ts'
 import { reasons } from './whys.ts'
 
-const MOST_REASONS = 3
-
 export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: Voice): Draft {
   const plan = choosePlan(input, content.plans)
+  const compact = isBilingual(input)
+  const done = isWarning(input) ? plan.done : undefined
   const contacts = shortContacts('report', input, content, voice)
   return {
     ...EMPTY_DRAFT,
     head: voice.say(`action.${actionOf(plan, input)}`),
-    whys: reasons(input.signals, input.story, input.level, voice, MOST_REASONS),
+    whys: reasons(input.signals, input.story, input.level, voice, compact ? 'compact' : 'full'),
     steps: plan.steps.map((step) => voice.say(`step.${step}`, { contacts })),
-    after: isWarning(input) && plan.done !== undefined ? voice.say(`done.${plan.done}`) : '',
+    after: done === undefined ? '' : voice.say(`done.${done}`),
+    tell: done === undefined || compact ? '' : voice.say(`tell.${done}`),
     notes: notes(input, voice),
-    source: isWarning(input) ? sourceLine(input, content, voice) : '',
-    hint: voice.say('reply.switch'),
+    source: isWarning(input) && !compact ? sourceLine(input, content, voice) : '',
+    hint: voice.say(compact ? 'reply.more' : 'reply.switch'),
   }
 }
 

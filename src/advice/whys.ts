@@ -12,16 +12,21 @@ const WEAK = new Set(['url.official', 'url.unknown', 'mmi.cancel', 'mmi.check', 
 /** Most telling kind first. */
 const ORDER = ['lure', 'qr', 'mmi', 'code', 'otp', 'warning', 'url', 'ask']
 
-const QUOTATION_LENGTH = 40
-const ADDRESS_LENGTH = 60
+/** Of a quotation and of an address, in UTF-16 units; `compact` is for half of a bilingual reply. */
+const LENGTHS = { full: { quotation: 40, address: 60 }, compact: { quotation: 20, address: 40 } }
 
-/** At most `count` lines. A signal without a text of its own is passed over: content check names it. */
+/** How much room there is. */
+export type Room = keyof typeof LENGTHS
+
+const MOST_REASONS = 3
+
+/** At most MOST_REASONS lines. A signal without a text of its own is passed over: content check names it. */
 export function reasons(
   signals: readonly Signal[],
   story: string | null,
   level: Level,
   voice: Voice,
-  count: number,
+  room: Room,
 ): string[] {
   const isWarning = level === 'danger' || level === 'caution'
   const seen = new Set<string>()
@@ -35,8 +40,8 @@ export function reasons(
   }
   return told
     .toSorted((a, b) => a.rank - b.rank)
-    .slice(0, count)
-    .map(({ signal }) => reason(signal, voice))
+    .slice(0, room === 'full' ? MOST_REASONS : 1)
+    .map(({ signal }) => reason(signal, voice, room))
 }
 
 /** The story is a reason even when the detector that told it left no signal. */
@@ -50,9 +55,9 @@ function rankOf(id: string): number {
   return rank === -1 ? ORDER.length : rank
 }
 
-function reason(signal: Signal, voice: Voice): string {
+function reason(signal: Signal, voice: Voice, room: Room): string {
   const isAddress = signal.id.startsWith('url.') || signal.id.startsWith('qr.')
-  const length = isAddress ? ADDRESS_LENGTH : QUOTATION_LENGTH
+  const length = LENGTHS[room][isAddress ? 'address' : 'quotation']
   const evidence = showEvidence(signal.evidence, length, voice.isRightToLeft) || voice.say('evidence.none')
   return voice.say(`why.${signal.id}`, { evidence })
 }

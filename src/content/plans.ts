@@ -40,6 +40,8 @@ const PathPlan = z.strictObject({
   numbered: z.boolean().default(true),
   /** Message `ask.<name>` after the list. */
   after: Name.optional(),
+  /** The same in a bilingual reply, where only this much has room. */
+  compact: Name.optional(),
 })
 export type PathPlan = z.infer<typeof PathPlan>
 
