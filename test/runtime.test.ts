@@ -99,9 +99,9 @@ describe.each(MODES)('runtime, %s', (mode) => {
         createDeliver({ ...parts, channel: simulator, pace: async () => undefined }),
       )
       await createSweep(parts).runOnce()
-      await eventually(() => expect(shown).toEqual(['answer']), 25_000)
+      await eventually(() => expect(shown).toEqual(['answer']), 40_000)
       expect(await store.health(Date.now())).toMatchObject({ unanswered: 0, unsent: 0 })
-    }, 40_000)
+    }, 60_000)
   })
 })
 

@@ -87,5 +87,27 @@ describe.each(MODES)('queues, %s', (mode) => {
       await expect(queues.addDrain('simulator', '15550000000')).rejects.toThrow('chatKey')
       await expect(queues.addDeliver('a:b', chatKey(1))).rejects.toThrow('account name')
     })
+
+    it('lets an active job finish its step when it closes, and takes none after', async () => {
+      const closing = await openTestRuntime(mode)
+      const steps: string[] = []
+      await closing.queues.runDrain(
+        async (_, signal) => {
+          steps.push('started')
+          await new Promise((resolve) => signal.addEventListener('abort', resolve))
+          await new Promise((resolve) => setTimeout(resolve, 100))
+          steps.push('finished')
+          return { againMs: 0 }
+        },
+        { concurrency: 1 },
+      )
+      await closing.queues.addDrain('simulator', chatKey(9))
+      await eventually(() => expect(steps).toEqual(['started']))
+      await closing.close()
+      expect(steps).toEqual(['started', 'finished'])
+      await expect(closing.queues.addDrain('simulator', chatKey(9))).rejects.toMatchObject({
+        name: expect.any(String),
+      })
+    }, 60_000)
   })
 })
