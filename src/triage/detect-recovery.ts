@@ -24,6 +24,8 @@ const MAX_WORDS = 160
 /** A message this short is about the writer even when it does not say so ("взломали", "code de diya"). */
 const SHORT = 7
 const BRIEF = 12
+/** From here on only somebody's own plea for help is a story of their own. */
+const LONG = 50
 
 /** What was done, most pressing first: where several are told, the first names the path. */
 const DEEDS: readonly [concept: string, path: Path][] = [
@@ -84,6 +86,7 @@ function readStory({ tokens, hits, text }: RecoveryContext): Story {
 function isForOthers(story: Story, forwarded: boolean): boolean {
   if (has(story, 'told-warning') && !(story.isMine && story.isHelpWanted)) return true
   if (has(story, 'told-you') && !story.isMine) return true
+  if (story.words > LONG && !(story.isMine && story.isHelpWanted)) return true
   return forwarded && !(story.isMine && story.isHelpWanted)
 }
 
@@ -103,7 +106,8 @@ function isDeed(story: Story, concept: string): boolean {
     (deed) => !isDenied(story, deed) && isReal(story, deed),
   )
   if (deeds.length === 0) return false
-  if (has(story, 'told-other-thing')) return false
+  // A door's or a shop's code is given away every day.
+  if (concept === 'told-gave-code' && has(story, 'told-other-thing')) return false
   return isOwn(story, BRIEF)
 }
 
@@ -153,8 +157,12 @@ const HACKED = /^(?:hack|hak|взлом|хак|ہیک)/
 /** "меня взломали", "i got hacked": the person stands right beside the word. */
 function isMeHacked(story: Story, hacked: Hit): boolean {
   if (!story.tokens.slice(hacked.start, hacked.end).some((token) => HACKED.test(token.text))) return false
+  // "We hacked something together": the writer is the one who hacks.
+  const isDoer = (me: Hit): boolean =>
+    me.end === hacked.start && story.tokens[hacked.start]!.text === 'hacked'
   const isBeside = (story.hits.get('told-me') ?? []).some(
-    (me) => me.end >= hacked.start - 2 && me.start <= hacked.end && me.sentence === hacked.sentence,
+    (me) =>
+      me.end >= hacked.start - 2 && me.start <= hacked.end && me.sentence === hacked.sentence && !isDoer(me),
   )
   return isBeside && (story.words <= BRIEF || story.isHelpWanted)
 }
