@@ -21,7 +21,7 @@ export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: 
     after: done === undefined ? '' : voice.say(`done.${done}`),
     tell: done === undefined || compact ? '' : voice.say(`tell.${done}`),
     notes: notes(input, voice),
-    source: isWarning(input) && !compact ? sourceLine(input, content, voice) : '',
+    source: isWarning(input) && plan.cited && !compact ? sourceLine(input, content, voice) : '',
     hint: voice.say(compact ? 'reply.more' : 'reply.switch'),
   }
 }

@@ -17,6 +17,8 @@ const Plan = z.strictObject({
   steps: z.array(Name).min(1).max(5),
   /** Message `done.<name>`, for people who already did it. */
   done: Name.optional(),
+  /** `false` where the official texts do not speak about this, for example another messenger. */
+  cited: z.boolean().default(true),
 })
 export type Plan = z.infer<typeof Plan>
 
