@@ -141,6 +141,7 @@ function isAccountHacked(story: Story): boolean {
     const isAccount = accounts.some((hit) => hit.sentence === hacked.sentence)
     if (isAccount) return isOwn(story, BRIEF) || has(story, 'told-friend')
     if (has(story, 'told-other-thing')) return false
+    if (isFriendHacked(story, hacked)) return true
     if (accounts.length > 0 && isOwn(story, SHORT)) return true
     return isWholeMessage(story, hacked) || isMeHacked(story, hacked)
   })
@@ -156,7 +157,7 @@ const HACKED = /^(?:hack|hak|взлом|хак|ہیک)/
 
 /** "меня взломали", "i got hacked": the person stands right beside the word. */
 function isMeHacked(story: Story, hacked: Hit): boolean {
-  if (!story.tokens.slice(hacked.start, hacked.end).some((token) => HACKED.test(token.text))) return false
+  if (!isBreakIn(story, hacked)) return false
   // "We hacked something together": the writer is the one who hacks.
   const isDoer = (me: Hit): boolean =>
     me.end === hacked.start && story.tokens[hacked.start]!.text === 'hacked'
@@ -165,6 +166,16 @@ function isMeHacked(story: Story, hacked: Hit): boolean {
       me.end >= hacked.start - 2 && me.start <= hacked.end && me.sentence === hacked.sentence && !isDoer(me),
   )
   return isBeside && (story.words <= BRIEF || story.isHelpWanted)
+}
+
+/** "взломали подругу": whose account it is goes without saying. */
+function isFriendHacked(story: Story, hacked: Hit): boolean {
+  const friends = story.hits.get('told-friend') ?? []
+  return isBreakIn(story, hacked) && friends.some((friend) => friend.sentence === hacked.sentence)
+}
+
+function isBreakIn(story: Story, hacked: Hit): boolean {
+  return story.tokens.slice(hacked.start, hacked.end).some((token) => HACKED.test(token.text))
 }
 
 function isOwnAccount(story: Story): boolean {

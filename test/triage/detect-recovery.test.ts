@@ -11,7 +11,6 @@ import { normalizeText, tokenize } from '../../src/triage/text.ts'
 type Rows = Record<string, string[]>
 
 const matcher = compileLexicon(loadLexicon('src/content'))
-const rows = parse(readFileSync('test/triage/detect-recovery-rows.yaml', 'utf8')) as Record<string, Rows>
 const SECURE = new Set(['check-devices', 'two-step', 'prevention'])
 
 function recoveryOf(message: string, forwarded = false): Recovery | null {
@@ -24,7 +23,9 @@ const shown = (recovery: Recovery | null): string =>
   recovery ? `${recovery.intent} ${recovery.path}` : 'none'
 
 describe.each(LANGUAGES)('what happened, told in %s', (language) => {
-  const { none, ...told } = rows[language]!
+  const { none, ...told } = parse(
+    readFileSync(`test/triage/detect-recovery.${language}.yaml`, 'utf8'),
+  ) as Rows
 
   it('has enough rows', () => {
     expect(Object.values(told).flat().length).toBeGreaterThanOrEqual(25)

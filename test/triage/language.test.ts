@@ -8,7 +8,9 @@ import { detectLanguage } from '../../src/triage/language.ts'
 import { normalizeText } from '../../src/triage/text.ts'
 
 const model = loadLanguageModel('src/content')
-const rows = parse(readFileSync('test/triage/language-rows.yaml', 'utf8')) as Record<string, string[]>
+const read = (name: string): Record<string, string[]> =>
+  parse(readFileSync(`test/triage/${name}.yaml`, 'utf8')) as Record<string, string[]>
+const rows = { ...read('language-rows'), ...read('language-rows.others') }
 const languageOf = (text: string): string => detectLanguage(text, model).language
 
 describe('language of short chat messages', () => {
