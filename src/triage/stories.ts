@@ -63,7 +63,7 @@ export function matchRule(rule: LureRule, hits: Hits, facts: Set<string>): Span 
   return nearest(lists, rule.within)
 }
 
-/** The narrowest choice of one hit per list that keeps to the distance. */
+/** The narrowest choice of one hit per list that keeps to the distance; one word tells no two things. */
 function nearest(lists: Hit[][], within: LureRule['within']): Span | null {
   const [first, ...rest] = lists
   if (!first) return { start: 0, end: 0 }
@@ -75,6 +75,7 @@ function nearest(lists: Hit[][], within: LureRule['within']): Span | null {
       let near: Hit | null = null
       for (const hit of list) {
         if (within === 'sentence' && hit.sentence !== anchor.sentence) continue
+        if (hit.start < anchor.end && anchor.start < hit.end) continue
         const distance = Math.abs(hit.start - anchor.start)
         if (distance <= words && (!near || distance < Math.abs(near.start - anchor.start))) near = hit
       }
