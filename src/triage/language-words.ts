@@ -43,7 +43,7 @@ export const WORDS: Record<Script, Record<string, string[]>> = {
       qanday qanaqa nima kim qachon qayerda qaysi kerak mumkin iltimos salom assalomu rahmat ha endi hozir lekin
       ammo agar ham juda yaxshi raqam raqamingiz raqamimga kodni kodingiz yubor yuboring yuborib telefonim
       akkauntim buzildi edi ekan bo'ldi boldi bo'lib bo'lgan qildi qilib qilish qilgan qiling keldi kirib ovoz
-      bering bering yoki esa shu ushbu o'z oz uning ular bir ko'p kop oldin keyin haqida deb dedi ota ona aka opa
+      bering haqida yil yili yilda kuni davlat katta yangi bo'yicha boyicha tomonidan sababli orqali qarshi hech hamda kishi odam odamlar so'ng keyingi birinchi ikki uch to'rt besh mumkin edilar yoki esa shu ushbu o'z oz uning ular bir ko'p kop oldin keyin haqida deb dedi ota ona aka opa
       uka singil pul buzib kirdi kirishdi hisobim hisobimga kira olmay olmayapman jiyanim emasman kerakmi bormi mi so'm ulanish havola bosing`),
     kk: list(`men sen siz biz ol bul osy sol menin mening meniñ menı meni senin sening seniñ onyn onyñ magan mağan
       sagan sizge qalai qalay qalaisyn qalaisyz emes joq zhok jok bar bolady boldy bolyp eken edi kerek da de ma

@@ -25,7 +25,7 @@ export const MODEL_COLUMNS = 5
 const WORD_WEIGHT: Record<string, number> = { en: 1.1, ru: 1.4, ar: 1.5 }
 const DEFAULT_WORD_WEIGHT = 2.2
 const MARKER_WEIGHT = 4
-const ENDING_WEIGHT = 1.6
+const ENDING_WEIGHT = 2.4
 const LETTER_WEIGHT = 7
 const MORE_LETTERS_WEIGHT = 3
 /** Languages without training text start behind and must show words or letters of their own. */
