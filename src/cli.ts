@@ -59,8 +59,8 @@ program
 try {
   await program.parseAsync()
 } catch (error) {
-  const isForPeople =
-    error instanceof Error && ['ConfigError', 'ContentError', 'OperatorError'].includes(error.name)
-  console.error(isForPeople ? error.message : error)
+  // Every error of ours says what to do; only a slip in the program needs its stack.
+  const isSlip = [TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind)
+  console.error(error instanceof Error && !isSlip ? error.message : error)
   process.exitCode = 1
 }

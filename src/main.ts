@@ -8,10 +8,10 @@ import { createSimulator, type Simulator } from './channels/simulator.ts'
 import { createFetchMedia } from './channels/whatsapp/media.ts'
 import type { WhatsAppChannel } from './channels/whatsapp/whatsapp.ts'
 import type { Config } from './config.ts'
-import { loadContent, type Content } from './content/load.ts'
+import { loadContent } from './content/load.ts'
 import type { Log } from './log.ts'
 import { createPicturePool } from './media/picture-pool.ts'
-import { examine, failedExamination } from './pipeline.ts'
+import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
 import { createDeliver } from './workers/deliver.ts'
@@ -53,7 +53,7 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
       for (const channel of channels) await channel.stop()
     })
 
-    if (parts.worker) undo.push(await startWorker(config, log, runtime, loadContent()))
+    if (parts.worker) undo.push(await startWorker(config, log, runtime, prepareContent(loadContent())))
     const simulator = parts.simulator === undefined ? null : createSimulator({ account: parts.simulator })
     const whatsapp = parts.whatsapp ? await openWhatsApp(config, log, runtime) : null
     for (const channel of [simulator, whatsapp]) {
@@ -78,7 +78,7 @@ async function startWorker(
   config: Config,
   log: Log,
   runtime: Runtime,
-  content: Content,
+  content: PipelineContent,
 ): Promise<() => Promise<void>> {
   const { store, queues } = runtime
   const pictures = createPicturePool({ children: config.pictureChildren })

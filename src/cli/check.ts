@@ -2,9 +2,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { once } from 'node:events'
-import { loadContent, type Content } from '../content/load.ts'
+import { loadContent } from '../content/load.ts'
 import type { Examination, PictureResult } from '../model.ts'
-import { examine } from '../pipeline.ts'
+import { examine, prepareContent, type PipelineContent } from '../pipeline.ts'
 import { parseRequest, toAnswer, type CheckRequest } from './check-lines.ts'
 import { OperatorError } from './terminal.ts'
 
@@ -25,8 +25,10 @@ const MAX_PICTURE_BYTES = 16 * 1024 * 1024
 const BATCH = 64
 
 export async function check(text: string | undefined, options: CheckOptions): Promise<void> {
-  const content = loadContent()
+  const content = prepareContent(loadContent())
   const pictures = lazyPictures()
+  // A reader that left (`| head`) is no error.
+  process.stdout.on('error', () => process.exit(0))
   try {
     if (options.jsonl) await checkLines(content, pictures.read, options.readings === true)
     else await checkOne(content, pictures.read, text, options)
@@ -36,7 +38,7 @@ export async function check(text: string | undefined, options: CheckOptions): Pr
 }
 
 async function checkOne(
-  content: Content,
+  content: PipelineContent,
   read: ReadPicture,
   text: string | undefined,
   options: CheckOptions,
@@ -65,7 +67,7 @@ async function checkOne(
   console.error(`\n[${found.join(' · ')}] ${examination.signals.map((signal) => signal.id).join(', ')}`)
 }
 
-async function checkLines(content: Content, read: ReadPicture, withReadings: boolean): Promise<void> {
+async function checkLines(content: PipelineContent, read: ReadPicture, withReadings: boolean): Promise<void> {
   let answers: string[] = []
   const flush = async (): Promise<void> => {
     const isRoomLeft = process.stdout.write(answers.join(''))
@@ -85,7 +87,7 @@ async function checkLines(content: Content, read: ReadPicture, withReadings: boo
 
 async function answerLine(
   line: string,
-  content: Content,
+  content: PipelineContent,
   read: ReadPicture,
   withReadings: boolean,
 ): Promise<string> {
@@ -95,7 +97,11 @@ async function answerLine(
   return JSON.stringify({ id: parsed.request.id, ...toAnswer(examination, withReadings) })
 }
 
-function examineRequest(request: CheckRequest, content: Content, read: ReadPicture): Promise<Examination> {
+function examineRequest(
+  request: CheckRequest,
+  content: PipelineContent,
+  read: ReadPicture,
+): Promise<Examination> {
   const { image, text = '', from, forwarded = false } = request
   const submission = {
     kind: image === undefined ? 'text' : 'image',

@@ -1,0 +1,105 @@
+/**
+ * The whole content examined: references, examples of every lure and payload, texts, replies, patterns on junk.
+ * Content in, one line per problem out; `forwardcheck content check` and a test print it.
+ */
+import { checkLocales } from '../advice/check.ts'
+import type { Content } from '../content/load.ts'
+import type { LureStory } from '../content/lures.ts'
+import { LANGUAGES, type Level, type Verdict } from '../model.ts'
+import { isFact } from '../triage/facts.ts'
+import { classifyPayload } from '../triage/qr-payload.ts'
+import { prepareTriage, triage } from '../triage/triage.ts'
+
+export interface ContentReport {
+  problems: string[]
+  /** Worth a look, no reason to refuse: advisories past their review day. */
+  warnings: string[]
+  counts: Record<string, number>
+}
+
+/** Longest a payload pattern may take on 4,500 characters of junk; linear ones need well under a millisecond. */
+const PATTERN_MS = 50
+const JUNK = ['a', '0', '*', ',', '=', '%25', 'a.', ':/', ' '].map((unit) => unit.repeat(4500 / unit.length))
+const BAD_LEVELS: readonly Level[] = ['danger', 'caution']
+
+/** `today` is an ISO date. */
+export function findContentProblems(content: Content, today: string): ContentReport {
+  const judge = judgeWith(content)
+  const problems = [
+    ...content.lures.flatMap((story) => termProblems(story, content)),
+    ...content.lures.flatMap((story) => exampleProblems(story, content, judge)),
+    ...payloadProblems(content),
+    ...checkLocales(content, [
+      ...content.lures.map(({ id }) => id),
+      ...content.payloads.entries.map(({ id }) => id),
+      ...Object.keys(content.signals.signals),
+    ]),
+  ]
+  const overdue = content.advisories.filter(({ review }) => review < today)
+  return {
+    problems,
+    warnings: overdue.map(({ id, review }) => `advisories.yaml: ${id}: to be read again by ${review}`),
+    counts: {
+      lures: content.lures.length,
+      examples: content.lures.reduce((sum, { matches, misses }) => sum + matches.length + misses.length, 0),
+      concepts: Object.keys(content.lexicon).length,
+      payloads: content.payloads.entries.length,
+      languages: LANGUAGES.length,
+      'messages each': content.locales.en.messages.size,
+      advisories: content.advisories.length,
+    },
+  }
+}
+
+function judgeWith(content: Content): (text: string) => Verdict {
+  const prepared = prepareTriage(content)
+  return (text) => triage({ kind: 'text', text, forwarded: true }, [], prepared).verdict
+}
+
+function termProblems({ id, rules }: LureStory, content: Content): string[] {
+  const terms = rules.flatMap(({ all, any = [], none = [] }) => [...all, ...any, ...none])
+  const concepts = terms.flatMap((term) => term.split('|')).filter((term) => !isFact(term))
+  const unknown = concepts.filter((concept) => content.lexicon[concept] === undefined)
+  return [...new Set(unknown)].map((concept) => `lures: ${id}: no concept named ${concept}`)
+}
+
+/** A lure's own examples call for its class; nobody's harmless example is called a danger. */
+function exampleProblems(story: LureStory, content: Content, judge: (text: string) => Verdict): string[] {
+  const problems: string[] = []
+  const at = (text: string, problem: string): void => {
+    problems.push(`lures: ${story.id}: ${problem}: ${text.slice(0, 60)}`)
+  }
+  for (const { text } of story.matches) {
+    const { level, lure } = judge(text)
+    if (!BAD_LEVELS.includes(level)) at(text, `matches example is ${level}`)
+    else if (lure !== story.class) at(text, `matches example is taken for ${lure}`)
+  }
+  for (const { text } of story.misses) {
+    if (judge(text).level === 'danger') at(text, 'misses example is called a danger')
+  }
+  for (const language of LANGUAGES) {
+    if (!story.matches.some(({ lang }) => lang === language)) at('', `no matches example in ${language}`)
+    if (!story.misses.some(({ lang }) => lang === language)) at('', `no misses example in ${language}`)
+  }
+  return problems
+}
+
+function payloadProblems({ payloads }: Content): string[] {
+  const problems: string[] = []
+  for (const { id, examples, misses, pattern } of payloads.entries) {
+    for (const { text } of examples) {
+      const found = classifyPayload(text, payloads).id
+      if (found !== id)
+        problems.push(`qr-payloads: ${id}: example is taken for ${found}: ${text.slice(0, 60)}`)
+    }
+    for (const text of misses) {
+      if (classifyPayload(text, payloads).id === id)
+        problems.push(`qr-payloads: ${id}: misses example fits: ${text.slice(0, 60)}`)
+    }
+    const startedMs = performance.now()
+    for (const junk of JUNK) pattern.test(junk)
+    if (performance.now() - startedMs > PATTERN_MS)
+      problems.push(`qr-payloads: ${id}: pattern takes too long on junk`)
+  }
+  return problems
+}
