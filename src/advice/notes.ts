@@ -3,13 +3,21 @@ import { LANGUAGES } from '../model.ts'
 import type { AdviceInput } from './input.ts'
 import type { Voice } from './voice.ts'
 
+const STRANGERS_CODES = new Set([
+  'qr.link-device',
+  'qr.signal-link-device',
+  'qr.telegram-login',
+  'qr.discord-login',
+  'code.pairing',
+])
+
 /** Above this age the reply says that the bot was offline (ux.md rule 14). */
 const STALE_MS = 30 * 60_000
 
 /** Notes of every reply; the one that must not be left out comes first. */
 export function generalNotes(input: AdviceInput, voice: Voice): string[] {
   const ids: string[] = []
-  if (input.containsOwnCode) ids.push('note.own-code')
+  if (input.containsOwnCode && !isStrangersCode(input)) ids.push('note.own-code')
   if (input.ageMs !== undefined && input.ageMs > STALE_MS) ids.push('note.stale')
   return ids.map((id) => voice.say(id))
 }
@@ -23,6 +31,11 @@ export function notes(input: AdviceInput, voice: Voice): string[] {
   if (input.truncated) ids.push('note.truncated')
   if (isForeign(input.messageLanguage)) ids.push('note.language')
   return [...generalNotes(input, voice), ...ids.map((id) => voice.say(id))]
+}
+
+/** The secret of somebody else's linking or log-in code: masked as well, but nothing the person could send on. */
+function isStrangersCode({ signals }: AdviceInput): boolean {
+  return signals.some(({ id }) => STRANGERS_CODES.has(id)) && !signals.some(({ id }) => id.startsWith('otp.'))
 }
 
 /** A language the detectors do not know well: Pashto, Sindhi, Punjabi, Hindi, Arabic, Uzbek and so on. */

@@ -29,19 +29,34 @@ export function reasons(
   room: Room,
 ): string[] {
   const isWarning = level === 'danger' || level === 'caution'
+  const isCode = signals.some((signal) => signal.id === 'otp.genuine')
   const seen = new Set<string>()
   const told: { signal: Signal; rank: number }[] = []
   for (const signal of withStory(signals, story)) {
-    if (seen.has(signal.id) || NOT_A_REASON.has(signal.id) || !voice.has(`why.${signal.id}`)) continue
+    const subject = subjectOf(signal)
+    if (seen.has(subject) || NOT_A_REASON.has(signal.id) || !voice.has(`why.${signal.id}`)) continue
     if (isWarning && WEAK.has(signal.id)) continue
-    if (signal.id.startsWith('lure.') && signal.id !== story) continue
-    seen.add(signal.id)
+    if (story !== null && isToldBy(signal.id, story)) continue
+    // "Do not share this code" belongs to the code's own message.
+    if (isCode && signal.id === 'warning.official') continue
+    seen.add(subject)
     told.push({ signal, rank: rankOf(signal.id) })
   }
   return told
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, room === 'full' ? MOST_REASONS : 1)
     .map(({ signal }) => reason(signal, voice, room))
+}
+
+/** One reason per address is enough; all else counts by its id. */
+function subjectOf({ id, evidence }: Signal): string {
+  return id.startsWith('url.') && evidence !== '' ? `url ${evidence}` : id
+}
+
+/** What the story's own line says already: other stories, and what is asked, save for haste and secrecy. */
+function isToldBy(id: string, story: string): boolean {
+  if (id === 'ask.secrecy' || id === 'ask.urgency' || id === story) return false
+  return id.startsWith('lure.') || id.startsWith('ask.') || id === 'mmi.to-person'
 }
 
 /** The story is a reason even when the detector that told it left no signal. */

@@ -112,6 +112,41 @@ describe('circumstances', () => {
   })
 })
 
+describe('reasons', () => {
+  const signals = [
+    ...VOTE.signals,
+    { id: 'ask.vote', evidence: 'vote' },
+    { id: 'ask.secrecy', evidence: 'tell nobody' },
+    { id: 'url.lookalike', evidence: 'vote-dance.top' },
+    { id: 'url.suspicious-tld', evidence: 'vote-dance.top' },
+    { id: 'url.official', evidence: 'whatsapp.com' },
+  ]
+
+  test('say each thing once, and nothing that is true of honest messages', () => {
+    const text = reply({ signals }, VOTE)
+    expect(text).toContain('imitates the address')
+    expect(text).toContain('tell nobody')
+    expect(text).not.toContain('asks you to vote')
+    expect(text).not.toContain('has an ending')
+    expect(text).not.toContain('whatsapp[.]com')
+  })
+
+  test('a code’s own "do not share" is no warning', () => {
+    const both = [
+      { id: 'otp.genuine', evidence: '•••-•••' },
+      { id: 'warning.official', evidence: "Don't share this code" },
+    ]
+    expect(reply({ level: 'info', signals: both })).not.toContain('It warns about fraud')
+  })
+
+  test('a stranger’s linking code is not called the person’s code', () => {
+    const linking = [{ id: 'qr.link-device', evidence: 'wa.me/settings/linked_devices#•••' }]
+    expect(reply({ signals: linking, story: null, containsOwnCode: true }, VOTE)).not.toContain(
+      'have not kept',
+    )
+  })
+})
+
 describe('recovery', () => {
   test.each(PATHS)('%s has steps of its own', (path) => {
     const text = reply({ level: 'info', intent: 'recover-account', path })
