@@ -6,7 +6,7 @@ import { forwardsToPerson } from './mmi.ts'
 /** Names without a dot that are facts and not concepts. */
 const PLAIN_FACTS = new Set(['url', 'phone', 'amount', 'forwarded', 'picture'])
 
-/** What makes an address risky by itself; a shortener or a bait word alone does not. */
+/** What makes an address risky by itself; a shortener, a free host or a bait word alone does not. */
 const RISKY = new Set([
   'url.lookalike',
   'url.brand-in-subdomain',
@@ -15,7 +15,6 @@ const RISKY = new Set([
   'url.userinfo',
   'url.punycode',
   'url.apk',
-  'url.free-hosting',
 ])
 
 export const isFact = (term: string): boolean => term.includes('.') || PLAIN_FACTS.has(term)
@@ -35,7 +34,10 @@ export function readFacts(context: Context): Set<string> {
     } else facts.add(observable.kind)
     if (observable.kind === 'url') links++
   }
-  for (const { id } of context.urlRisks) facts.add(RISKY.has(id) ? 'url.risky' : id).add(id)
+  for (const { id } of context.urlRisks) {
+    facts.add(id)
+    if (RISKY.has(id)) facts.add('url.risky')
+  }
   const officials = context.urlRisks.filter(({ id }) => id === 'url.official').length
   if (officials < links) facts.delete('url.official')
   if (findOtpValue(context) !== null) facts.add('otp.value')

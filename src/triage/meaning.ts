@@ -29,16 +29,30 @@ export function readMeaning(all: Hits, n: NormalizedText, tokens: Token[]): Mean
   for (const [concept, list] of all) {
     if (!concept.startsWith('ask-')) continue
     const active = list.filter((hit) => {
-      const isActive = !isNegated(hit, all, n, tokens) && !isToldAbout(hit, all) && !isCited(hit, all, quotes)
+      const isActive =
+        !isNegated(hit, all, n, tokens) && !isToldAbout(hit, all, n, tokens) && !isCited(hit, all, quotes)
       if (!isActive) inactive.push(hit)
       return isActive
     })
     if (active.length > 0) hits.set(concept, active)
     else hits.delete(concept)
   }
-  if (trap) hits.set('ask-send', [...(hits.get('ask-send') ?? []), trap])
+  dropOverlaps(hits, 'forbid', 'cannot-call')
+  if (trap) hits.set('trap', [trap]).set('ask-send', [...(hits.get('ask-send') ?? []), trap])
   keepOneTimeCodes(hits)
   return { hits, inactive, trap }
+}
+
+const overlaps = (a: Hit, b: Hit): boolean => a.start < b.end && b.start < a.end
+
+/** "Don't call me" is no warning. */
+function dropOverlaps(hits: Hits, concept: string, other: string): void {
+  const others = hits.get(other)
+  const list = hits.get(concept)
+  if (!list || !others) return
+  const left = list.filter((hit) => !others.some((o) => overlaps(hit, o)))
+  if (left.length > 0) hits.set(concept, left)
+  else hits.delete(concept)
 }
 
 const of = (hits: Hits, concept: string): Hit[] => hits.get(concept) ?? []
@@ -69,18 +83,21 @@ function isNegated(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): boo
     ) ||
     (!isThreat &&
       of(all, 'not-after').some((not) => not.start === ask.end && not.sentence === ask.sentence)) ||
-    of(all, 'forbid').some((not) => not.start < ask.end && ask.start < not.end)
+    of(all, 'forbid').some((not) => overlaps(not, ask))
   )
 }
 
 const isInside = (inner: Hit, outer: Hit): boolean => inner.start > outer.start && inner.end < outer.end
 
+const CLAUSE = /[,،;:(—]| - /
+const COMMA = /[,،]/
+
 /** A comma, colon or dash between the tokens: another clause. */
-function hasBreak(n: NormalizedText, tokens: Token[], from: number, to: number): boolean {
+function hasBreak(n: NormalizedText, tokens: Token[], from: number, to: number, mark = CLAUSE): boolean {
   for (let i = from; i <= to; i++) {
     const before = tokens[i - 1]
     const after = tokens[i]
-    if (before && after && /[,،;:(—]| - /.test(n.text.slice(before.end, after.start))) return true
+    if (before && after && mark.test(n.text.slice(before.end, after.start))) return true
   }
   return false
 }
@@ -89,7 +106,7 @@ function hasBreak(n: NormalizedText, tokens: Token[], from: number, to: number):
 const PRETEXTS = ['fraud-on-you', 'safe-account', 'recovery-service']
 
 /** Speaks of criminals, of somebody's request or of a condition, in the same sentence. */
-function isToldAbout(ask: Hit, all: Hits): boolean {
+function isToldAbout(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): boolean {
   const here = (hit: Hit): boolean => hit.sentence === ask.sentence
   const isPretext = PRETEXTS.some((concept) => of(all, concept).some(here))
   if (!isPretext && of(all, 'awareness').some((hit) => here(hit) && hit.start < ask.start)) return true
@@ -98,7 +115,7 @@ function isToldAbout(ask: Hit, all: Hits): boolean {
     (hit) =>
       here(hit) &&
       (hit.start < ask.start
-        ? ask.start - hit.end <= REPORT_BEFORE
+        ? ask.start - hit.end <= REPORT_BEFORE && !hasBreak(n, tokens, hit.end, ask.start, COMMA)
         : hit.start >= ask.end && hit.start - ask.end <= REPORT_AFTER),
   )
 }
