@@ -2,8 +2,9 @@
  * Reads one YAML file against a strict zod schema. An unknown key, a wrong type or a YAML slip becomes
  * an error that names file and line, so that an analyst can mend it without reading code.
  */
-import { readFileSync } from 'node:fs'
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import { readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Document } from 'yaml'
 import type { z } from 'zod'
 
 /** One line per problem, `file:line: what is wrong`. */
@@ -17,8 +18,17 @@ export class ContentError extends Error {
   }
 }
 
+/** Loading the YAML library costs more than reading what the build prepared, so it waits until it is needed. */
+const require = createRequire(import.meta.url)
+
 /** Throws ContentError listing every problem of the file. */
 export function readYaml<T extends z.ZodType>(file: string, schema: T): z.infer<T> {
+  const prepared = readPrepared(file)
+  if (prepared !== undefined) {
+    const parsed = schema.safeParse(prepared)
+    if (parsed.success) return parsed.data
+  }
+  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true })
   if (document.errors.length > 0) {
@@ -26,20 +36,30 @@ export function readYaml<T extends z.ZodType>(file: string, schema: T): z.infer<
   }
   const parsed = schema.safeParse(document.toJS())
   if (parsed.success) return parsed.data
+  const lineOfPath = (path: PropertyKey[]): number =>
+    lineOf(document, path, (offset) => lines.linePos(offset).line)
   throw new ContentError(
     parsed.error.issues.map(
-      (issue) => `${file}:${lineOf(document, lines, issue.path)}: ${issue.path.join('.')}: ${issue.message}`,
+      (issue) => `${file}:${lineOfPath(issue.path)}: ${issue.path.join('.')}: ${issue.message}`,
     ),
   )
 }
 
+/** The same document as JSON, made by the build; undefined without one or when the YAML was edited since. */
+function readPrepared(file: string): unknown {
+  const prepared = file.replace(/\.yaml$/, '.json')
+  const info = statSync(prepared, { throwIfNoEntry: false })
+  if (!info || info.mtimeMs < statSync(file).mtimeMs) return undefined
+  return JSON.parse(readFileSync(prepared, 'utf8'))
+}
+
 /** Line of the innermost node on the path that exists. */
-function lineOf(document: Document, lines: LineCounter, path: PropertyKey[]): number {
+function lineOf(document: Document, path: PropertyKey[], lineAt: (offset: number) => number): number {
   for (let depth = path.length; depth >= 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true) as
       | { range?: [number, number, number] }
       | undefined
-    if (node?.range) return lines.linePos(node.range[0]).line
+    if (node?.range) return lineAt(node.range[0])
   }
   return 1
 }
