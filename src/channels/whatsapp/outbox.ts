@@ -12,7 +12,6 @@ import {
 } from '@whiskeysockets/baileys'
 import type { OutboundReply, Quote, SendResult } from '../channel.ts'
 import { createExpiringCache } from './expiring-cache.ts'
-import type { RatchetLocks } from './ratchet-locks.ts'
 
 const REMEMBER_ACKS_MS = 10 * 60_000
 const REMEMBER_ACKS = 5_000
@@ -20,7 +19,6 @@ const SAME_REFUSAL_MS = 1_000
 
 export interface OutboxOptions {
   ackTimeoutMs: number
-  locks: RatchetLocks
   /** The open socket, if there is one. */
   socket: () => WASocket | null
   /** The bot's own addresses, whose devices get copies. */
@@ -81,10 +79,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     })
     const devices: Devices = { count: 0 }
     attempted.set(reply.messageId, devices)
-    let isOver = false
-    const handed = options.locks.run([reply.chat], async () =>
-      isOver ? 'too-late' : receivers.run(devices, () => hand(reply, socket)),
-    )
+    const handed = receivers.run(devices, () => hand(reply, socket))
     try {
       // The acknowledgement may come first; a failure to hand the message over ends the wait.
       const failed = handed.then((failure) => (failure ? { lost: failure } : verdict))
@@ -93,7 +88,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (outcome.code !== undefined) return { outcome: 'refused', code: outcome.code }
       return devices.count > 0 ? { outcome: 'sent' } : { outcome: 'unknown', reason: 'no-recipients' }
     } finally {
-      isOver = true
       clearTimeout(timer)
       waiting.delete(reply.messageId)
     }

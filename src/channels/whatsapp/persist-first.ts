@@ -7,6 +7,7 @@
 import {
   decodeMessageNode,
   DEFAULT_CONNECTION_CONFIG,
+  MISSING_KEYS_ERROR_TEXT,
   proto,
   unpadRandomMax16,
   type BinaryNode,
@@ -14,8 +15,13 @@ import {
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys'
+import { createExpiringCache } from './expiring-cache.ts'
 import type { Intake } from './intake.ts'
+import { commitEachStep } from './ratchet.ts'
 import type { RatchetLocks } from './ratchet-locks.ts'
+
+const REMEMBER_MS = 60 * 60_000
+const REMEMBER_ENTRIES = 20_000
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 type Repository = ReturnType<MakeRepository>
@@ -40,24 +46,30 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
   /** From ciphertext, by identity, to the stanza it came in: decryption is told only the sender. */
   const arrivals = new WeakMap<object, Arrival>()
 
+  const handled = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
+  const makeRepository = commitEachStep(DEFAULT_CONNECTION_CONFIG.makeSignalRepository, locks)
   const makeSignalRepository: MakeRepository = (auth, ...rest) => {
-    const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, ...rest)
+    const repository = makeRepository(auth, ...rest)
     const keys = auth.keys as SignalKeyStoreWithTransaction
     return {
       ...repository,
-      decryptMessage: (options) => {
+      decryptMessage: async (options) => {
         const arrival = arrivals.get(options.ciphertext)
         if (!arrival) return repository.decryptMessage(options)
-        const { from, sender_lid: lid, sender_pn: number } = arrival.stanza.attrs
+        const { from, sender_lid: lid, sender_pn } = arrival.stanza.attrs
+        const number = sender_pn ?? (await knownNumber(repository, from))
+        const name = `${from} ${arrival.stanza.attrs.id}`
         const decryptAndStore = async () => {
-          const plain = await repository.decryptMessage(options)
-          const phone = number ?? (await knownNumber(repository, from))
-          const received = rebuild(arrival, plain, phone)
+          const plain = await decryptOnce(repository, options, handled.get(name) === true)
+          const received = rebuild(arrival, plain, number)
           const type = arrival.stanza.attrs.offline ? 'append' : 'notify'
           if (received) await intake.takeFirst(received, type)
+          handled.set(name, true)
           return plain
         }
-        return locks.run([from, lid, number], () => keys.transaction(decryptAndStore, options.jid))
+        return locks.run([options.jid, from, lid, number], () =>
+          keys.transaction(decryptAndStore, options.jid),
+        )
       },
     }
   }
@@ -74,6 +86,22 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
         }
       })
     },
+  }
+}
+
+/**
+ * A message that was stored, but whose receipt was lost with the connection, comes again and its key is gone. Said
+ * in these words Baileys drops it quietly; otherwise it asks for a resend, and both sides start their session over.
+ */
+async function decryptOnce(
+  repository: Repository,
+  options: Parameters<Repository['decryptMessage']>[0],
+  isHandled: boolean,
+): Promise<Uint8Array> {
+  try {
+    return await repository.decryptMessage(options)
+  } catch (error) {
+    throw isHandled ? new Error(MISSING_KEYS_ERROR_TEXT, { cause: error }) : error
   }
 }
 

@@ -75,7 +75,6 @@ export async function createWhatsAppChannel(
   const outbox = createOutbox({
     ownJids: () => Object.values(me()),
     ackTimeoutMs: config.ackTimeoutMs,
-    locks,
     socket: () => link.socket(),
     isRestricted: restriction.isActive,
     onRefused: restriction.onRefused,
