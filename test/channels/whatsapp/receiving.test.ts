@@ -56,9 +56,13 @@ describe('people', () => {
 
   test('a number once told is remembered', async () => {
     await server.send('77015555555', 'бір', { via: 'lid' })
+    await bot.waitReceived(1)
     await server.send('77015555555', 'екі', { via: 'lid', hideOtherAddress: true })
     await bot.waitReceived(2)
-    expect(bot.received.map((message) => message.from)).toEqual(['+77015555555', '+77015555555'])
+    expect(bot.received.map((message) => [message.text, message.from])).toEqual([
+      ['бір', '+77015555555'],
+      ['екі', '+77015555555'],
+    ])
   })
 
   test('a reply goes to the LID a message came from', async () => {
