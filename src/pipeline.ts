@@ -56,7 +56,9 @@ export async function examine(
   const { observables, effects } = triaged
 
   // in whose language
-  const { language, confidence } = detectLanguage(wordsOf(submission, readings), content.languageModel)
+  const { language, confidence } = triaged.language
+    ? { language: triaged.language, confidence: 1 }
+    : detectLanguage(wordsOf(submission, readings), content.languageModel)
   const country = countryOf(submission.from)
   const answerIn = chooseReplyLanguage({ submission, effects, language, confidence, country })
 

@@ -17,6 +17,13 @@ export type CommandIntent = keyof typeof COMMAND_WORDS
 export interface Command {
   intent: CommandIntent
   effects: Effect[]
+  /** Of the command itself: one word is too little for language identification. */
+  language: Language
+}
+
+interface Meant {
+  intent: CommandIntent
+  language: Language
 }
 
 const MAX_CHARS = 60
@@ -24,9 +31,15 @@ const MAX_WORDS = 6
 /** Shorter words resemble too many others for a slip to be told from another word. */
 const MIN_TYPO_LETTERS = 5
 
-const COMMANDS = new Map<string, CommandIntent>()
+const COMMANDS = new Map<string, Meant>()
 for (const intent of Object.keys(COMMAND_WORDS) as CommandIntent[]) {
-  for (const phrase of COMMAND_WORDS[intent]) COMMANDS.set(keyOf(phrase), intent)
+  for (const language of LANGUAGES) {
+    for (const phrase of COMMAND_WORDS[intent][language]) {
+      // A word that several languages share counts for the first of them.
+      const key = keyOf(phrase)
+      if (!COMMANDS.has(key)) COMMANDS.set(key, { intent, language })
+    }
+  }
 }
 const NAMES = new Map<string, Language>()
 for (const language of LANGUAGES)
@@ -42,29 +55,30 @@ export function readCommand(text: string): Command | null {
   if (words.length === 0 || words.length > MAX_WORDS) return null
   const asked = words.join(' ')
   const polite = words.filter((word) => !POLITE.has(word)).join(' ')
-  const intent = COMMANDS.get(asked) ?? COMMANDS.get(polite)
-  if (intent) return command(intent)
+  const meant = COMMANDS.get(asked) ?? COMMANDS.get(polite)
+  if (meant) return command(meant)
   return languageChoice(words) ?? misspelt(polite)
 }
 
-function command(intent: CommandIntent): Command {
-  return { intent, effects: intent === 'delete' ? [{ kind: 'forget' }] : [] }
+function command({ intent, language }: Meant): Command {
+  return { intent, language, effects: intent === 'delete' ? [{ kind: 'forget' }] : [] }
 }
 
 function languageChoice(words: string[]): Command | null {
   const whole = NAMES.get(words.join(' '))
   const name = words.filter((word) => !FILLERS.has(word)).join(' ')
   const language = whole ?? NAMES.get(name) ?? misspeltName(name)
-  if (language) return { intent: 'language', effects: [{ kind: 'set-language', language }] }
-  return OTHER_NAMES.has(name) ? { intent: 'language', effects: [] } : null
+  if (language) return { intent: 'language', language, effects: [{ kind: 'set-language', language }] }
+  return OTHER_NAMES.has(name) ? { intent: 'language', language: 'en', effects: [] } : null
 }
 
 /** Deletion cannot be undone, so it is never guessed from a misspelt word. */
 function misspelt(asked: string): Command | null {
   if (asked.length < MIN_TYPO_LETTERS) return null
-  for (const [phrase, intent] of COMMANDS) {
-    if (intent !== 'delete' && phrase.length >= MIN_TYPO_LETTERS && isOneSlip(asked, phrase))
-      return command(intent)
+  for (const [phrase, meant] of COMMANDS) {
+    if (meant.intent !== 'delete' && phrase.length >= MIN_TYPO_LETTERS && isOneSlip(asked, phrase)) {
+      return command(meant)
+    }
   }
   return null
 }

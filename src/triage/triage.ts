@@ -10,12 +10,14 @@ import type { SignalPolicy } from '../content/signals.ts'
 import {
   TEXT_LIMIT,
   type Effect,
+  type Language,
   type Observable,
   type Reading,
   type Signal,
   type Submission,
   type Verdict,
 } from '../model.ts'
+import { readChoice, type Choice } from './choice.ts'
 import { readCommand } from './commands.ts'
 import { detectRecovery, type Recovery } from './detect-recovery.ts'
 import { DETECTORS } from './detectors.ts'
@@ -48,18 +50,23 @@ export interface Triaged {
   observables: Observable[]
   /** What the person's own words ask the bot to change (a command), to be carried out with the reply. */
   effects: Effect[]
+  /** Of a command, which is too short for language identification. */
+  language?: Language
 }
 
 /** Text beyond TEXT_LIMIT is ignored (signal `text.truncated`). Evidence is masked, at most 120 characters. */
 export function triage(submission: Submission, readings: Reading[], content: TriageContent): Triaged {
-  const command = submission.forwarded || readings.length > 0 ? null : readCommand(submission.text)
+  const isOwnWords = !submission.forwarded && readings.length === 0
+  const choice = isOwnWords ? readChoice(submission.text) : null
+  if (choice) return answerChoice(choice)
+  const command = isOwnWords ? readCommand(submission.text) : null
   const { context, recovery } = readContext(submission, readings, content)
   const findings = unique(DETECTORS.flatMap((detect) => detect(context)))
   const decision = decide(findings, content)
   const { observables } = context
   if (command && decision.level !== 'danger') {
     const verdict = { ...UNKNOWN, intent: command.intent, path: null, signals: [] }
-    return { verdict, observables, effects: command.effects }
+    return { verdict, observables, effects: command.effects, language: command.language }
   }
   const told = recovery && !isPlayed(findings, decision, context) ? recovery : null
   const signals = relevant(findings, decision.level !== 'unknown' && !told)
@@ -67,6 +74,15 @@ export function triage(submission: Submission, readings: Reading[], content: Tri
     ? { level: 'info', lure: null, story: null, intent: told.intent, path: told.path, signals }
     : { ...decision, intent: 'check-message', path: null, signals }
   return { verdict, observables, effects: [] }
+}
+
+function answerChoice({ intent, path }: Choice): Triaged {
+  const level = path === null ? 'unknown' : 'info'
+  return {
+    verdict: { level, lure: null, story: null, intent, path, signals: [] },
+    observables: [],
+    effects: [],
+  }
 }
 
 const UNKNOWN = { level: 'unknown', lure: null, story: null } as const

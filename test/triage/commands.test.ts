@@ -206,11 +206,25 @@ describe('commands', () => {
   for (const [language, texts] of Object.entries(CHOSEN)) {
     it(`takes the choice of ${language}`, () => {
       expect(texts.length).toBeGreaterThanOrEqual(8)
-      const chosen = { intent: 'language', effects: [{ kind: 'set-language', language }] }
+      const chosen = { intent: 'language', language, effects: [{ kind: 'set-language', language }] }
       const missed = texts.filter((text) => JSON.stringify(readCommand(text)) !== JSON.stringify(chosen))
       expect(missed).toEqual([])
     })
   }
+
+  it('knows the language of single words', () => {
+    const words = {
+      privacy: 'en',
+      delete: 'en',
+      язык: 'ru',
+      тіл: 'kk',
+      zaban: 'ur-Latn',
+      رازداری: 'ur',
+      salam: 'ur-Latn',
+    }
+    const read = Object.keys(words).map((word) => [word, readCommand(word)?.language])
+    expect(Object.fromEntries(read)).toEqual(words)
+  })
 
   it('lets other messages alone', () => {
     expect(NOT_COMMANDS.length).toBeGreaterThan(25)
