@@ -18,6 +18,8 @@ export const detectWarning: Detector = (context) => {
 
 function findWarning({ meaning }: Context): Hit | null {
   const { hits, inactive, trap } = meaning
+  const isThreat = hits.has('account-threat') && hits.has('ask-open') && hits.has('urgency')
+  if (isThreat && !hits.has('awareness') && !hits.has('if-someone')) return null
   if (trap || (hits.has('recovery-service') && hits.has('service-offer'))) return null
   const list = (concept: string): Hit[] => hits.get(concept) ?? []
   const forbids = list('forbid')

@@ -6,6 +6,7 @@ import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { SignalPolicy } from '../content/signals.ts'
 import type { Meaning } from './meaning.ts'
 import type { PhraseMatcher } from './phrases.ts'
+import type { StoryRules } from './stories.ts'
 import type { NormalizedText } from './text.ts'
 import type { Token } from './text-tokens.ts'
 
@@ -36,6 +37,7 @@ export type Detector = (context: Context) => Finding[]
 export interface TriageContent {
   matcher: PhraseMatcher
   stories: LureStory[]
+  rules: StoryRules[]
   policy: SignalPolicy
   payloads: PayloadCatalogue
   brands: BrandBook

@@ -17,6 +17,9 @@ const RISKY = new Set([
   'url.apk',
 ])
 
+/** A number people mean money by: `9000`, `20k`, `20к`. */
+const SUM = /^(?:\d{3,7}|\d{1,3}[kк])$/
+
 export const isFact = (term: string): boolean => term.includes('.') || PLAIN_FACTS.has(term)
 
 /** `url.official` only when every link is. */
@@ -41,5 +44,6 @@ export function readFacts(context: Context): Set<string> {
   const officials = context.urlRisks.filter(({ id }) => id === 'url.official').length
   if (officials < links) facts.delete('url.official')
   if (findOtpValue(context) !== null) facts.add('otp.value')
+  if (context.tokens.some(({ text }) => SUM.test(text))) facts.add('sum.number')
   return facts
 }

@@ -24,9 +24,15 @@ interface Entry {
   places: Place[]
 }
 
+/** The phrases that begin with one word; most are told apart by their second word alone. */
+interface Branch {
+  bySecond: Map<string, Entry[]>
+  others: Entry[]
+}
+
 export interface PhraseMatcher {
-  exact: Map<string, Entry[]>
-  prefix: Map<string, Entry[]>
+  exact: Map<string, Branch>
+  prefix: Map<string, Branch>
   /** Lengths that occur among prefixes, so that a word is cut only at those. */
   prefixLengths: number[]
 }
@@ -61,6 +67,8 @@ export function matchPhrases(tokens: Token[], matcher: PhraseMatcher): Hits {
   return hits
 }
 
+const TO_FOLD = /[әғқңөұүһі]|(.)\1/u
+
 const PLAIN_KAZAKH: Record<string, string> = {
   ә: 'а',
   ғ: 'г',
@@ -78,6 +86,7 @@ const PLAIN_KAZAKH: Record<string, string> = {
  * single (`yaar`, `pleeease`, `аккаунт` and `акаунт`) except in words too short to bear it (`cvv`).
  */
 export function foldWord(word: string): string {
+  if (!TO_FOLD.test(word)) return word
   let folded = ''
   let last = ''
   const isLong = word.length > 3
@@ -95,9 +104,24 @@ function addPhrase(matcher: PhraseMatcher, concept: string, phrase: string): voi
   const [first, ...rest] = places
   if (first?.kind !== 'word') throw new Error(`phrase of ${concept} starts with a gap`)
   const entry: Entry = { concept, places: rest }
-  for (const word of first.exact) push(matcher.exact, word, entry)
-  for (const prefix of first.prefixes) push(matcher.prefix, prefix, entry)
+  for (const word of first.exact) branch(matcher.exact, word, entry)
+  for (const prefix of first.prefixes) branch(matcher.prefix, prefix, entry)
 }
+
+function branch(branches: Map<string, Branch>, key: string, entry: Entry): void {
+  let found = branches.get(key)
+  if (!found) branches.set(key, (found = { bySecond: new Map(), others: [] }))
+  const second = entry.places[0]
+  if (second?.kind === 'word' && second.prefixes.length === 0) {
+    for (const word of second.exact) push(found.bySecond, word, entry)
+  } else if (
+    !found.others.some((other) => other.concept === entry.concept && isBare(other) && isBare(entry))
+  ) {
+    found.others.push(entry)
+  }
+}
+
+const isBare = (entry: Entry): boolean => entry.places.length === 0
 
 /** A written word may normalise to several tokens ("e-mail"); choices stay within one place. */
 function toPlaces(written: string): Place[] {
@@ -129,6 +153,20 @@ function readWords(written: string): { words: string[]; isPrefix: boolean } {
 }
 
 function collect(
+  found: Branch | undefined,
+  tokens: Token[],
+  words: string[],
+  start: number,
+  hits: Hits,
+): void {
+  if (!found) return
+  collectEntries(found.others, tokens, words, start, hits)
+  const second = words[start + 1]
+  if (second === undefined || found.bySecond.size === 0) return
+  collectEntries(found.bySecond.get(second), tokens, words, start, hits)
+}
+
+function collectEntries(
   entries: Entry[] | undefined,
   tokens: Token[],
   words: string[],

@@ -1,5 +1,5 @@
 /** Evaluates the lure rules: meaning and facts in, the stories that are told out, with the words that tell them. */
-import type { LureRule } from '../content/lures.ts'
+import type { LureRule, LureStory } from '../content/lures.ts'
 import type { Detector, Finding } from './detector.ts'
 import { isFact, readFacts } from './facts.ts'
 import type { Hit, Hits } from './phrases.ts'
@@ -11,23 +11,15 @@ const MESSAGE_WORDS = 60
 export const detectStories: Detector = (context) => {
   const { normalized, tokens, meaning, observables, content } = context
   const facts = readFacts(context)
+  const named = new Set([...meaning.hits.keys(), ...facts])
   const found: Finding[] = []
-  for (const { id, rules } of content.stories) {
-    let weak: Span | null = null
-    let strong: Span | null = null
-    for (const rule of rules) {
-      if (strong || (rule.level === 'caution' && weak)) continue
-      const span = matchRule(rule, meaning.hits, facts)
-      if (span && rule.level === 'danger') strong = span
-      else if (span) weak = span
-    }
-    const span = strong ?? weak
-    if (!span) continue
+  for (const { id, rules } of content.rules) {
+    const told = firstMatch(rules, meaning.hits, named)
+    if (!told) continue
+    const { start, end } = told.span
     const evidence =
-      span.end > span.start
-        ? quoteTokens(normalized, tokens, span.start, span.end)
-        : quoteText(observables[0]?.text ?? '')
-    found.push(strong ? { id, evidence } : { id, evidence, weak: true })
+      end > start ? quoteTokens(normalized, tokens, start, end) : quoteText(observables[0]?.text ?? '')
+    found.push(told.level === 'danger' ? { id, evidence } : { id, evidence, weak: true })
   }
   return found
 }
@@ -37,30 +29,63 @@ export interface Span {
   end: number
 }
 
-const parsed = new Map<string, string[]>()
-
-function choices(term: string): string[] {
-  const known = parsed.get(term)
-  if (known) return known
-  const split = term.split('|')
-  parsed.set(term, split)
-  return split
+/** A rule with its terms split into choices. */
+export interface StoryRule extends Pick<LureRule, 'within' | 'level'> {
+  all: string[][]
+  any: string[] | null
+  none: string[]
 }
 
-/** The words that fulfil the rule (empty when facts alone do), or null. */
-export function matchRule(rule: LureRule, hits: Hits, facts: Set<string>): Span | null {
-  const has = (term: string): boolean =>
-    choices(term).some((choice) => (isFact(choice) ? facts.has(choice) : hits.has(choice)))
-  for (const term of rule.all) if (!has(term)) return null
-  if (rule.any && !rule.any.some(has)) return null
-  if (rule.none?.some(has)) return null
+export interface StoryRules {
+  id: string
+  /** Danger rules first: a caution rule is only asked when none of them fits. */
+  rules: StoryRule[]
+}
+
+export function compileStories(stories: LureStory[]): StoryRules[] {
+  const split = (terms: string[]): string[][] => terms.map((term) => term.split('|'))
+  return stories.map(({ id, rules }) => ({
+    id,
+    rules: rules
+      .toSorted((a, b) => Number(a.level !== 'danger') - Number(b.level !== 'danger'))
+      .map(({ all, any, none, within, level }) => ({
+        all: split(all),
+        any: any ? split(any).flat() : null,
+        none: split(none ?? []).flat(),
+        within,
+        level,
+      })),
+  }))
+}
+
+function firstMatch(
+  rules: StoryRule[],
+  hits: Hits,
+  named: Set<string>,
+): { span: Span; level: StoryRule['level'] } | null {
+  for (const rule of rules) {
+    const span = matchRule(rule, hits, named)
+    if (span) return { span, level: rule.level }
+  }
+  return null
+}
+
+/** `named`: all concepts and facts of the message. Returns the words that fulfil the rule (none: empty), or null. */
+export function matchRule(rule: StoryRule, hits: Hits, named: Set<string>): Span | null {
+  for (const choices of rule.all) if (!hasAny(choices, named)) return null
+  if (rule.any && !hasAny(rule.any, named)) return null
+  if (hasAny(rule.none, named)) return null
   const lists: Hit[][] = []
-  for (const term of rule.all) {
-    const parts = choices(term)
-    if (parts.some((choice) => isFact(choice) && facts.has(choice))) continue
-    lists.push(parts.flatMap((choice) => hits.get(choice) ?? []))
+  for (const choices of rule.all) {
+    if (choices.some((choice) => isFact(choice) && named.has(choice))) continue
+    lists.push(choices.flatMap((choice) => hits.get(choice) ?? []))
   }
   return nearest(lists, rule.within)
+}
+
+function hasAny(terms: string[], named: Set<string>): boolean {
+  for (const term of terms) if (named.has(term)) return true
+  return false
 }
 
 /** The narrowest choice of one hit per list that keeps to the distance; one word tells no two things. */

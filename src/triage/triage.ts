@@ -22,6 +22,7 @@ import { readCommand } from './commands.ts'
 import { detectRecovery, type Recovery } from './detect-recovery.ts'
 import { DETECTORS } from './detectors.ts'
 import type { Context, Finding, TriageContent } from './detector.ts'
+import { compileStories } from './stories.ts'
 import { spokenTokens } from './spoken.ts'
 import { readMeaning } from './meaning.ts'
 import { observe, type TextPart } from './observe.ts'
@@ -42,7 +43,14 @@ export interface TriageSource {
 /** Compiles the content once; about 50 ms. */
 export function prepareTriage(source: TriageSource): TriageContent {
   const { lexicon, lures, signals, payloads, brands } = source
-  return { matcher: compileLexicon(lexicon), stories: lures, policy: signals, payloads, brands }
+  return {
+    matcher: compileLexicon(lexicon),
+    stories: lures,
+    rules: compileStories(lures),
+    policy: signals,
+    payloads,
+    brands,
+  }
 }
 
 export interface Triaged {
@@ -87,15 +95,30 @@ function answerChoice({ intent, path }: Choice): Triaged {
 
 const UNKNOWN = { level: 'unknown', lure: null, story: null } as const
 
+/** What somebody who only tells their story does not ask of the reader. */
+const REQUESTS = [
+  'ask-send',
+  'ask-transfer',
+  'ask-dial',
+  'ask-enter',
+  'ask-scan',
+  'ask-vote',
+  'ask-install',
+  'ask-screen-share',
+]
+
 /**
  * Whether somebody plays a trick on the reader here, whatever else is told: a symbol or link that endangers by
  * itself, or a whole story that is not the writer's own account of what happened.
  */
 function isPlayed(findings: Finding[], decision: Decision, context: Context): boolean {
-  if (decision.level !== 'danger') return false
-  if (!context.meaning.hits.has('mine')) return true
+  if (decision.level === 'info' || decision.level === 'unknown') return false
+  const { hits } = context.meaning
+  if (!hits.has('mine') && REQUESTS.some((concept) => hits.has(concept))) return true
   const structural = findings.filter(({ id }) => !id.startsWith('lure.'))
-  return decide(structural, context.content).level === 'danger' || decision.story === 'lure.recovery-service'
+  return (
+    decide(structural, context.content).level === decision.level || decision.story === 'lure.recovery-service'
+  )
 }
 
 function readContext(
