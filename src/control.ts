@@ -126,7 +126,10 @@ function serveClient(socket: Socket, handle: ControlHandler): void {
 }
 
 async function* readEvents(socket: Socket): AsyncIterable<ControlEvent> {
-  for await (const line of createInterface({ input: socket })) {
+  const lines = createInterface({ input: socket })
+  // A destroyed socket closes without an end, and the lines would wait for one for ever.
+  socket.once('close', () => lines.close())
+  for await (const line of lines) {
     const event = parseLine(line, ControlEvent)
     if (event) yield event
   }

@@ -3,7 +3,13 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectControl, controlPath, serveControl, type ControlEvent } from '../src/control.ts'
+import {
+  connectControl,
+  controlPath,
+  serveControl,
+  type ControlClient,
+  type ControlEvent,
+} from '../src/control.ts'
 
 let dataDir: string
 const closers: (() => Promise<void> | void)[] = []
@@ -82,6 +88,16 @@ test('a handler that fails answers with what went wrong', async () => {
   client.send({ kind: 'pair' })
   expect(await firstEvent(client.events)).toEqual({ kind: 'error', message: 'no number is linked' })
   client.close()
+})
+
+test('the events end when either side closes', async () => {
+  const close = await serveControl(dataDir, async () => {})
+  for (const leave of [(client: ControlClient) => client.close(), close]) {
+    const client = (await connectControl(dataDir))!
+    const ended = firstEvent(client.events)
+    await leave(client)
+    expect(await ended).toBeUndefined()
+  }
 })
 
 test('a long data folder path still gets a socket', () => {
