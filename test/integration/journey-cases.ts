@@ -1,5 +1,5 @@
 /** What people send the bot from end to end: four kinds of question in each of the five languages. All made up. */
-import type { Language, Level } from '../../src/model.ts'
+import type { Intent, Language, Level } from '../../src/model.ts'
 import { screenshot } from '../support/qr-picture.ts'
 import type { MessageContent, SendOptions } from '../support/whatsapp/controls.ts'
 
@@ -13,6 +13,7 @@ export interface Case {
   /** Only the LID is told, as WhatsApp sometimes does: no country, so the words alone give the language. */
   isNumberHidden?: true
   levels: Level[]
+  intent: Intent
   /** Pages behind contests and pictures of oneself ask for a pairing code: the outcome is a linked device. */
   lure: 'device-linking' | 'otp-request' | 'call-forwarding' | null
 }
@@ -21,6 +22,7 @@ export interface Case {
 export const DEVICE_LINK_QR = `https://wa.me/settings/linked_devices#2@${'Q'.repeat(40)},${'A'.repeat(43)}=,${'B'.repeat(43)}=,${'C'.repeat(43)}=,1`
 
 const WARNED: Level[] = ['danger', 'caution']
+const CHECK: Intent = 'check-message'
 const number = (country: string, n: number): string => `${country}${String(n).padStart(7, '0')}`
 
 /** In the order of the languages: number, lure, forwarded lure, caption of the picture, question. */
@@ -75,10 +77,31 @@ export const CASES: Case[] = ROWS.flatMap(([language, prefix, lure, forwarded, c
   const via = (n: number): Case['via'] => ((row + n) % 2 === 0 ? 'pn' : 'lid')
   const person = (n: number) => ({ language, from: number(prefix, row * 10 + n), via: via(n) })
   const cases: Case[] = [
-    { ...person(0), what: 'lure', text: lure[0], levels: WARNED, lure: lure[1] },
-    { ...person(1), what: 'forwarded lure', text: forwarded[0], levels: WARNED, lure: forwarded[1] },
-    { ...person(2), what: 'picture', text: caption, levels: ['danger'], lure: 'device-linking' },
-    { ...person(3), what: 'recovery question', text: question, levels: ['info'], lure: null },
+    { ...person(0), what: 'lure', text: lure[0], levels: WARNED, intent: CHECK, lure: lure[1] },
+    {
+      ...person(1),
+      what: 'forwarded lure',
+      text: forwarded[0],
+      levels: WARNED,
+      intent: CHECK,
+      lure: forwarded[1],
+    },
+    {
+      ...person(2),
+      what: 'picture',
+      text: caption,
+      levels: ['danger'],
+      intent: CHECK,
+      lure: 'device-linking',
+    },
+    {
+      ...person(3),
+      what: 'recovery question',
+      text: question,
+      levels: ['info'],
+      intent: 'recover-account',
+      lure: null,
+    },
   ]
   return cases.map((each) =>
     each.via === 'lid' && each.what === 'recovery question' ? { ...each, isNumberHidden: true } : each,

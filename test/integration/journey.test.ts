@@ -70,7 +70,7 @@ describe('the cases', () => {
     const { level, lure, intent, replyLanguage, reply } = await examined(each)
     expect(each.levels).toContain(level)
     expect(lure).toBe(each.lure)
-    if (each.what === 'recovery question') expect(intent).toBe('recover-account')
+    expect(intent).toBe(each.intent)
     expect(replyLanguage).toBe(each.language)
     expect(reply).toSatisfy((text: string) => isWrittenIn(text, each.language))
   })

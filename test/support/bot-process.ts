@@ -10,7 +10,8 @@ import { connectControl } from '../../src/control.ts'
 import type { LoopbackWhatsApp } from './whatsapp/server.ts'
 import { eventually } from './eventually.ts'
 
-const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+/** TEST_PROGRAM names another build's `cli.js`, while somebody else rebuilds this one. */
+const PROGRAM = process.env['TEST_PROGRAM'] ?? fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 /** The program's start loads its database, decoders and Baileys on a busy machine. */
 const PATIENCE_MS = 30_000
 
