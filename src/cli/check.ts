@@ -1,11 +1,13 @@
 /** `check`: one message, or a stream of JSON lines, through the pipeline; no queue, no network. */
 import { readFile, stat } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { once } from 'node:events'
 import { loadContent } from '../content/load.ts'
 import type { Examination, PictureResult } from '../model.ts'
-import { examine, prepareContent, type PipelineContent } from '../pipeline.ts'
-import { parseRequest, toAnswer, type CheckRequest } from './check-lines.ts'
+import type { PicturePool } from '../media/picture-pool.ts'
+import { examine, failedExamination, prepareContent, type PipelineContent } from '../pipeline.ts'
+import { errorName } from '../queues/error-name.ts'
+import { MAX_LINE, parseRequest, toAnswer, type CheckRequest, type Parsed } from './check-lines.ts'
+import { readLines } from './read-lines.ts'
 import { OperatorError } from './terminal.ts'
 
 export interface CheckOptions {
@@ -25,6 +27,11 @@ const MAX_PICTURE_BYTES = 16 * 1024 * 1024
 const BATCH = 64
 
 export async function check(text: string | undefined, options: CheckOptions): Promise<void> {
+  if (options.jsonl && (text ?? options.image ?? options.from ?? options.forwarded) !== undefined) {
+    throw new OperatorError(
+      'With --jsonl the messages come from standard input: put text, image, from and forwarded into its lines.',
+    )
+  }
   const content = prepareContent(loadContent())
   const pictures = lazyPictures()
   // A reader that left (`| head`) is no error.
@@ -52,7 +59,7 @@ async function checkOne(
   const request = {
     id: '',
     ...(text !== undefined && { text }),
-    ...(image && { image }),
+    ...(image !== undefined && { image }),
     ...(from && { from }),
   }
   const examination = await examineRequest({ ...request, forwarded: forwarded === true }, content, read)
@@ -68,33 +75,38 @@ async function checkOne(
 }
 
 async function checkLines(content: PipelineContent, read: ReadPicture, withReadings: boolean): Promise<void> {
-  let answers: string[] = []
+  const answers: string[] = []
   const flush = async (): Promise<void> => {
-    const isRoomLeft = process.stdout.write(answers.join(''))
-    answers = []
+    if (answers.length === 0) return
+    const isRoomLeft = process.stdout.write(answers.splice(0).join(''))
     if (!isRoomLeft) await once(process.stdout, 'drain')
   }
-  // Answers leave when a batch is full or when no further line is at hand, so that a slow writer sees them at once.
-  let timer: NodeJS.Immediate | undefined
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    if (line.trim() === '') continue
-    answers.push(`${await answerLine(line, content, read, withReadings)}\n`)
-    if (answers.length >= BATCH) await flush()
-    else timer ??= setImmediate(() => ((timer = undefined), void flush()))
+  for await (const lines of readLines(process.stdin.setEncoding('utf8'), MAX_LINE)) {
+    for (const line of lines) {
+      if (line.trim() === '') continue
+      const parsed = parseRequest(line)
+      // A picture takes its time; what is known already does not wait for it, nor for the writer's next line.
+      if (answers.length >= BATCH || (parsed.ok && parsed.request.image !== undefined)) await flush()
+      answers.push(`${await answerLine(parsed, content, read, withReadings)}\n`)
+    }
+    await flush()
   }
-  await flush()
 }
 
 async function answerLine(
-  line: string,
+  parsed: Parsed,
   content: PipelineContent,
   read: ReadPicture,
   withReadings: boolean,
 ): Promise<string> {
-  const parsed = parseRequest(line)
   if (!parsed.ok) return JSON.stringify({ id: null, error: parsed.error })
-  const examination = await examineRequest(parsed.request, content, read)
-  return JSON.stringify({ id: parsed.request.id, ...toAnswer(examination, withReadings) })
+  const { request } = parsed
+  const examination = await examineRequest(request, content, read).catch((error: unknown) => {
+    // One message must not end the stream; the reply says that it could not be checked.
+    console.error(`a line could not be examined (${errorName(error)})`)
+    return failedExamination({ text: request.text ?? '', from: request.from }, undefined, content)
+  })
+  return JSON.stringify({ id: request.id, ...toAnswer(examination, withReadings) })
 }
 
 function examineRequest(
@@ -116,12 +128,13 @@ async function readFilePicture(path: string, read: ReadPicture): Promise<Picture
   const info = await stat(path).catch(() => null)
   if (!info?.isFile()) return { ok: false, failure: 'unavailable' }
   if (info.size > MAX_PICTURE_BYTES) return { ok: false, failure: 'too-large' }
-  return read(await readFile(path))
+  const bytes = await readFile(path).catch(() => null)
+  return bytes ? read(bytes) : { ok: false, failure: 'unavailable' }
 }
 
 /** The decoders start with the first picture: most checks have none. */
 function lazyPictures(): { read: ReadPicture; close: () => Promise<void> } {
-  let pool: Promise<import('../media/picture-pool.ts').PicturePool> | undefined
+  let pool: Promise<PicturePool> | undefined
   const open = async () => (await import('../media/picture-pool.ts')).createPicturePool({ children: 1 })
   return {
     read: async (bytes) => (await (pool ??= open())).read(bytes),

@@ -1,5 +1,5 @@
 /** What a running bot answers over its local socket: pairing, a simulated chat, its state. */
-import { InboundMessage, TEXT_LIMIT } from '../model.ts'
+import { TEXT_LIMIT, type InboundMessage } from '../model.ts'
 import type { ControlHandler } from '../control.ts'
 import type { Bot } from '../main.ts'
 import { describeState } from './describe-state.ts'
