@@ -16,7 +16,8 @@ import { inMode, possibleModes } from './modes.ts'
 import { ROOT } from './spawned.ts'
 
 const TEXTS = 300
-const TEXTS_PER_SECOND = 20
+/** A calm pace: 36,000 an hour, and well below what the embedded mode can do. */
+const TEXTS_PER_SECOND = 10
 const PICTURES = 40
 const PICTURES_PER_SECOND = 2
 const PEOPLE = 40

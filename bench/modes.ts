@@ -29,7 +29,7 @@ function environmentOf({ dataDir, mode, queuePrefix = '' }: RuntimeConfig): Node
     ...process.env,
     DATA_DIR: dataDir,
     PACING: 'off',
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'fatal',
     REDIS_PREFIX: queuePrefix,
   }
   if (mode.kind === 'embedded') return { ...base, DATABASE_URL: '', REDIS_URL: '' }

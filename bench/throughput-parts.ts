@@ -9,14 +9,21 @@ import { createExamine } from '../src/workers/examine.ts'
 import { createPace } from '../src/workers/pace.ts'
 import { examination } from '../test/support/messages.ts'
 import { silentLog } from '../test/support/servers.ts'
+import { makeMessages } from './messages.ts'
 
 /** `empty`: the floor, an examination that looks at nothing and always answers the same. */
 export type Work = 'real' | 'empty'
 
 const CONCURRENCY = 8
+/** Messages examined before the work begins. */
+const COMPILED_BY = 2_000
 
 export async function runWorker({ store, queues }: Runtime, work: Work): Promise<void> {
   const content = prepareContent(loadContent())
+  // Warm as a worker that has run for a while is; the first thousand messages cost several times the later ones.
+  for (const { text } of makeMessages(COMPILED_BY)) {
+    await examine({ kind: 'text', text, forwarded: true }, content)
+  }
   const nothing = examination({ level: 'danger', lure: 'phishing-link', reply: 'x'.repeat(400) })
   const handler = createDrain({
     store,
