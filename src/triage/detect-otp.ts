@@ -58,6 +58,6 @@ function isCodeValue(tokens: Context['tokens'], i: number, text: string): boolea
   const after = text.slice(token.end, token.end + 4)
   return (
     !/[*#+,/$₸₨]\s?$|rs\.?\s?$|\d[-., ]$/.test(before) &&
-    !/^[*#,/%]|^[-., ]\d|^\s?(?:тг|₸|руб|rs|pkr|те)/.test(after)
+    !/^[*#/%]|^[-.,]\d|^\s?(?:тг|₸|руб|rs|pkr|те)/.test(after)
   )
 }

@@ -31,9 +31,10 @@ function findWarning({ meaning }: Context): Hit | null {
   const isAboutSecrets = ['code', 'otp', 'link-word', 'qr', 'personal-data', 'linked-devices'].some((c) =>
     hits.has(c),
   )
+  const isAboutTrick = isAboutSecrets && hits.has('photo-of-you') && !hits.has('fraud-on-you')
   const isWarning =
     (forbids.length > 0 && (crime.length > 0 || frame.length > 0 || isAboutSecrets)) ||
-    (crime.length > 0 && (inactive.length > 0 || frame.length > 1)) ||
+    (crime.length > 0 && (inactive.length > 0 || frame.length > 1 || isAboutTrick)) ||
     (frame.length > 0 && inactive.filter(({ concept }) => !HARMLESS.has(concept)).length > 1)
   return isWarning ? (forbids[0] ?? crime[0] ?? inactive[0] ?? null) : null
 }
