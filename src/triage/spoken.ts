@@ -23,3 +23,11 @@ export function spokenTokens(tokens: Token[], n: NormalizedText, observables: Ob
     return !range || at < range[0]
   })
 }
+
+const HEAD = 3000
+const TAIL = 1000
+
+/** Very long texts are read at their beginning and end: nobody reads on, and time stays bounded. */
+export function readableTokens(tokens: Token[]): Token[] {
+  return tokens.length <= HEAD + TAIL ? tokens : [...tokens.slice(0, HEAD), ...tokens.slice(-TAIL)]
+}

@@ -23,7 +23,7 @@ import { detectRecovery, type Recovery } from './detect-recovery.ts'
 import { DETECTORS } from './detectors.ts'
 import type { Context, Finding, TriageContent } from './detector.ts'
 import { compileStories } from './stories.ts'
-import { spokenTokens } from './spoken.ts'
+import { readableTokens, spokenTokens } from './spoken.ts'
 import { readMeaning } from './meaning.ts'
 import { observe, type TextPart } from './observe.ts'
 import { readUrlRisks } from './detect-url.ts'
@@ -138,7 +138,7 @@ function readContext(
     texts.length === 0
       ? (parts[0] as TextPart).normalized
       : normalizeText([message, ...texts].join('\n').slice(0, TEXT_LIMIT))
-  const tokens = spokenTokens(tokenize(normalized), normalized, observables)
+  const tokens = readableTokens(spokenTokens(tokenize(normalized), normalized, observables))
   const hits = matchPhrases(tokens, content.matcher)
   const { forwarded } = submission
   const context: Context = {
