@@ -3,6 +3,8 @@ import { Queue, Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import type { Log } from '../log.ts'
 import type { Backend, JobQueue, JobWorker } from './queues.ts'
+import { LIMITS } from './rules.ts'
+import { within } from './within.ts'
 
 export interface RedisAddress {
   /** REDIS_URL */
@@ -40,10 +42,13 @@ export async function openRedisBackend({ url, prefix }: RedisAddress, log: Log):
 }
 
 async function connect(client: Redis): Promise<void> {
+  // The rejection says no more than that the connection closed; the reason comes as an event before it.
+  let reason: Error | undefined
+  client.once('error', (error: Error) => (reason = error))
   try {
     await client.connect()
   } catch (error) {
-    const { code, name } = error as NodeJS.ErrnoException
+    const { code, name } = (reason ?? error) as NodeJS.ErrnoException
     throw new Error(
       `cannot reach the Redis of REDIS_URL (${code ?? name}); check that it runs and that host, user and password are right`,
       { cause: error },
@@ -51,9 +56,9 @@ async function connect(client: Redis): Promise<void> {
   }
 }
 
-/** A client without its server would keep QUIT until the server is back. */
+/** A client without its server would keep QUIT until the server is back; one that hangs never answers it. */
 async function quit(client: Redis): Promise<void> {
-  if (client.status === 'ready') await client.quit().catch(() => undefined)
+  if (client.status === 'ready') await within(LIMITS.disconnect, client.quit()).catch(() => undefined)
   client.disconnect()
 }
 

@@ -33,7 +33,15 @@ export interface SweepDependencies {
 export function createSweep(dependencies: SweepDependencies): Sweep {
   const { store, queues, log, nowMs = Date.now, everyMs = 15_000, olderThanMs = 5_000 } = dependencies
   let timer: NodeJS.Timeout | undefined
-  let current: Promise<void> = Promise.resolve()
+  let current: Promise<void> | undefined
+  let isStopped = false
+
+  async function addAll(chats: ChatRef[], add: (chat: ChatRef) => Promise<void>): Promise<void> {
+    for (const chat of chats) {
+      if (isStopped) return
+      await add(chat)
+    }
+  }
 
   async function runOnce(ageMs = 0): Promise<SweepResult> {
     const drain = await store.chatsToDrain(nowMs(), ageMs)
@@ -58,16 +66,14 @@ export function createSweep(dependencies: SweepDependencies): Sweep {
     async start() {
       await runAndLog(0)
       timer = setInterval(() => {
-        current = current.then(() => runAndLog(olderThanMs))
+        // A sweep that outlasts its turn is not followed by a queue of others.
+        current ??= runAndLog(olderThanMs).finally(() => (current = undefined))
       }, everyMs)
     },
     async stop() {
+      isStopped = true
       clearInterval(timer)
       await current
     },
   }
-}
-
-async function addAll(chats: ChatRef[], add: (chat: ChatRef) => Promise<void>): Promise<void> {
-  for (const chat of chats) await add(chat)
 }

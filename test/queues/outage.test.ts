@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRuntime, type Runtime } from '../../src/runtime.ts'
 import { createDrain } from '../../src/workers/drain.ts'
+import { LIMITS } from '../../src/queues/rules.ts'
 import { createSweep } from '../../src/workers/sweep.ts'
 import { eventually } from '../support/eventually.ts'
 import { examination, inbound } from '../support/messages.ts'
@@ -58,5 +59,12 @@ describe.skipIf(isSkipped('distributed'))('an outage of Redis', () => {
       await sweep.runOnce()
       expect(answered).toEqual(['meanwhile'])
     }, 15_000)
+  })
+
+  it('closes within its limits beside a server that no longer answers', async () => {
+    gate.hold()
+    const startedMs = performance.now()
+    await runtime.queues.close()
+    expect(performance.now() - startedMs).toBeLessThan(LIMITS.close + 4 * LIMITS.disconnect)
   })
 })

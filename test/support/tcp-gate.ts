@@ -4,6 +4,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 export interface TcpGate {
   port: number
   shut(): void
+  /** Connections stay and nothing passes any more, as with a server that hangs; until it opens. */
+  hold(): void
   open(): void
   close(): Promise<void>
 }
@@ -38,7 +40,11 @@ export async function createTcpGate(host: string, port: number): Promise<TcpGate
       isShut = true
       breakAll()
     },
-    open: () => void (isShut = false),
+    hold: () => sockets.forEach((socket) => socket.unpipe().pause()),
+    open() {
+      if (!isShut) breakAll()
+      isShut = false
+    },
     close() {
       breakAll()
       return new Promise((resolve) => server.close(() => resolve()))

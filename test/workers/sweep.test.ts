@@ -53,4 +53,27 @@ describe('sweep', () => {
     await eventually(() => expect(parts.added.length).toBeGreaterThan(1))
     await sweep.stop()
   })
+  it('starts no second sweep beside a slow one, and stops in the middle of it', async () => {
+    let sweeps = 0
+    let free: () => void = () => undefined
+    const parts = dependencies({ everyMs: 5 })
+    parts.store.chatsToDrain = async () => {
+      sweeps++
+      return Array.from({ length: 1_000 }, (_, index) => ({ account: 'a', chatKey: `${index}` }))
+    }
+    parts.queues.addDrain = async (_, chatKey) => {
+      parts.added.push(chatKey)
+      if (sweeps > 1) await new Promise<void>((resolve) => (free = resolve))
+    }
+    const sweep = createSweep(parts)
+    await sweep.start()
+    parts.added.length = 0
+    await eventually(() => expect(parts.added).toHaveLength(1))
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(sweeps).toBe(2)
+    const stopped = sweep.stop()
+    free()
+    await stopped
+    expect(parts.added).toHaveLength(1)
+  })
 })
