@@ -34,6 +34,9 @@ export interface DeliverDependencies {
   limits?: Partial<DeliverLimits>
 }
 
+/** Replies sent before other chats get their turn: one who floods the bot must not hold up everybody's answers. */
+const TURN = 5
+
 type Deps = Required<Omit<DeliverDependencies, 'limits'>> & { limits: DeliverLimits }
 
 export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
@@ -46,12 +49,12 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
     let rows = await readReplies(deps, job)
     while (rows === 'damaged') rows = await readReplies(deps, job)
     // A reply committed from here on has its own job, which the queue keeps until this one ends.
-    for (const row of rows) {
+    for (const row of rows.slice(0, TURN)) {
       if (signal.aborted) return { againMs: deps.limits.retryMs }
       const outcome = await sendRow(deps, row)
       if (outcome !== 'done') return outcome
     }
-    return 'done'
+    return rows.length > TURN ? { againMs: 0 } : 'done'
   }
 }
 

@@ -109,6 +109,16 @@ describe('deliver', () => {
     expect(events).toEqual(['refused 0 damaged', 'sending 1', 'sent 1'])
   })
 
+  it('lets other chats have their turn after a few replies, and goes on from there', async () => {
+    const { store, events } = outbox(Array.from({ length: 12 }, (_, n) => `${n}`))
+    const deliver = deliverer(store, async () => ({ outcome: 'sent' }))
+    const outcomes = [await deliver(job, running), await deliver(job, running), await deliver(job, running)]
+    expect(outcomes).toEqual([{ againMs: 0 }, { againMs: 0 }, 'done'])
+    expect(events.filter((event) => event.startsWith('sent'))).toEqual(
+      Array.from({ length: 12 }, (_, n) => `sent ${n}`),
+    )
+  })
+
   it('sends nothing more once the queues close', async () => {
     const { store, events } = outbox(['one'])
     const deliver = deliverer(store, async () => ({ outcome: 'sent' }))
