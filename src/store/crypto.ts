@@ -22,14 +22,14 @@ export interface Crypto {
   identify(kind: IdentityKind, ...parts: string[]): string
 }
 
-/** A sealed value that cannot be opened: tampered with, moved to another row, or sealed with another key. */
+/** A sealed value that cannot be read: tampered with, moved to another row, sealed with another key, or unknown. */
 export class DamagedRecordError extends Error {
   readonly table: string
   /** Id of the row in that table, once the reader knows it. */
   readonly rowId: string
 
   constructor(table: string, rowId: string) {
-    super(`a record of table ${table} (row ${rowId}) cannot be decrypted: it was changed or moved`)
+    super(`a record of table ${table} (row ${rowId}) cannot be read: it was changed or moved`)
     this.name = 'DamagedRecordError'
     this.table = table
     this.rowId = rowId

@@ -41,7 +41,9 @@ interface Row {
 export function createOutbox(sql: Sql, crypto: Crypto): OutboxPart {
   async function mark(id: string, status: string, reason: string | null, nowMs: number): Promise<void> {
     await sql.query(
-      `UPDATE forwardcheck.outbox SET status = $2, reason = $3, changed_ms = $4 WHERE id = $1`,
+      // Acknowledged is final: a second sender of a stalled job may report later what it did not hear.
+      `UPDATE forwardcheck.outbox SET status = $2, reason = $3, changed_ms = $4
+       WHERE id = $1 AND status <> 'sent'`,
       [id, status, reason?.slice(0, REASON_LENGTH) ?? null, nowMs],
     )
   }
@@ -103,15 +105,14 @@ function openReply(
   crypto: Crypto,
   row: Pick<Row, 'id' | 'chat_key' | 'message_id' | 'content'>,
 ): OutboundReply {
-  let plain: Buffer
   try {
-    plain = crypto.open(place(row.chat_key, row.message_id), row.content)
-  } catch (error) {
-    if (error instanceof DamagedRecordError) throw new DamagedRecordError('outbox', row.id)
-    throw error
+    const plain = crypto.open(place(row.chat_key, row.message_id), row.content)
+    const { quote, ...reply } = Content.parse(JSON.parse(plain.toString()))
+    return quote ? { ...reply, quote } : reply
+  } catch {
+    // Also a form that only another version of the program knows: it must not block its chat.
+    throw new DamagedRecordError('outbox', row.id)
   }
-  const { quote, ...reply } = Content.parse(JSON.parse(plain.toString()))
-  return quote ? { ...reply, quote } : reply
 }
 
 function place(chatKey: string, messageId: string): string {
