@@ -41,7 +41,14 @@ export interface Bot {
 export async function startBot(config: Config, log: Log, parts: Parts): Promise<Bot> {
   const undo: (() => Promise<void> | void)[] = []
   const closeAll = async (): Promise<void> => {
-    for (const step of undo.splice(0).toReversed()) await step()
+    for (const step of undo.splice(0).toReversed()) {
+      try {
+        await step()
+      } catch (error) {
+        // A part that cannot close must not keep the database and the folder open.
+        log.error({ error: errorName(error) }, 'a part was not closed properly')
+      }
+    }
   }
   try {
     const runtime = await openRuntime(config, log)
@@ -90,7 +97,7 @@ async function startWorker(
     examine: createExamine({
       examine: (submission, readPicture) => examine(submission, content, readPicture),
       fetchMedia: (ref) => (ref.source === 'file' ? fetchFileMedia(ref) : fetchWhatsApp(ref)),
-      readPicture: pictures.read,
+      readPicture: (bytes) => pictures.read(bytes),
     }),
     fallback: (message, preference) => failedExamination(message, preference.language, content),
   })

@@ -4,11 +4,12 @@
  */
 import type { Config } from './config.ts'
 import type { Log } from './log.ts'
+import { errorName } from './queues/error-name.ts'
 import { openPostgresBackend } from './queues/postgres-backend.ts'
 import { createQueues, type Backend, type Queues } from './queues/queues.ts'
 import { openRedisBackend } from './queues/redis-backend.ts'
 import { createCrypto } from './store/crypto.ts'
-import { prepareFolder, rememberMode } from './store/data-folder.ts'
+import { checkMode, prepareFolder, rememberMode } from './store/data-folder.ts'
 import { loadOrCreateDataKey, parseDataKey, verifyDataKey } from './store/data-key.ts'
 import { createDatabase, type SqlPool } from './store/database.ts'
 import { RETENTION } from './store/expiry.ts'
@@ -40,12 +41,22 @@ export async function openRuntime(config: RuntimeConfig, log: Log): Promise<Runt
   const { mode, dataDir } = config
   const undo: (() => Promise<void> | void)[] = []
   const closeAll = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step()
+    for (const step of undo.splice(0).reverse()) {
+      try {
+        await step()
+      } catch (error) {
+        // What comes after it, the folder's lock above all, must be let go all the same.
+        log.error({ error: errorName(error) }, 'a part was not closed properly')
+      }
+    }
   }
   try {
     prepareFolder(dataDir)
-    rememberMode(dataDir, mode.kind)
-    if (mode.kind === 'embedded') undo.push(await lockFolder(dataDir))
+    checkMode(dataDir, mode.kind)
+    if (mode.kind === 'embedded') {
+      rememberMode(dataDir, mode.kind)
+      undo.push(await lockFolder(dataDir))
+    }
     const crypto = createCrypto(config.dataKey ? parseDataKey(config.dataKey) : loadOrCreateDataKey(dataDir))
 
     const { pool, openBackend } = await openServers(config, log)
@@ -53,6 +64,8 @@ export async function openRuntime(config: RuntimeConfig, log: Log): Promise<Runt
     undo.push(() => database.close())
     await migrate(database)
     await verifyDataKey(database, crypto)
+    // Only now: a wrong address tried once must not bind a new folder to the distributed mode.
+    rememberMode(dataDir, mode.kind)
     if (mode.kind === 'embedded') await dropLeases(database)
     const store = createSqlStore(database, crypto, { ...RETENTION, caseMs: config.caseDays * DAY_MS })
 
@@ -73,7 +86,9 @@ interface Servers {
 
 async function openServers({ mode, dataDir, queuePrefix }: RuntimeConfig, log: Log): Promise<Servers> {
   if (mode.kind === 'embedded') {
-    const pool = await openPglite(`${dataDir}/pglite`)
+    const folder = `${dataDir}/pglite`
+    prepareFolder(folder)
+    const pool = await openPglite(folder)
     return { pool, openBackend: () => openPostgresBackend(pool) }
   }
   const { databaseUrl, redisUrl } = mode

@@ -118,6 +118,9 @@ describe('runtime, distributed, without its servers', () => {
     )
     expect(String(error)).toContain('DATABASE_URL')
     expect(String(error)).not.toContain('secret')
+    // A wrong address tried once leaves the folder free for the embedded mode.
+    const runtime = await openRuntime(config, silentLog)
+    await runtime.close()
     await remove()
   })
 })
