@@ -3,17 +3,17 @@
  * `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
  */
 import { createHash } from 'node:crypto'
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 
 /** Longest line either side accepts, in characters. */
 const MAX_LINE = 256 * 1024
 /** The kernel's limit for a socket's path is about 107 bytes; longer ones move to the temporary folder. */
-const MAX_PATH = 100
+const MAX_PATH_BYTES = 100
 
 export const ControlRequest = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -64,11 +64,16 @@ export interface ControlClient {
 
 export function controlPath(dataDir: string): string {
   const path = join(dataDir, 'control.sock')
-  if (path.length <= MAX_PATH) return path
-  return join(
-    tmpdir(),
-    `forwardcheck-${createHash('sha256').update(dataDir).digest('hex').slice(0, 24)}.sock`,
-  )
+  if (Buffer.byteLength(path) <= MAX_PATH_BYTES) return path
+  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 24)
+  return join(tmpdir(), `forwardcheck-${name}`, 'control.sock')
+}
+
+/** Anybody may leave a folder of that name in the temporary folder; pairing must not talk to a stranger's socket. */
+async function isPrivate(folder: string): Promise<boolean> {
+  const info = await lstat(folder).catch(() => null)
+  if (!info?.isDirectory()) return false
+  return (info.mode & 0o077) === 0 && (process.getuid === undefined || info.uid === process.getuid())
 }
 
 /** Serves the socket; a leftover file of a dead process is replaced. Resolves to a closing function. */
@@ -80,6 +85,12 @@ export async function serveControl(dataDir: string, handle: ControlHandler): Pro
     serveClient(socket, handle)
     socket.on('close', () => clients.delete(socket))
   })
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  if (!(await isPrivate(dirname(path)))) {
+    throw new Error(
+      `${dirname(path)} is not this user's alone: chmod 700 it, remove it, or set another DATA_DIR`,
+    )
+  }
   await rm(path, { force: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -95,7 +106,9 @@ export async function serveControl(dataDir: string, handle: ControlHandler): Pro
 
 /** null when no bot is running on this data folder. */
 export async function connectControl(dataDir: string): Promise<ControlClient | null> {
-  const socket = connect(controlPath(dataDir))
+  const path = controlPath(dataDir)
+  if (!(await isPrivate(dirname(path)))) return null
+  const socket = connect(path)
   const isOpen = await new Promise<boolean>((resolve) => {
     socket.once('connect', () => resolve(true))
     socket.once('error', () => resolve(false))

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
   connectControl,
@@ -95,11 +95,31 @@ test('the events end when either side closes', async () => {
   for (const leave of [(client: ControlClient) => client.close(), close]) {
     const client = (await connectControl(dataDir))!
     const ended = firstEvent(client.events)
-    await leave(client)
+    leave(client)
     expect(await ended).toBeUndefined()
   }
 })
 
 test('a long data folder path still gets a socket', () => {
   expect(controlPath(`/srv/${'x'.repeat(200)}`).length).toBeLessThan(107)
+})
+
+test('a folder whose path is too long for a socket, in bytes, has its socket in a private folder', async () => {
+  const deep = join(dataDir, 'ұзақ-жол'.repeat(6))
+  const path = controlPath(deep)
+  expect(Buffer.byteLength(path)).toBeLessThan(100)
+  const close = await serveControl(deep, async (_, emit) => emit({ kind: 'status', lines: [] }))
+  closers.push(close, () => rm(dirname(path), { recursive: true }))
+  expect((await stat(dirname(path))).mode & 0o777).toBe(0o700)
+  const client = (await connectControl(deep))!
+  client.send({ kind: 'status' })
+  expect(await firstEvent(client.events)).toEqual({ kind: 'status', lines: [] })
+  client.close()
+})
+
+test('a socket that others could have put there is neither served nor spoken to', async () => {
+  closers.push(await serveControl(dataDir, async () => {}))
+  await chmod(dataDir, 0o777)
+  expect(await connectControl(dataDir)).toBeNull()
+  await expect(serveControl(dataDir, async () => {})).rejects.toThrow(/chmod 700/)
 })

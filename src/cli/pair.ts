@@ -6,6 +6,9 @@ import { startBot } from '../main.ts'
 import { createControlHandler } from './serve-control.ts'
 import { drawQr, OperatorError } from './terminal.ts'
 
+/** States in which there is nothing to scan yet; without the network it stays at that. */
+const WAITING = new Set(['unpaired', 'connecting'])
+
 /** States that end the command: linked, or nothing more to wait for. */
 const ENDINGS: Record<string, string> = {
   'logged-out': 'WhatsApp logged this account out. Unlink it on the phone, then pair again.',
@@ -25,9 +28,12 @@ export async function pair(options: { code?: string; raw?: boolean }): Promise<v
   const running = await connectControl(config.dataDir)
   if (running) {
     running.send({ kind: 'pair', ...(phone !== undefined && { phone }) })
-    for await (const event of running.events) if (show(event, isRaw, phone !== undefined)) break
-    running.close()
-    return
+    for await (const event of running.events) {
+      if (!show(event, isRaw, phone !== undefined)) continue
+      running.close()
+      return
+    }
+    throw new OperatorError('The running bot stopped before the number was linked. Start it and pair again.')
   }
   await pairAlone(phone, isRaw)
 }
@@ -72,6 +78,7 @@ function show(event: ControlEvent, isRaw: boolean, isByCode: boolean): boolean {
     console.log(`Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(event.text)}`)
   }
   if (event.kind !== 'state') return false
+  if (WAITING.has(event.state)) console.error(`Waiting for WhatsApp (${event.state})…`)
   const ending = ENDINGS[event.state]
   if (ending !== undefined) throw new OperatorError(ending)
   if (event.state === 'open' && !isRaw) console.log('Linked and connected.')

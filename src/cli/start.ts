@@ -28,7 +28,7 @@ export async function start(rolesText: string): Promise<void> {
     ...(isEmbedded && { simulator: 'simulator' }),
   }
   const bot = await startBot(config, log, parts)
-  const closeControl = hasGateway ? await serveControl(config.dataDir, createControlHandler(bot)) : null
+  const closeControl = hasGateway ? await openControl(config, bot) : null
   say(`forwardcheck is running (${bot.runtime.mode} mode, ${[...roles].join(' + ')}).`)
   if (hasGateway) guideLinking(bot, isEmbedded)
   await runUntilSignal(async () => {
@@ -37,6 +37,16 @@ export async function start(rolesText: string): Promise<void> {
     await bot.close()
     say('Stopped.')
   })
+}
+
+/** Without its socket nobody could link a number, so a failure ends the start. */
+async function openControl(config: Config, bot: Bot): Promise<() => Promise<void>> {
+  try {
+    return await serveControl(config.dataDir, createControlHandler(bot))
+  } catch (error) {
+    await bot.close()
+    throw error
+  }
 }
 
 function parseRoles(text: string): Set<Role> {
