@@ -7,10 +7,12 @@ import { examine, prepareContent } from '../src/pipeline.ts'
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const section = /<!-- transcripts -->([\s\S]*?)<!-- \/transcripts -->/.exec(readme)?.[1] ?? ''
-const transcripts = [...section.matchAll(/```text\n> (.+)\n\n([\s\S]*?)\n```/g)].map(([, message, reply]) => ({
-  message: message!,
-  reply: reply!,
-}))
+const transcripts = [...section.matchAll(/```text\n> (.+)\n\n([\s\S]*?)\n```/g)].map(
+  ([, message, reply]) => ({
+    message: message!,
+    reply: reply!,
+  }),
+)
 const content = prepareContent(loadContent())
 
 test('there is one transcript per language, and each is true', async () => {

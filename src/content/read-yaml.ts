@@ -4,7 +4,7 @@
  */
 import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Document } from 'yaml'
+import type * as Yaml from 'yaml'
 import type { z } from 'zod'
 
 /** One line per problem, `file:line: what is wrong`. */
@@ -28,7 +28,7 @@ export function readYaml<T extends z.ZodType>(file: string, schema: T): z.infer<
     const parsed = schema.safeParse(prepared)
     if (parsed.success) return parsed.data
   }
-  const { LineCounter, parseDocument } = require('yaml') as typeof import('yaml')
+  const { LineCounter, parseDocument } = require('yaml') as typeof Yaml
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, uniqueKeys: true })
   if (document.errors.length > 0) {
@@ -54,7 +54,7 @@ function readPrepared(file: string): unknown {
 }
 
 /** Line of the innermost node on the path that exists. */
-function lineOf(document: Document, path: PropertyKey[], lineAt: (offset: number) => number): number {
+function lineOf(document: Yaml.Document, path: PropertyKey[], lineAt: (offset: number) => number): number {
   for (let depth = path.length; depth >= 0; depth--) {
     const node = document.getIn(path.slice(0, depth), true) as
       | { range?: [number, number, number] }

@@ -8,6 +8,8 @@ import { quoteTokens } from './quote.ts'
 
 const LONGEST = 70
 const NEAR = 7
+/** Words quoted on either side of the value. */
+const AROUND = 3
 /** What makes a "code" a one-time code when nothing else says so: the hash Android apps read. */
 const APP_HASH = /^(?:4sglq1p5sv6|[a-z\d]{11})$/
 
@@ -15,7 +17,8 @@ export const detectOtp: Detector = (context) => {
   const at = findOtpValue(context)
   if (at === null) return []
   const { meaning, normalized, tokens } = context
-  const evidence = quoteTokens(normalized, tokens, at, at + 1).replace(/\d/g, '•')
+  const from = Math.max(0, at - AROUND)
+  const evidence = quoteTokens(normalized, tokens, from, Math.min(tokens.length, at + 1 + AROUND))
   const isAsked = meaning.hits.has('ask-send') && !isReassured(context)
   return [{ id: isAsked ? 'otp.asked-to-share' : 'otp.genuine', evidence }]
 }
@@ -57,7 +60,8 @@ function isCodeValue(tokens: Context['tokens'], i: number, text: string): boolea
   const before = text.slice(Math.max(0, token.start - 4), token.start)
   const after = text.slice(token.end, token.end + 4)
   return (
-    !/[*#+,/$₸₨]\s?$|rs\.?\s?$|\d[-., ]$/.test(before) &&
+    // The second half of a linking code (ABCD-1234) is no one-time code.
+    !/[*#+,/$₸₨]\s?$|rs\.?\s?$|\d[-., ]$|[a-z\d]{3}-$/.test(before) &&
     !/^[*#/%]|^[-.,]\d|^\s?(?:тг|₸|руб|rs|pkr|те)/.test(after)
   )
 }

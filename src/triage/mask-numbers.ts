@@ -8,6 +8,7 @@ import { isTopLevel } from './url-host.ts'
 /** Digits with up to three separators between: the longest stretch that can be one number. */
 const CLUSTER = /\p{Nd}(?:[\p{Cf} \u00a0\u2010-\u2015().,:/'-]{0,3}\p{Nd})*/gu
 const RUN = /\p{Nd}+/gu
+const PARTED = /(?<=^|[ \u00a0])\p{Nd}{3}[-\u2010-\u2015]\p{Nd}{3}(?=[ \u00a0]|$)/gu
 
 const CODE_WORD =
   /code|otp|\bpin\b|passcode|password|verif|one[- ]time|c[oó]digo|codice|\bkodu|\bkod\b|код|пароль|\bпин|құпия|кодты|کوڈ|كود|او ٹی پی|\bپن\b|رمز|पिन|कोड|ओटीपी/iu
@@ -37,7 +38,9 @@ export function maskNumbers(text: string): string {
     if (number.digits.length < 4 || isKept(number)) return cluster
     if (isSecretWhole(number)) return hideDigits(cluster)
     if (number.digits === number.shape) return isSecretRun(number) ? hideDigits(cluster) : cluster
-    return cluster.replace(RUN, (run: string, offset: number) => {
+    // "2026 123-456": the code stands among other digits.
+    const parted = isMoney(number.before, number.after) ? cluster : cluster.replace(PARTED, hideDigits)
+    return parted.replace(RUN, (run: string, offset: number) => {
       const start = at + offset
       return run.length >= 4 && isSecretRun(describe(run, text, start, start + run.length))
         ? hideDigits(run)
@@ -85,7 +88,10 @@ function isPhone(shape: string, digits: string, before: string): boolean {
   if (digits.length < 9 || digits.length > 15 || /[,:/.]/.test(shape.replace(/\. ?$/, ''))) return false
   if (/\+\(?$/.test(before)) return true
   if (isPersonal(shape, digits) || passesLuhn(digits)) return /^(?:00|03\d{9}$)/.test(digits)
-  return /^(?:0|92|7[0-9]|8[ (-]{0,2}7|91|1[ -])/.test(shape) || digits.length === 10
+  return (
+    /^(?:0|92|7[0-9]|8[ (-]{0,2}7|91|1[ -])/.test(shape) ||
+    (digits.length === 10 && !/ \d{3}-\d{3}$/.test(shape))
+  )
 }
 
 function isSecretWhole({ shape, digits, before, after }: Number): boolean {

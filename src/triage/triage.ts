@@ -76,7 +76,7 @@ export function triage(submission: Submission, readings: Reading[], content: Tri
     const verdict = { ...UNKNOWN, intent: command.intent, path: null, signals: [] }
     return { verdict, observables, effects: command.effects, language: command.language }
   }
-  const told = recovery && !isPlayed(findings, decision, context) ? recovery : null
+  const told = recovery && !isPlayed(findings, decision, context, isOwnWords) ? recovery : null
   const signals = relevant(findings, decision.level !== 'unknown' && !told)
   const verdict: Verdict = told
     ? { level: 'info', lure: null, story: null, intent: told.intent, path: told.path, signals }
@@ -111,14 +111,15 @@ const REQUESTS = [
  * Whether somebody plays a trick on the reader here, whatever else is told: a symbol or link that endangers by
  * itself, or a whole story that is not the writer's own account of what happened.
  */
-function isPlayed(findings: Finding[], decision: Decision, context: Context): boolean {
+function isPlayed(findings: Finding[], decision: Decision, context: Context, isOwnWords: boolean): boolean {
   if (decision.level === 'info' || decision.level === 'unknown') return false
   const { hits } = context.meaning
   if (!hits.has('mine') && REQUESTS.some((concept) => hits.has(concept))) return true
+  if (decision.story === 'lure.recovery-service') return true
+  // People name the code they dialled and the link they opened; in a forward it is the sender who names it.
+  if (isOwnWords) return false
   const structural = findings.filter(({ id }) => !id.startsWith('lure.'))
-  return (
-    decide(structural, context.content).level === decision.level || decision.story === 'lure.recovery-service'
-  )
+  return decide(structural, context.content).level === decision.level
 }
 
 function readContext(

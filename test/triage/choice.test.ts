@@ -10,5 +10,6 @@ test.each(FIVES)('%s is a choice in every script', (text) => {
 
 test('all ten digits mean something, and no two texts of a longer kind do', () => {
   for (let digit = 0; digit <= 9; digit++) expect(readChoice(String(digit))).not.toBeNull()
-  for (const text of ['', '10', '55', '5 6', '*5#', '-5', '5%', 'five', '5 pm', '•']) expect(readChoice(text)).toBeNull()
+  for (const text of ['', '10', '55', '5 6', '*5#', '-5', '5%', 'five', '5 pm', '•'])
+    expect(readChoice(text)).toBeNull()
 })

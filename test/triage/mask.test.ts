@@ -83,6 +83,12 @@ const KEPT: string[] = [
   'link WhatsApp Business 2026',
 ]
 
+test('a code among other digits is hidden', () => {
+  expect(maskSecrets('2026 123-456 is your code')).toBe('2026 •••-••• is your code')
+  expect(maskSecrets('0  123-456 код')).toBe('0  •••-••• код')
+  expect(maskSecrets('call 0300 123-4567')).toBe('call 0300 123-4567')
+})
+
 test('hides every kind of secret, one for one', () => {
   expect(MASKED.length).toBeGreaterThan(30)
   for (const [text, masked] of MASKED) expect(maskSecrets(text)).toBe(masked)
