@@ -11,7 +11,7 @@ const WAITING = new Set(['unpaired', 'connecting'])
 
 /** States that end the command: linked, or nothing more to wait for. */
 const ENDINGS: Record<string, string> = {
-  'logged-out': 'WhatsApp logged this account out. Unlink it on the phone, then pair again.',
+  'logged-out': 'WhatsApp logged this account out again. Look at the phone: is the account restricted?',
   replaced: 'Another connection took over this account. Stop it first.',
   'outdated-version': 'WhatsApp refused this client version. Set WHATSAPP_VERSION to a current one.',
   'passkey-required':

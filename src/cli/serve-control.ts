@@ -17,7 +17,19 @@ export function createControlHandler(bot: Bot): ControlHandler {
       const { whatsapp } = bot
       if (!whatsapp)
         throw new OperatorError('The running process holds no WhatsApp connection (role gateway).')
-      onLeave(whatsapp.onState((state) => emit({ kind: 'state', state })))
+      let wasRelinked = false
+      // Who asks to pair a logged-out number wants a new link: the old one never comes back by itself.
+      const follow = (state: string): void => {
+        if (state !== 'logged-out' || wasRelinked) return emit({ kind: 'state', state })
+        wasRelinked = true
+        whatsapp.relink().catch(() => {
+          emit({
+            kind: 'error',
+            message: 'The old link could not be removed. Look at the log, then pair again.',
+          })
+        })
+      }
+      onLeave(whatsapp.onState(follow))
       onLeave(
         whatsapp.onPairing((pairing) =>
           pairing.kind === 'qr'
@@ -25,7 +37,7 @@ export function createControlHandler(bot: Bot): ControlHandler {
             : emit({ kind: 'code', code: pairing.code }),
         ),
       )
-      emit({ kind: 'state', state: whatsapp.state })
+      follow(whatsapp.state)
       if (request.phone !== undefined) await whatsapp.requestCode(request.phone)
       return
     }
