@@ -1,8 +1,10 @@
 /**
- * The environment, parsed once into a frozen Config; the only reader of process.env.
+ * The environment, parsed once into a frozen Config; the only reader of process.env and of the file .env.
  * Every variable is described in .env.example, which a test keeps equal to this schema.
  */
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
 import { z } from 'zod'
 
 /** What is wrong with the configuration and what to do, one line per problem. */
@@ -70,8 +72,20 @@ export interface Config {
   }
 }
 
+/** Variables of the process, and where those are not set, of the file `.env` in the working folder. */
+export function readEnvironment(folder = '.', own: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const file = resolve(folder, '.env')
+  try {
+    return { ...parseEnv(readFileSync(file, 'utf8')), ...own }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return own
+    throw new ConfigError([`${file} cannot be read (${code}): make it readable for this user, or remove it`])
+  }
+}
+
 /** Empty variables count as unset, as in compose files. Throws ConfigError with every problem at once. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {

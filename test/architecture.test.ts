@@ -18,7 +18,7 @@ interface Rule {
 const RULES: Record<string, Rule> = {
   model: { ours: [], outside: ['zod'] },
   log: { ours: [], outside: ['pino'] },
-  config: { ours: [], outside: ['zod', 'node:path'] },
+  config: { ours: [], outside: ['zod', 'node:'] },
   content: { ours: ['model', 'triage/text'], outside: ['zod', 'yaml', 'messageformat', 'node:'] },
   channels: { ours: ['model', 'log'], outside: ['node:'] },
   'channels/whatsapp': {
