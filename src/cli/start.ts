@@ -4,7 +4,7 @@ import { connectControl, serveControl } from '../control.ts'
 import { createLog } from '../log.ts'
 import { startBot, type Bot, type Parts } from '../main.ts'
 import { createControlHandler } from './serve-control.ts'
-import { drawQr, OperatorError, runUntilSignal } from './terminal.ts'
+import { drawQr, endOnUncaught, OperatorError, runUntilSignal } from './terminal.ts'
 
 const ROLES = ['gateway', 'worker', 'console'] as const
 type Role = (typeof ROLES)[number]
@@ -22,6 +22,7 @@ export async function start(rolesText: string): Promise<void> {
   if (!isEmbedded && hasGateway) await refuseSecondGateway(config)
 
   const log = createLog(config.logLevel)
+  endOnUncaught(log)
   const parts: Parts = {
     whatsapp: hasGateway,
     worker: roles.has('worker'),
