@@ -157,6 +157,8 @@ export interface Submission {
   from?: string
   /** Explicit choice of the person, which wins over everything detected. */
   preferred?: Language
+  /** What they last typed themselves, from earlier messages. */
+  typed?: Language
   /** How old the message is when it is read, in ms; above 30 minutes the reply says so. */
   ageMs?: number
 }
@@ -210,8 +212,14 @@ export interface Verdict {
   signals: Signal[]
 }
 
-/** What the person's own words ask the bot to change; carried out by the worker with the reply. */
-export type Effect = { kind: 'set-language'; language: Language } | { kind: 'forget' }
+/**
+ * What the person's own words ask the bot to change or tell about them; carried out by the worker with the reply.
+ * `note-language`: they typed in this language, which is no choice.
+ */
+export type Effect =
+  | { kind: 'set-language'; language: Language }
+  | { kind: 'note-language'; language: Language }
+  | { kind: 'forget' }
 
 /** Everything `examine()` found and answers; the record of one submission. */
 export interface Examination extends Verdict {

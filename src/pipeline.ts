@@ -6,12 +6,13 @@
  * Effects come in as an argument (how to read the picture); everything else is plain data.
  */
 import { composeFallback, composeReply } from './advice/advise.ts'
-import { chooseReplyLanguage, countryOf } from './conversation/reply-language.ts'
+import { chooseReplyLanguage, countryOf, languageToNote } from './conversation/reply-language.ts'
 import type { AdviceContent } from './advice/input.ts'
 import type { Content } from './content/load.ts'
 import type { LanguageModel } from './content/language-model.ts'
 import {
   TEXT_LIMIT,
+  type Effect,
   type Examination,
   type InboundMessage,
   type Language,
@@ -53,21 +54,31 @@ export async function examine(
   // readings → observables → signals → verdict
   const triaged = triage(submission, readings, content.triage)
   const verdict = withPictureSignals(triaged.verdict, picture)
-  const { observables, effects } = triaged
+  const { observables } = triaged
 
   // in whose language
   const { language, confidence } = triaged.language
     ? { language: triaged.language, confidence: 1 }
     : detectLanguage(wordsOf(submission, readings), content.languageModel)
   const country = countryOf(submission.from)
-  const answerIn = chooseReplyLanguage({ submission, effects, language, confidence, country })
+  const answerIn = chooseReplyLanguage({
+    submission,
+    effects: triaged.effects,
+    language,
+    confidence,
+    country,
+  })
+  const noted = languageToNote({ language, confidence }, submission, verdict.lure !== null)
+  const effects: Effect[] = noted
+    ? [...triaged.effects, { kind: 'note-language', language: noted }]
+    : triaged.effects
 
   // verdict → advice → reply
   const reply = composeReply(
     {
       ...verdict,
       observables,
-      effects,
+      effects: triaged.effects,
       kind: submission.kind,
       pictureFailure: picture && !picture.ok ? picture.failure : undefined,
       hasQr: readings.some((reading) => reading.kind === 'qr'),

@@ -8,7 +8,7 @@ import { LANGUAGES } from '../model.ts'
 export { countryOf } from './country.ts'
 
 export interface ReplyLanguageInput {
-  submission: Pick<Submission, 'preferred' | 'forwarded'>
+  submission: Pick<Submission, 'preferred' | 'typed' | 'forwarded'>
   /** A `set-language` among them is a choice made in this very message. */
   effects: readonly Effect[]
   /** BCP 47 of the message's words, `und` when unknowable, with the detector's 0..1 confidence. */
@@ -31,20 +31,22 @@ const SURE = 0.6
 const SURE_FORWARD = 0.75
 
 /** What people of a language without texts are most likely to read. */
-const NEAREST: Record<string, Language> = {
-  // Schooled in Urdu, and their phones offer no menu in their own language.
-  ps: 'ur',
-  sd: 'ur',
-  pa: 'ur',
-  // The same script, and many words in common.
-  ar: 'ur',
-  fa: 'ur',
-  // The same spoken language in letters a Hindi reader knows; Urdu script they do not.
-  hi: 'ur-Latn',
-  // Read all over Central Asia; Kazakh is near, but not understood in writing.
-  uz: 'ru',
-  uk: 'ru',
-}
+const NEAREST = new Map<string, Language>(
+  Object.entries({
+    // Schooled in Urdu, and their phones offer no menu in their own language.
+    ps: 'ur',
+    sd: 'ur',
+    pa: 'ur',
+    // The same script, and many words in common.
+    ar: 'ur',
+    fa: 'ur',
+    // The same spoken language in letters a Hindi reader knows; Urdu script they do not.
+    hi: 'ur-Latn',
+    // Read all over Central Asia; Kazakh is near, but not understood in writing.
+    uz: 'ru',
+    uk: 'ru',
+  }),
+)
 
 /** Languages of a country when the words do not tell; two where a stranger may read only one of them. */
 const BY_COUNTRY: Record<string, readonly [Language, Language?]> = {
@@ -64,18 +66,37 @@ const BY_COUNTRY: Record<string, readonly [Language, Language?]> = {
 export function chooseReplyLanguage(input: ReplyLanguageInput): ReplyLanguage {
   const chosen = input.effects.find((effect) => effect.kind === 'set-language')
   if (chosen) return { language: chosen.language, isNearest: false }
-  const { preferred, forwarded } = input.submission
+  const { preferred, typed, forwarded } = input.submission
   if (preferred) return { language: preferred, isNearest: false }
   const nearest = nearestTo(input.language)
-  if (nearest && input.confidence >= (forwarded ? SURE_FORWARD : SURE)) return nearest
+  if (nearest && !forwarded && input.confidence >= SURE) return nearest
+  if (typed) return { language: typed, isNearest: false }
+  if (nearest && forwarded && input.confidence >= SURE_FORWARD) return nearest
   return byCountry(input.country, nearest)
+}
+
+/** Below this, or with a single word, a message tells too little to be remembered. */
+const SURE_TO_NOTE = 0.85
+
+/**
+ * The language to remember as the one this person types in; null when nothing is to be changed. A lure is often
+ * pasted instead of forwarded, so only messages that are none count.
+ */
+export function languageToNote(
+  input: Pick<ReplyLanguageInput, 'language' | 'confidence'>,
+  { forwarded, typed, text }: Pick<Submission, 'forwarded' | 'typed' | 'text'>,
+  isLure: boolean,
+): Language | null {
+  if (forwarded || isLure || input.confidence < SURE_TO_NOTE || !/\S\s+\S/.test(text)) return null
+  const language = LANGUAGES.find((candidate) => candidate === input.language)
+  return language === undefined || language === typed ? null : language
 }
 
 function nearestTo(language: string): ReplyLanguage | null {
   if (language === 'und') return null
   const supported = LANGUAGES.find((candidate) => candidate === language)
   if (supported) return { language: supported, isNearest: false }
-  return { language: NEAREST[language] ?? 'en', isNearest: true }
+  return { language: NEAREST.get(language) ?? 'en', isNearest: true }
 }
 
 /** A guess from the words goes first when the country speaks it. */

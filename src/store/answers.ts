@@ -79,6 +79,14 @@ async function applyEffect(sql: Sql, chatKey: string, effect: Effect): Promise<v
     )
     return
   }
+  if (effect.kind === 'note-language') {
+    await sql.query(
+      `INSERT INTO forwardcheck.preference (chat_key, typed) VALUES ($1, $2)
+       ON CONFLICT (chat_key) DO UPDATE SET typed = excluded.typed`,
+      [chatKey, effect.language],
+    )
+    return
+  }
   // `forget`: what is left are unanswered messages and hashes of answered ones, which expire by themselves.
   await sql.query(`DELETE FROM forwardcheck.preference WHERE chat_key = $1`, [chatKey])
   await sql.query(`DELETE FROM forwardcheck.case_record WHERE chat_key = $1`, [chatKey])

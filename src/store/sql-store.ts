@@ -1,5 +1,6 @@
 /** The store over SQL, put together from its tables. The database must be migrated and its key verified. */
 import { createAnswers } from './answers.ts'
+import type { Language } from '../model.ts'
 import type { Crypto } from './crypto.ts'
 import type { Database } from './database.ts'
 import { createExpiry, type Retention } from './expiry.ts'
@@ -7,7 +8,7 @@ import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
 import { createOutbox } from './outbox.ts'
 import { createSessionRecords } from './session-records.ts'
-import type { Preference, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** Statements are safe to run from any number of processes; encryption and identities hang on the data key. */
 export function createSqlStore(database: Database, crypto: Crypto, retention: Retention): Store {
@@ -19,11 +20,12 @@ export function createSqlStore(database: Database, crypto: Crypto, retention: Re
     ...createExpiry(database, retention),
     session: (account) => createSessionRecords(database, crypto, account),
     async preference(chatKey) {
-      const { rows } = await database.query<Preference>(
-        `SELECT language FROM forwardcheck.preference WHERE chat_key = $1 AND language IS NOT NULL`,
+      const { rows } = await database.query<{ language: Language | null; typed: Language | null }>(
+        `SELECT language, typed FROM forwardcheck.preference WHERE chat_key = $1`,
         [chatKey],
       )
-      return rows[0] ?? {}
+      const { language, typed } = rows[0] ?? {}
+      return { ...(language && { language }), ...(typed && { typed }) }
     },
   }
 }

@@ -51,7 +51,10 @@ export interface OutboxRow {
 }
 
 export interface Preference {
+  /** Chosen by the person. */
   language?: Language
+  /** In which they last wrote themselves. */
+  typed?: Language
 }
 
 export interface ChatRef {

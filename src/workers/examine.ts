@@ -34,5 +34,6 @@ export function toSubmission(message: InboundMessage, preference: Preference, no
     ageMs: Math.max(0, nowMs - sentAtMs),
     ...(from !== undefined && { from }),
     ...(preference.language !== undefined && { preferred: preference.language }),
+    ...(preference.typed !== undefined && { typed: preference.typed }),
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   chooseReplyLanguage,
   countryOf,
+  languageToNote,
   type ReplyLanguageInput,
 } from '../../src/conversation/reply-language.ts'
 import { LANGUAGES } from '../../src/model.ts'
@@ -112,5 +113,31 @@ describe('any input', () => {
         },
       ),
     )
+  })
+})
+
+describe('the language somebody types in', () => {
+  const kazakh = { language: 'kk', confidence: 0.95 }
+
+  it('answers a forward in it, and a bare number', () => {
+    const forward = choose({ ...kazakh, submission: { forwarded: true, typed: 'ru' }, country: 'KZ' })
+    expect(forward).toEqual({ language: 'ru', isNearest: false })
+    expect(choose({ submission: { forwarded: false, typed: 'ru' }, country: 'KZ' }).language).toBe('ru')
+  })
+
+  it('gives way to what they type now and to their choice', () => {
+    expect(choose({ ...kazakh, submission: { forwarded: false, typed: 'ru' } }).language).toBe('kk')
+    expect(choose({ submission: { forwarded: true, typed: 'ru', preferred: 'en' } }).language).toBe('en')
+  })
+
+  it('is noted from their own words only', () => {
+    const own = { forwarded: false, text: 'сәлем, көмектесіңіз' }
+    expect(languageToNote(kazakh, own, false)).toBe('kk')
+    expect(languageToNote(kazakh, { ...own, typed: 'kk' }, false)).toBeNull()
+    expect(languageToNote(kazakh, { ...own, forwarded: true }, false)).toBeNull()
+    expect(languageToNote(kazakh, own, true)).toBeNull()
+    expect(languageToNote(kazakh, { ...own, text: 'сәлем' }, false)).toBeNull()
+    expect(languageToNote({ language: 'kk', confidence: 0.7 }, own, false)).toBeNull()
+    expect(languageToNote({ language: 'hi', confidence: 0.99 }, own, false)).toBeNull()
   })
 })

@@ -4,6 +4,7 @@ import type { Database } from '../../src/store/database.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
+import type { Effect } from '../../src/model.ts'
 import type { InboxRow, Lease, Store } from '../../src/store/store.ts'
 import { answer, inbound } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
@@ -191,9 +192,12 @@ describe.each(MODES)('store, %s', (mode) => {
       const first = await waiting(chat)
       const { chatKey } = first
       expect(await store.preference(chatKey)).toEqual({})
-      const effects = [{ kind: 'set-language', language: 'ur-Latn' } as const]
+      const effects: Effect[] = [
+        { kind: 'note-language', language: 'en' },
+        { kind: 'set-language', language: 'ur-Latn' },
+      ]
       await store.commitAnswer(first.lease, answer(first.row.id, { effects }), 2_000)
-      expect(await store.preference(chatKey)).toEqual({ language: 'ur-Latn' })
+      expect(await store.preference(chatKey)).toEqual({ language: 'ur-Latn', typed: 'en' })
 
       const second = await waiting(chat)
       await store.commitAnswer(second.lease, answer(second.row.id, { effects: [{ kind: 'forget' }] }), 3_000)

@@ -74,7 +74,8 @@ CREATE INDEX case_record_at ON forwardcheck.case_record (at_ms);
 
 CREATE TABLE forwardcheck.preference (
   chat_key text PRIMARY KEY,
-  language text
+  language text,
+  typed text
 );
 
 -- The linked account's own records; record_key stands for (account, type, id), as ids hold contacts' numbers.
