@@ -48,9 +48,11 @@ async function connect(client: Redis): Promise<void> {
   try {
     await client.connect()
   } catch (error) {
-    const { code, name } = (reason ?? error) as NodeJS.ErrnoException
+    const { code, name, message } = (reason ?? error) as NodeJS.ErrnoException
+    // The server's own refusals start with a code in capitals, like NOAUTH.
+    const refusal = /^[A-Z]{3,}/.exec(message)?.[0]
     throw new Error(
-      `cannot reach the Redis of REDIS_URL (${code ?? name}); check that it runs and that host, user and password are right`,
+      `cannot reach the Redis of REDIS_URL (${code ?? refusal ?? name}); check that it runs and that host, user and password are right`,
       { cause: error },
     )
   }
