@@ -5,12 +5,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { openRuntime } from '../src/runtime.ts'
+import { openRuntime, type Runtime } from '../src/runtime.ts'
 import { silentLog } from '../test/support/servers.ts'
 import { median, printTable, ratio, show } from './figures.ts'
 import { makeMessages, type BenchMessage } from './messages.ts'
 import { inMode, possibleModes, type BenchMode } from './modes.ts'
-import { ROOT } from './spawned.ts'
+import { processorSeconds, ROOT } from './spawned.ts'
 import { runGateway, runWorker, type Work } from './throughput-parts.ts'
 
 const MESSAGES = 2_000
@@ -22,31 +22,45 @@ const WARM_UPS = 200
 const AT_ONCE = 32
 const PATIENCE_MS = 120_000
 
+interface Run {
+  /** Messages per second. */
+  rate: number
+  /** Processor time per message of gateway and worker together, without the servers' own. */
+  cpuMs: number
+}
+
 export async function run(): Promise<void> {
   const rows: string[][] = []
   const messages = makeMessages(WARM_UPS + MESSAGES)
   for (const name of possibleModes()) {
-    const rates: Record<Work, number[]> = { real: [], empty: [] }
+    const runs: Record<Work, Run[]> = { real: [], empty: [] }
     for (let round = 0; round < ROUNDS; round++) {
       for (const work of ['empty', 'real'] as const) {
         // A database of its own for every run: a fuller one would be a slower one.
-        await inMode(name, async (mode) => void rates[work].push(await measure(mode, work, messages)))
+        await inMode(name, async (mode) => void runs[work].push(await measure(mode, work, messages)))
       }
     }
-    const [real, floor] = [median(rates.real), median(rates.empty)]
-    rows.push([name, show(real), show(floor), `${show((100 * real) / floor)} %`, ratio(floor, real)])
+    const middle = (work: Work, key: keyof Run): number => median(runs[work].map((each) => each[key]))
+    const rates = [middle('real', 'rate'), middle('empty', 'rate')] as const
+    const costs = [middle('real', 'cpuMs'), middle('empty', 'cpuMs')] as const
+    rows.push([
+      name,
+      ...rates.map((rate) => show(rate)),
+      ratio(rates[1], rates[0]),
+      ...costs.map((cost) => show(cost)),
+      ratio(costs[0], costs[1]),
+    ])
   }
   printTable(
-    `${show(MESSAGES)} messages in ${CHATS} chats, end to end, median of ${ROUNDS}; messages/s`,
-    ['', 'with triage', 'floor: empty jobs', 'share', 'floor / real'],
+    `${show(MESSAGES)} messages in ${CHATS} chats, end to end, median of ${ROUNDS}; messages/s, and CPU ms per message`,
+    ['', 'with triage', 'floor: empty jobs', 'floor / real', 'CPU ms', 'CPU ms of floor', 'real / floor'],
     rows,
   )
 }
 
-/** Messages per second. */
-async function measure(mode: BenchMode, work: Work, messages: BenchMessage[]): Promise<number> {
+async function measure(mode: BenchMode, work: Work, messages: BenchMessage[]): Promise<Run> {
   const runtime = await openRuntime(mode.config, silentLog)
-  const stopWorker = await startWorker(mode, work, runtime)
+  const worker = await startWorker(mode, work, runtime)
   try {
     const simulator = await runGateway(runtime)
     let replies = 0
@@ -69,12 +83,15 @@ async function measure(mode: BenchMode, work: Work, messages: BenchMessage[]): P
       simulator.receive({ id, text, forwarded, from, chat: `${Number(id) % CHATS}@simulator` })
     await eachAtOnce(messages.slice(0, WARM_UPS), send)
     await answered(WARM_UPS)
-    const started = performance.now()
+    const cpuSeconds = (): number =>
+      [process.pid, ...worker.pids].reduce((sum, pid) => sum + (processorSeconds(pid) ?? Number.NaN), 0)
+    const [started, usedBefore] = [performance.now(), cpuSeconds()]
     await eachAtOnce(messages.slice(WARM_UPS), send)
     await answered(messages.length)
-    return (MESSAGES / (performance.now() - started)) * 1000
+    const seconds = (performance.now() - started) / 1000
+    return { rate: MESSAGES / seconds, cpuMs: ((cpuSeconds() - usedBefore) / MESSAGES) * 1000 }
   } finally {
-    await stopWorker()
+    await worker.stop()
     await runtime.close()
   }
 }
@@ -82,11 +99,11 @@ async function measure(mode: BenchMode, work: Work, messages: BenchMessage[]): P
 async function startWorker(
   { name, config }: BenchMode,
   work: Work,
-  runtime: Awaited<ReturnType<typeof openRuntime>>,
-): Promise<() => Promise<void>> {
+  runtime: Runtime,
+): Promise<{ pids: number[]; stop: () => Promise<void> }> {
   if (name === 'embedded') {
     await runWorker(runtime, work)
-    return () => Promise.resolve()
+    return { pids: [], stop: () => Promise.resolve() }
   }
   const script = resolve(import.meta.dirname, 'throughput-worker.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(config), work], {
@@ -95,9 +112,12 @@ async function startWorker(
   })
   const exited = once(child, 'exit')
   await Promise.race([once(child.stdout, 'data'), exited.then(() => Promise.reject(new Error('no worker')))])
-  return async () => {
-    child.kill('SIGTERM')
-    await exited
+  return {
+    pids: [child.pid ?? 0],
+    async stop() {
+      child.kill('SIGTERM')
+      await exited
+    },
   }
 }
 

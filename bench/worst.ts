@@ -12,7 +12,7 @@ import { hotSpots } from './hot-spots.ts'
 import { ordinaryInput, worstInputs, type WorstInput } from './worst-inputs.ts'
 
 const WARM_UPS = 3
-const RUNS = 15
+const RUNS = 20
 const AIM_MS = 20
 /** Rows printed, slowest first. */
 const SHOWN = 12
