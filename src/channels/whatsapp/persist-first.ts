@@ -3,8 +3,13 @@
  * 20 s late: a crash or a dropped socket in between loses them for good. This hook stores a message inside the
  * Signal transaction that decrypts it. The order becomes: decrypt, store, commit the ratchet, acknowledge;
  * a crash at any point leaves a message that WhatsApp delivers, and we can decrypt, again.
+ *
+ * It also keeps people's messages in order: Baileys looks up a sender's other address before it queues a message
+ * for decryption, so that the first of a burst, whose address is new and must be stored, is overtaken by the next
+ * ones. Baileys is therefore not shown that address; it is stored here, in the queue.
  */
 import {
+  areJidsSameUser,
   decodeMessageNode,
   DEFAULT_CONNECTION_CONFIG,
   MISSING_KEYS_ERROR_TEXT,
@@ -19,6 +24,7 @@ import { createExpiringCache } from './expiring-cache.ts'
 import type { Intake } from './intake.ts'
 import { commitEachStep } from './ratchet.ts'
 import type { RatchetLocks } from './ratchet-locks.ts'
+import { decryptWithoutTrace } from './trial-decryption.ts'
 
 const REMEMBER_MS = 60 * 60_000
 const REMEMBER_ENTRIES = 20_000
@@ -57,19 +63,20 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
         const arrival = arrivals.get(options.ciphertext)
         if (!arrival) return repository.decryptMessage(options)
         const { from, sender_lid: lid, sender_pn } = arrival.stanza.attrs
+        await learnAddresses(repository, from, lid, sender_pn)
         const number = sender_pn ?? (await knownNumber(repository, from))
+        const jid = (await knownLid(repository, options.jid)) ?? options.jid
         const name = `${from} ${arrival.stanza.attrs.id}`
+        const decrypt = () => decryptWithoutTrace(repository, keys, { ...options, jid })
         const decryptAndStore = async () => {
-          const plain = await decryptOnce(repository, options, handled.get(name) === true)
+          const plain = await decryptOnce(decrypt, handled.get(name) === true)
           const received = rebuild(arrival, plain, number)
           const type = arrival.stanza.attrs.offline ? 'append' : 'notify'
           if (received) await intake.takeFirst(received, type)
           handled.set(name, true)
           return plain
         }
-        return locks.run([options.jid, from, lid, number], () =>
-          keys.transaction(decryptAndStore, options.jid),
-        )
+        return locks.run([jid, from, lid, number], () => keys.transaction(decryptAndStore, jid))
       },
     }
   }
@@ -77,12 +84,15 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
   return {
     makeSignalRepository,
     watch: (socket, me) => {
-      socket.ws.on('CB:message', (stanza: BinaryNode) => {
+      // Before Baileys' own listener, which reads the stanza at once.
+      socket.ws.prependListener('CB:message', (stanza: BinaryNode) => {
         if (!Array.isArray(stanza.content)) return
+        const arrival = { stanza: { ...stanza, attrs: { ...stanza.attrs } }, me: me() }
         for (const child of stanza.content) {
-          if (child.tag === 'enc' && child.content instanceof Uint8Array) {
-            arrivals.set(child.content, { stanza, me: me() })
-          }
+          if (child.tag !== 'enc' || !(child.content instanceof Uint8Array)) continue
+          arrivals.set(child.content, arrival)
+          delete stanza.attrs.sender_lid
+          delete stanza.attrs.sender_pn
         }
       })
     },
@@ -93,16 +103,32 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
  * A message that was stored, but whose receipt was lost with the connection, comes again and its key is gone. Said
  * in these words Baileys drops it quietly; otherwise it asks for a resend, and both sides start their session over.
  */
-async function decryptOnce(
-  repository: Repository,
-  options: Parameters<Repository['decryptMessage']>[0],
-  isHandled: boolean,
-): Promise<Uint8Array> {
+async function decryptOnce(decrypt: () => Promise<Uint8Array>, isHandled: boolean): Promise<Uint8Array> {
   try {
-    return await repository.decryptMessage(options)
+    return await decrypt()
   } catch (error) {
     throw isHandled ? new Error(MISSING_KEYS_ERROR_TEXT, { cause: error }) : error
   }
+}
+
+/** What Baileys does with a sender's two addresses: remembers the pair and moves the session to the LID. */
+async function learnAddresses(
+  repository: Repository,
+  from: string | undefined,
+  senderLid: string | undefined,
+  senderPn: string | undefined,
+): Promise<void> {
+  const isLid = from?.endsWith('@lid') ?? false
+  const [lid, pn] = isLid ? [from, senderPn] : [senderLid, from]
+  if (!lid || !pn || areJidsSameUser(await knownNumber(repository, lid), pn)) return
+  await repository.lidMapping.storeLIDPNMappings([{ lid, pn }])
+  await repository.migrateSession(pn, lid)
+}
+
+/** Sessions are kept under the LID once it is known. */
+async function knownLid(repository: Repository, jid: string): Promise<string | undefined> {
+  if (!jid.endsWith('@s.whatsapp.net')) return undefined
+  return (await repository.lidMapping.getLIDForPN(jid).catch(() => null)) ?? undefined
 }
 
 /** The number behind a LID, from earlier messages; it tells country and language when WhatsApp leaves it out. */
