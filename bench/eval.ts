@@ -1,93 +1,56 @@
 /**
- * Accuracy by language and class on the evaluation part of the corpus (no rule was changed to fit one of its rows). Run: npm run eval
- * Options: --part tuning · --benign FILE (one {"text","lang"} per line: false alarms only) · --misses
+ * Accuracy per set, language and class, as docs/accuracy.md publishes it. Run: npm run eval -- [options]
+ * --set tuning|first|second (default: all) · --benign FILE (one {"text","lang"} a line: false alarms only) ·
+ * --misses (with --set tuning only: whoever reads the misses of an evaluation set can no longer be measured on it)
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadContent } from '../src/content/load.ts'
-import { LANGUAGES, LURES, type Level, type Lure, type Verdict } from '../src/model.ts'
+import { LANGUAGES, type Level } from '../src/model.ts'
+import { detectLanguage } from '../src/triage/language.ts'
 import { prepareTriage, triage } from '../src/triage/triage.ts'
+import { byClass, harmless, overall, recallGrid, share, type Cells, type Judged } from './eval-figures.ts'
+import { readOrdinary, readSet, SET_TITLES, SETS, type Row, type SetName } from './eval-rows.ts'
 
-interface Row {
-  id: string
-  text: string
-  lang: string
-  level: Level
-  lure: Lure | null
-  intent: string
+const content = loadContent()
+const ready = prepareTriage(content)
+
+/** As a message somebody typed or pasted: the forwarded mark would tell too much about our own rows. */
+function judge(row: Row): Judged {
+  const { verdict, language } = triage({ kind: 'text', text: row.text, forwarded: false }, [], ready)
+  return { row, verdict, language: language ?? detectLanguage(row.text, content.languageModel).language }
 }
 
-interface Judged {
-  row: Row
-  verdict: Verdict
-}
-
-const { values } = parseArgs({
-  options: {
-    part: { type: 'string', default: 'evaluation' },
-    benign: { type: 'string' },
-    misses: { type: 'boolean', default: false },
-  },
-})
-const content = prepareTriage(loadContent())
-const judge = (text: string): Verdict => triage({ kind: 'text', text, forwarded: false }, [], content).verdict
-
-function readRows<T>(file: string): T[] {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
-  return lines.map((line) => JSON.parse(line) as T)
-}
-
-function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`
-}
-
-/** Danger against the rest; a caution counts half, in recall as in false alarms. */
-const share = ({ verdict }: Judged): number =>
-  verdict.level === 'danger' ? 1 : verdict.level === 'caution' ? 0.5 : 0
-
-const sum = (rows: Judged[]): number => rows.reduce((total, row) => total + share(row), 0)
-
-function summary(name: string, rows: Judged[]): Record<string, string | number> {
-  const dangers = rows.filter(({ row }) => row.level === 'danger')
-  const others = rows.filter(({ row }) => row.level !== 'danger')
-  const found = sum(dangers)
-  const alarms = sum(others)
-  const hits = dangers.filter(({ verdict }) => verdict.level === 'danger')
-  const own = others.filter(({ row }) => row.intent !== 'check-message')
-  return {
-    of: name,
-    lures: dangers.length,
-    recall: percent(found, dangers.length),
-    precision: percent(found, found + alarms),
-    class: percent(hits.filter(({ row, verdict }) => row.lure === verdict.lure).length, hits.length),
-    others: others.length,
-    'called danger': others.filter(({ verdict }) => verdict.level === 'danger').length,
-    intent: percent(own.filter(({ row, verdict }) => row.intent === verdict.intent).length, own.length),
-  }
-}
-
-function evaluate(part: string): void {
-  const folder = join(import.meta.dirname, '..', 'test', 'corpus', part)
-  const rows = LANGUAGES.flatMap((language) => readRows<Row>(join(folder, `${language}.jsonl`)))
-  const judged = rows.map((row) => ({ row, verdict: judge(row.text) }))
-  console.log(`${part}: ${rows.length} rows`)
-  console.table([
+function evaluate(set: SetName): Judged[] {
+  const judged = readSet(set).map(judge)
+  const perLanguage = (figure: (of: string, rows: Judged[]) => Cells): Cells[] => [
     ...LANGUAGES.map((language) =>
-      summary(
+      figure(
         language,
         judged.filter(({ row }) => row.lang === language),
       ),
     ),
-    summary('all', judged),
-  ])
+    figure('all', judged),
+  ]
+  console.log(`\n${SET_TITLES[set]}: ${judged.length} rows`)
+  print(perLanguage(overall))
+  print(byClass(judged))
+  console.log('found (caution ½) of rows')
+  print(recallGrid(judged, LANGUAGES))
+  console.log('rows that are no lure')
+  print(perLanguage(harmless))
+  return judged
+}
+
+/** The first cell of each row becomes its heading. */
+function print(rows: Cells[]): void {
   console.table(
-    LURES.map((lure) => {
-      const own = judged.filter(({ row }) => row.lure === lure)
-      return { class: lure, rows: own.length, recall: percent(sum(own), own.length) }
-    }),
+    Object.fromEntries(
+      rows.map((cells) => {
+        const [heading, ...others] = Object.entries(cells)
+        return [heading?.[1] ?? '', Object.fromEntries(others)]
+      }),
+    ),
   )
-  if (values.misses) printMisses(judged)
 }
 
 function printMisses(judged: Judged[]): void {
@@ -99,14 +62,47 @@ function printMisses(judged: Judged[]): void {
 
 function falseAlarms(file: string): void {
   const byLanguage = new Map<string, Record<Level, number> & { rows: number }>()
-  for (const { text, lang } of readRows<{ text: string; lang: string }>(file)) {
-    const count = byLanguage.get(lang) ?? { rows: 0, danger: 0, caution: 0, info: 0, unknown: 0 }
-    byLanguage.set(lang, count)
-    count.rows++
-    count[judge(text).level]++
+  for (const { text, lang } of readOrdinary(file)) {
+    const counts = byLanguage.get(lang) ?? { rows: 0, danger: 0, caution: 0, info: 0, unknown: 0 }
+    byLanguage.set(lang, counts)
+    counts.rows++
+    counts[triage({ kind: 'text', text, forwarded: false }, [], ready).verdict.level]++
   }
-  console.table(Object.fromEntries(byLanguage))
+  console.log('\nordinary messages, all of them harmless')
+  print(
+    [...byLanguage].map(([language, counts]) => ({
+      language,
+      rows: counts.rows,
+      danger: counts.danger,
+      'danger share': share(counts.danger, counts.rows),
+      caution: counts.caution,
+      'caution share': share(counts.caution, counts.rows),
+      info: counts.info,
+    })),
+  )
 }
 
-evaluate(values.part)
-if (values.benign) falseAlarms(values.benign)
+function readOptions(): { sets: readonly SetName[]; benign?: string; misses: boolean } {
+  const { values } = parseArgs({
+    options: {
+      set: { type: 'string' },
+      benign: { type: 'string' },
+      misses: { type: 'boolean', default: false },
+    },
+  })
+  const sets = values.set === undefined ? SETS : SETS.filter((name) => name === values.set)
+  if (sets.length === 0) throw new Error(`--set must be one of ${SETS.join(', ')}`)
+  if (values.misses && values.set !== 'tuning') {
+    throw new Error(
+      '--misses needs --set tuning: rows of an evaluation set that are read are lost for measuring',
+    )
+  }
+  return { sets, misses: values.misses, ...(values.benign !== undefined && { benign: values.benign }) }
+}
+
+const { sets, benign, misses } = readOptions()
+for (const set of sets) {
+  const judged = evaluate(set)
+  if (misses) printMisses(judged)
+}
+if (benign !== undefined) falseAlarms(benign)
