@@ -99,9 +99,9 @@ function ofClass(rows: Judged[], lure: Lure): Judged[] {
   return rows.filter((judged) => isLure(judged) && judged.row.lure === lure)
 }
 
-/** Of `whole`, in percent with one decimal. */
-export function share(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`
+/** Of `whole`, in percent. */
+export function share(part: number, whole: number, decimals = 1): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(decimals)} %`
 }
 
 /** Wilson's 95 % interval in percent: where the share may lie if the rows were drawn at random, which they are not. */

@@ -74,9 +74,9 @@ function falseAlarms(file: string): void {
       language,
       rows: counts.rows,
       danger: counts.danger,
-      'danger share': share(counts.danger, counts.rows),
+      'danger share': share(counts.danger, counts.rows, 3),
       caution: counts.caution,
-      'caution share': share(counts.caution, counts.rows),
+      'caution share': share(counts.caution, counts.rows, 3),
       info: counts.info,
     })),
   )
