@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+/** These start the compiled program as processes; the others need no build. */
+const WITH_PROGRAM = ['test/integration/**/*.test.ts', 'test/cli/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: WITH_PROGRAM } },
+      {
+        extends: true,
+        test: { name: 'whole', include: WITH_PROGRAM, globalSetup: ['test/support/build.ts'] },
+      },
+    ],
   },
 })
