@@ -2,53 +2,74 @@
 // JSON: parsing YAML would be half of a command's start.
 // Usage: node bin/build.js [--if-stale]   (--if-stale: only when a source is newer than the last build)
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import * as fs from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const stamp = join(root, 'dist', '.built')
+const dist = join(root, 'dist')
+const INPUTS = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json', 'bin/build.js']
 
 /** True when dist/ is missing or older than any file it is made from. */
 export function isStale() {
-  if (!existsSync(stamp)) return true
-  const built = statSync(stamp).mtimeMs
-  const inputs = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((p) =>
-    join(root, p),
-  )
-  return inputs.some((path) => newest(path) > built)
+  const stamp = join(dist, '.built')
+  if (!fs.existsSync(stamp)) return true
+  const built = fs.statSync(stamp).mtimeMs
+  return INPUTS.some((path) => newest(join(root, path)) > built)
 }
 
-/** Builds; exits the process with the compiler's code when it fails. */
+/**
+ * Builds beside dist/ and moves the result into place, so that a running bot always finds its modules; exits the
+ * process with the compiler's code when it fails.
+ */
 export function build() {
   const require = createRequire(import.meta.url)
   const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc')
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
-  const run = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  })
-  if (run.status !== 0) process.exit(run.status ?? 1)
-  cpSync(join(root, 'src', 'content'), join(root, 'dist', 'content'), {
-    recursive: true,
-    filter: (path) => !path.endsWith('.ts'),
-  })
-  const content = join(root, 'dist', 'content')
-  for (const file of readdirSync(content, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.yaml')) continue
-    const document = parse(readFileSync(join(content, file), 'utf8'))
-    writeFileSync(join(content, file.replace(/\.yaml$/, '.json')), JSON.stringify(document))
+  const target = join(root, `dist.${process.pid}`)
+  const startedMs = Date.now()
+  const options = ['-p', 'tsconfig.build.json', '--outDir', target]
+  const run = spawnSync(process.execPath, [compiler, ...options], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (run.status !== 0) {
+    fs.rmSync(target, { recursive: true, force: true })
+    process.exit(run.status ?? 1)
   }
-  writeFileSync(stamp, '')
+  copyContent(join(root, 'src', 'content'), join(target, 'content'))
+  const stamp = join(target, '.built')
+  fs.writeFileSync(stamp, '')
+  // What changed while the compiler ran is newer than the stamp.
+  fs.utimesSync(stamp, startedMs / 1000, startedMs / 1000)
+  moveIntoPlace(target)
+}
+
+function copyContent(source, target) {
+  fs.cpSync(source, target, { recursive: true, filter: (path) => !path.endsWith('.ts') })
+  for (const file of fs.readdirSync(target, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.yaml')) continue
+    const document = parse(fs.readFileSync(join(target, file), 'utf8'))
+    fs.writeFileSync(join(target, file.replace(/\.yaml$/, '.json')), JSON.stringify(document))
+  }
+}
+
+/** Several builds at once end with one of their equal results; the others are dropped. */
+function moveIntoPlace(target) {
+  const old = `${target}.old`
+  try {
+    if (fs.existsSync(dist)) fs.renameSync(dist, old)
+    fs.renameSync(target, dist)
+  } catch {
+    fs.rmSync(target, { recursive: true, force: true })
+  }
+  fs.rmSync(old, { recursive: true, force: true })
 }
 
 function newest(path) {
-  const info = statSync(path)
+  const info = fs.statSync(path)
   if (!info.isDirectory()) return info.mtimeMs
-  const children = readdirSync(path).map((name) => newest(join(path, name)))
-  return Math.max(info.mtimeMs, ...children)
+  return fs
+    .readdirSync(path)
+    .reduce((latest, name) => Math.max(latest, newest(join(path, name))), info.mtimeMs)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

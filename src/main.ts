@@ -17,6 +17,7 @@ import { openRuntime, type Runtime } from './runtime.ts'
 import { createDeliver } from './workers/deliver.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
+import { ownAccount } from './workers/own-account.ts'
 import { createPace } from './workers/pace.ts'
 import { createSweep } from './workers/sweep.ts'
 
@@ -39,7 +40,7 @@ export interface Bot {
 
 /** Starts the parts; when one fails, those already started are closed again and the error is thrown. */
 export async function startBot(config: Config, log: Log, parts: Parts): Promise<Bot> {
-  const undo: (() => Promise<void> | void)[] = []
+  const undo: (() => Promise<void>)[] = []
   const closeAll = async (): Promise<void> => {
     for (const step of undo.splice(0).toReversed()) {
       try {
@@ -53,20 +54,14 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
   try {
     const runtime = await openRuntime(config, log)
     undo.push(() => runtime.close())
-    const channels: Channel[] = []
-    // Undone in reverse: first workers finish, then channels close, then database and folder.
-    undo.push(async () => {
-      await runtime.queues.close()
-      for (const channel of channels) await channel.stop()
-    })
-
-    if (parts.worker) undo.push(await startWorker(config, log, runtime, prepareContent(loadContent())))
+    // Undone in reverse: sweep, then jobs at hand finish, then channels close, then database and folder.
     const simulator = parts.simulator === undefined ? null : createSimulator({ account: parts.simulator })
-    const whatsapp = parts.whatsapp ? await openWhatsApp(config, log, runtime) : null
+    if (simulator) undo.push(() => simulator.stop())
+    const whatsapp = parts.whatsapp ? await openWhatsApp(config, log, runtime, undo) : null
+    undo.push(() => runtime.queues.close())
+    if (parts.worker) undo.push(await startWorker(config, log, runtime, prepareContent(loadContent())))
     for (const channel of [simulator, whatsapp]) {
-      if (!channel) continue
-      channels.push(channel)
-      await connectChannel(channel, config, log, runtime)
+      if (channel) await connectChannel(channel, config, log, runtime)
     }
     const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log })
     undo.push(() => sweep.stop())
@@ -111,13 +106,26 @@ async function startWorker(
 }
 
 /** Baileys is loaded here and nowhere else: it costs half a second and 64 MB. */
-async function openWhatsApp(config: Config, log: Log, { store }: Runtime): Promise<WhatsAppChannel> {
+async function openWhatsApp(
+  config: Config,
+  log: Log,
+  { store }: Runtime,
+  undo: (() => Promise<void>)[],
+): Promise<WhatsAppChannel> {
   const { createWhatsAppChannel } = await import('./channels/whatsapp/whatsapp.ts')
   const { account } = config.whatsapp
-  return createWhatsAppChannel(config.whatsapp, log, {
+  // The session is read only once it is ours: another gateway would still be changing it.
+  const held: { channel?: WhatsAppChannel } = {}
+  const ownership = await ownAccount({ store, account, log, onLost: () => void held.channel?.stop() })
+  undo.push(async () => {
+    await held.channel?.stop()
+    await ownership.release()
+  })
+  held.channel = await createWhatsAppChannel(config.whatsapp, log, {
     records: store.session(account),
     sentText: (messageId) => store.sentText(account, messageId),
   })
+  return held.channel
 }
 
 /** Inbound: store first, then schedule. Outbound: this process sends the account's replies. */

@@ -1,7 +1,7 @@
 /** `doctor`: examines what the bot needs, one line each, and says what to do about what is wrong. */
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { ConfigError, readConfig, type Config } from '../config.ts'
-import { connectControl } from '../control.ts'
+import { connectControl, type ControlClient } from '../control.ts'
 import { loadContent } from '../content/load.ts'
 import { createLog } from '../log.ts'
 import { openRuntime } from '../runtime.ts'
@@ -95,37 +95,55 @@ function examineFolder({ dataDir }: Config): Finding {
       }
 }
 
+/** Longest a running bot may take to describe itself. */
+const STATUS_WAIT_MS = 5_000
+
 /** A running bot answers for itself: the embedded database belongs to one process. */
 async function examineServers(config: Config, findings: Finding[]): Promise<void> {
   const running = await connectControl(config.dataDir)
   if (running) {
-    running.send({ kind: 'status' })
-    for await (const event of running.events) {
-      if (event.kind === 'status')
-        findings.push(...event.lines.map((says) => ({ about: 'running bot', state: 'ok', says }) as const))
-      break
-    }
-    running.close()
+    findings.push(...(await askRunningBot(running)))
     return
   }
-  try {
-    // Opening checks reachability, the schema's version, the data key and Redis's eviction policy.
-    const runtime = await openRuntime(config, createLog('silent'))
-    const health = await runtime.store.health(Date.now())
-    const what =
-      config.mode.kind === 'embedded'
-        ? 'PGlite opens (about 500 MB while running)'
-        : 'PostgreSQL and Redis answer'
+  if (config.mode.kind === 'embedded' && !existsSync(config.dataDir)) {
     findings.push({
       about: 'storage',
       state: 'ok',
-      says: `${what}; ${health.unanswered} unanswered, ${health.unsent} unsent`,
+      says: 'nothing stored yet; PGlite comes with the first start',
     })
-    await runtime.close()
-  } catch (error) {
-    findings.push({ about: 'storage', state: 'wrong', says: messageOf(error) })
+  } else {
+    findings.push(await examineStorage(config))
   }
-  findings.push({ about: 'bot', state: 'look', says: `not running on ${config.dataDir}: npm start` })
+  findings.push({ about: 'bot', state: 'look', says: `no gateway running on ${config.dataDir}: npm start` })
+}
+
+async function askRunningBot(running: ControlClient): Promise<Finding[]> {
+  const timer = setTimeout(() => running.close(), STATUS_WAIT_MS)
+  running.send({ kind: 'status' })
+  for await (const event of running.events) {
+    clearTimeout(timer)
+    running.close()
+    if (event.kind === 'status')
+      return event.lines.map((says) => ({ about: 'running bot', state: 'ok', says }))
+    break
+  }
+  return [{ about: 'running bot', state: 'wrong', says: 'does not answer: look at its log, then restart it' }]
+}
+
+/** Opening checks reachability, the schema's version, the data key and Redis's eviction policy. */
+async function examineStorage(config: Config): Promise<Finding> {
+  const what =
+    config.mode.kind === 'embedded'
+      ? 'PGlite opens (about 500 MB while running)'
+      : 'PostgreSQL and Redis answer'
+  try {
+    const runtime = await openRuntime(config, createLog('silent'))
+    const { unanswered, unsent } = await runtime.store.health(Date.now())
+    await runtime.close()
+    return { about: 'storage', state: 'ok', says: `${what}; ${unanswered} unanswered, ${unsent} unsent` }
+  } catch (error) {
+    return { about: 'storage', state: 'wrong', says: messageOf(error) }
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -16,14 +16,18 @@ export interface HoldOptions {
   leaseMs: number
   nowMs: () => number
   log: Log
+  /** Called once when somebody else turns out to have it. */
+  onLost?: () => void
 }
 
-export function holdLease({ store, lease, leaseMs, nowMs, log }: HoldOptions): HeldLease {
+export function holdLease({ store, lease, leaseMs, nowMs, log, onLost }: HoldOptions): HeldLease {
   let isLost = false
   const warn = (error: unknown): void => log.warn({ error: errorName(error) }, 'lease')
   const timer = setInterval(() => {
     store.renewLease(lease, nowMs(), leaseMs).then((isOurs) => {
-      if (!isOurs) isLost = true
+      if (isOurs || isLost) return
+      isLost = true
+      onLost?.()
     }, warn)
   }, leaseMs / 3)
   return {
