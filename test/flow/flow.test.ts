@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { loadContent } from '../../src/content/load.ts'
 import { startBot, type Bot } from '../../src/main.ts'
-import type { Examination } from '../../src/model.ts'
+import type { Effect, Examination, Submission } from '../../src/model.ts'
 import { examine, prepareContent } from '../../src/pipeline.ts'
 import { silentLog, testConfig } from '../support/servers.ts'
 import { FLOWS, type Flow, type Turn } from './flows.ts'
@@ -66,7 +66,7 @@ describe('conversations', () => {
     expect(replies).toHaveLength(flow.turns.length)
     await expect(transcript(flow, replies)).toMatchFileSnapshot(`${GOLDEN}${flow.language}.md`)
 
-    const expected = await Promise.all(flow.turns.map((turn, index) => examined(flow, turn, index)))
+    const expected = await examinedInTurn(flow)
     expect(replies).toEqual(expected.map(({ reply }) => reply))
     const spoken = expected.map(({ replyLanguage }) => replyLanguage)
     const chosen = Array.from({ length: flow.delete - flow.switch.turn + 1 }, () => flow.switch.to)
@@ -75,10 +75,23 @@ describe('conversations', () => {
   })
 })
 
-/** The turn straight through the pipeline; the choice holds from the turn after it until all is deleted. */
-function examined(flow: Flow, turn: Turn, index: number): Promise<Examination> {
-  const { kind = 'text', text = '', forwarded = false } = turn
-  const hasChosen = index > flow.switch.turn && index <= flow.delete
-  const choice = hasChosen && { preferred: flow.switch.to }
-  return examine({ kind, text, forwarded, from: flow.from, ageMs: 0, ...choice }, content)
+/** The turns straight through the pipeline, each with what the bot knows about the person by then. */
+async function examinedInTurn({ from, turns }: Flow): Promise<Examination[]> {
+  let known: Known = {}
+  const examinations: Examination[] = []
+  for (const { kind = 'text', text = '', forwarded = false } of turns) {
+    const examination = await examine({ kind, text, forwarded, from, ageMs: 0, ...known }, content)
+    examinations.push(examination)
+    for (const effect of examination.effects) known = carryOut(effect, known)
+  }
+  return examinations
+}
+
+type Known = Pick<Submission, 'preferred' | 'typed'>
+
+function carryOut(effect: Effect, known: Known): Known {
+  if (effect.kind === 'forget') return {}
+  return effect.kind === 'set-language'
+    ? { ...known, preferred: effect.language }
+    : { ...known, typed: effect.language }
 }

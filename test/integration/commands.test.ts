@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { controlPath } from '../../src/control.ts'
 import { killLeftovers, runProgram, runStart, type BotProcess } from '../support/bot-process.ts'
 import { environmentOf } from '../support/journey.ts'
-import { testConfig } from '../support/servers.ts'
+import { isSkipped, testConfig, type TestMode } from '../support/servers.ts'
 import { startLoopbackWhatsApp, type LoopbackWhatsApp } from '../support/whatsapp/server.ts'
 
 const TIMEOUT = { timeout: 60_000 }
@@ -16,9 +16,9 @@ let environment: Record<string, string>
 let dataDir: string
 let remove: () => Promise<void>
 
-async function prepare(): Promise<void> {
+async function prepare(mode: TestMode): Promise<void> {
   wa = await startLoopbackWhatsApp()
-  const own = await testConfig('embedded')
+  const own = await testConfig(mode)
   remove = own.remove
   dataDir = own.config.dataDir
   environment = environmentOf(own.config, wa)
@@ -35,7 +35,7 @@ const rightsOf = (path: string): string => (statSync(path).mode & 0o777).toStrin
 describe('beside a running bot', () => {
   let bot: BotProcess
   beforeAll(async () => {
-    await prepare()
+    await prepare('embedded')
     bot = await runStart(environment)
   })
   afterAll(tidy)
@@ -99,7 +99,7 @@ describe('beside a running bot', () => {
 })
 
 describe('without a running bot', () => {
-  beforeAll(prepare)
+  beforeAll(() => prepare('embedded'))
   afterAll(tidy)
 
   it('pair --code prints a code that the phone takes, and the link holds', TIMEOUT, async () => {
@@ -125,5 +125,36 @@ describe('without a running bot', () => {
     expect(pair.stderr).toContain('country code')
     expect((await start.exited).code).toBe(1)
     expect(start.stderr).toContain('gateway, worker')
+  })
+})
+
+describe.skipIf(isSkipped('distributed'))('beside processes of a distributed bot', () => {
+  let gateway: BotProcess
+  beforeAll(async () => {
+    await prepare('distributed')
+    ;[gateway] = await Promise.all([runStart(environment, 'gateway'), runStart(environment, 'worker')])
+  })
+  afterAll(tidy)
+
+  it('a second gateway on the folder is refused and says what to do', TIMEOUT, async () => {
+    const second = runProgram(['start', '--roles', 'gateway'], environment)
+    expect((await second.exited).code).toBe(1)
+    expect(second.stderr).toContain('already running')
+    expect(second.stderr).toContain('DATA_DIR')
+  })
+
+  it('simulate is answered by the worker', TIMEOUT, async () => {
+    const chat = runProgram(['simulate', '--from', '+923001234567'], environment)
+    chat.write('mera whatsapp hack ho gaya')
+    chat.write(null)
+    expect(await chat.exited).toEqual({ code: 0, signal: null })
+    expect(chat.stdout).toContain('WhatsApp')
+  })
+
+  it('pair --raw links the gateway', TIMEOUT, async () => {
+    const pair = runProgram(['pair', '--raw'], environment)
+    await wa.scanQr(await pair.waitFor(QR))
+    expect(await pair.exited).toEqual({ code: 0, signal: null })
+    await gateway.waitFor(/linked and connected/)
   })
 })
