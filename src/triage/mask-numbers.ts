@@ -11,7 +11,7 @@ const RUN = /\p{Nd}+/gu
 const PARTED = /(?<=^|[ \u00a0])\p{Nd}{3}[-\u2010-\u2015]\p{Nd}{3}(?=[ \u00a0]|$)/gu
 
 const CODE_WORD =
-  /code|otp|\bpin\b|passcode|password|verif|one[- ]time|c[oó]digo|codice|\bkodu|\bkod\b|код|пароль|\bпин|құпия|кодты|کوڈ|كود|او ٹی پی|\bپن\b|رمز|पिन|कोड|ओटीपी/iu
+  /code|otp|\bpin\b|passcode|password|verif|one[- ]time|c[oó]digo|codice|\bkodu|\bkod\b|код|пароль|\bпин|құпия|кодты|کوڈ|كود|او ٹی پی|\bپن\b|رمز|पिन|कोड|ओटीपी/giu
 const DIRECTLY_BEFORE = /(?:code|otp|pin|код\p{L}{0,4}|пароль|کوڈ|كود|कोड|рамз|رمز)[^\p{L}\p{N}]{0,4}$/iu
 const SENDER_PREFIX = /(?<![A-Za-z])(?:G|FB)-$/
 const MONEY_BEFORE = /(?:(?<!\p{L})(?:rs\.?|pkr|inr|usd|kzt|rub|eur)|[$₸₨₽€₹£])[ :]{0,2}$/iu
@@ -28,13 +28,18 @@ interface Number {
   digits: string
   before: string
   after: string
+  isNearCodeWord: () => boolean
 }
+
+/** Says whether a code word stands within NEAR characters of a range; finds the words of the text once, on demand. */
+type NearCodeWord = (start: number, end: number) => boolean
 
 /** Same length. Linear: every cluster is looked at once with a bounded surrounding. */
 export function maskNumbers(text: string): string {
+  const nearCodeWord = findCodeWords(text)
   return text.replace(CLUSTER, (cluster: string, at: number) => {
     if (cluster.length < 4) return cluster
-    const number = describe(cluster, text, at, at + cluster.length)
+    const number = describe(cluster, text, at, at + cluster.length, nearCodeWord)
     if (number.digits.length < 4 || isKept(number)) return cluster
     if (isSecretWhole(number)) return hideDigits(cluster)
     if (number.digits === number.shape) return isSecretRun(number) ? hideDigits(cluster) : cluster
@@ -42,7 +47,7 @@ export function maskNumbers(text: string): string {
     const parted = isMoney(number.before, number.after) ? cluster : cluster.replace(PARTED, hideDigits)
     return parted.replace(RUN, (run: string, offset: number) => {
       const start = at + offset
-      return run.length >= 4 && isSecretRun(describe(run, text, start, start + run.length))
+      return run.length >= 4 && isSecretRun(describe(run, text, start, start + run.length, nearCodeWord))
         ? hideDigits(run)
         : run
     })
@@ -51,13 +56,35 @@ export function maskNumbers(text: string): string {
 
 const hideDigits = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => '•'.repeat(digit.length))
 
-function describe(written: string, text: string, start: number, end: number): Number {
+function findCodeWords(text: string): NearCodeWord {
+  let words: { start: number; end: number }[] | undefined
+  return (start, end) => {
+    words ??= [...text.matchAll(CODE_WORD)].map(({ index, 0: word }) => ({
+      start: index,
+      end: index + word.length,
+    }))
+    let low = 0
+    for (let high = words.length; low < high;) {
+      const middle = (low + high) >> 1
+      if (words[middle]!.start < start - NEAR) low = middle + 1
+      else high = middle
+    }
+    for (let i = low; i < words.length && words[i]!.start < end + NEAR; i++) {
+      const word = words[i]!
+      if (word.end <= start || (word.start >= end && word.end <= end + NEAR)) return true
+    }
+    return false
+  }
+}
+
+function describe(written: string, text: string, start: number, end: number, near: NearCodeWord): Number {
   const ascii = /^[\x20-\x7e]*$/.test(written) ? written : foldAll(written)
   return {
     shape: ascii,
     digits: ascii.replace(/\D/g, ''),
     before: text.slice(Math.max(0, start - NEAR), start),
     after: text.slice(end, end + NEAR),
+    isNearCodeWord: () => near(start, end),
   }
 }
 
@@ -94,7 +121,7 @@ function isPhone(shape: string, digits: string, before: string): boolean {
   )
 }
 
-function isSecretWhole({ shape, digits, before, after }: Number): boolean {
+function isSecretWhole({ shape, digits, before, after, isNearCodeWord }: Number): boolean {
   if (isPersonal(shape, digits)) return true
   if (/^[\d -]+$/.test(shape) && passesLuhn(digits)) return true
   // Written like a card: hidden even when a digit is wrong.
@@ -103,23 +130,21 @@ function isSecretWhole({ shape, digits, before, after }: Number): boolean {
   if (/^\d{3}-\d{3}$/.test(shape)) return true
   if (/^\d{3} \d{3}$/.test(shape)) return !shape.endsWith(' 000') || DIRECTLY_BEFORE.test(before)
   if (/^\d(?:[ -]\d){5}$/.test(shape)) return true
-  return /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) && digits.length <= 8 && isNearCodeWord(before, after)
+  return /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) && digits.length <= 8 && isNearCodeWord()
 }
 
-function isSecretRun({ digits, before, after }: Number): boolean {
+function isSecretRun({ digits, before, after, isNearCodeWord }: Number): boolean {
   if (isPersonal(digits, digits) || (digits.length > 12 && passesLuhn(digits))) return true
   if (isMoney(before, after)) return false
   if (digits.length === 6) return true
   if (digits.length < 4 || digits.length > 8) return false
   if (SENDER_PREFIX.test(before) || DIRECTLY_BEFORE.test(before)) return true
   if (/^(?:19|20)\d\d$/.test(digits) || SHORT_CODES.has(digits)) return false
-  return isNearCodeWord(before, after)
+  return isNearCodeWord()
 }
 
 const isMoney = (before: string, after: string): boolean =>
   MONEY_BEFORE.test(before) || MONEY_AFTER.test(after)
-const isNearCodeWord = (before: string, after: string): boolean =>
-  CODE_WORD.test(before) || CODE_WORD.test(after)
 
 /** Pakistan's CNIC (13 digits, 5-7-1) or Kazakhstan's IIN (12 digits, beginning with a date of birth). */
 function isPersonal(shape: string, digits: string): boolean {

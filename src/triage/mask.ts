@@ -18,9 +18,16 @@ export function maskSecrets(text: string): string {
   if (!MAY_HOLD_SECRETS.test(text)) return maskPairingCodes(text)
   let masked = text
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = maskNumbers(maskPairingCodes(maskLinkSecrets(masked)))
+    const next = maskRound(masked)
     if (next === masked) break
     masked = next
   }
   return masked
 }
+
+/** Whether maskSecrets would change the text, in one round. */
+export function holdsSecrets(text: string): boolean {
+  return (MAY_HOLD_SECRETS.test(text) ? maskRound(text) : maskPairingCodes(text)) !== text
+}
+
+const maskRound = (text: string): string => maskNumbers(maskPairingCodes(maskLinkSecrets(text)))
