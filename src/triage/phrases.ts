@@ -35,15 +35,24 @@ export interface PhraseMatcher {
   prefix: Map<string, Branch>
   /** Lengths that occur among prefixes, so that a word is cut only at those. */
   prefixLengths: number[]
+  /** The lexicon's words in the forms met so far; words that begin no phrase are people's own and not kept. */
+  known: Map<string, KnownWord>
+}
+
+interface KnownWord {
+  folded: string
+  branches: Branch[]
 }
 
 const MAX_GAP = 2
+/** Forms kept; junk must not fill the memory. */
+const MAX_KNOWN = 50_000
 /** Hits kept per concept: more of the same say nothing new, and every rule's time depends on it. */
 const MAX_HITS = 24
 
 /** Prepares the lexicon once; phrases are folded exactly as messages are. Throws on a phrase without a word. */
 export function compileLexicon(lexicon: Lexicon): PhraseMatcher {
-  const matcher: PhraseMatcher = { exact: new Map(), prefix: new Map(), prefixLengths: [] }
+  const matcher: PhraseMatcher = { exact: new Map(), prefix: new Map(), prefixLengths: [], known: new Map() }
   for (const [concept, phrases] of Object.entries(lexicon)) {
     for (const phrase of phrases) addPhrase(matcher, concept, phrase)
   }
@@ -55,16 +64,32 @@ export function compileLexicon(lexicon: Lexicon): PhraseMatcher {
 /** The first hits of each concept; overlapping ones are all kept. */
 export function matchPhrases(tokens: Token[], matcher: PhraseMatcher): Hits {
   const hits: Hits = new Map()
-  const words = tokens.map((token) => foldWord(token.text))
+  const known = tokens.map((token) => lookUp(token.text, matcher))
+  const words = known.map(({ folded }) => folded)
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] as string
-    collect(matcher.exact.get(word), tokens, words, at, hits)
-    for (const length of matcher.prefixLengths) {
-      if (length > word.length) break
-      collect(matcher.prefix.get(word.slice(0, length)), tokens, words, at, hits)
-    }
+    for (const branch of (known[at] as KnownWord).branches) collect(branch, tokens, words, at, hits)
   }
   return hits
+}
+
+function lookUp(written: string, matcher: PhraseMatcher): KnownWord {
+  const met = matcher.known.get(written)
+  if (met) return met
+  const folded = foldWord(written)
+  const branches: Branch[] = []
+  const exact = matcher.exact.get(folded)
+  if (exact) branches.push(exact)
+  for (const length of matcher.prefixLengths) {
+    if (length > folded.length) break
+    const prefix = matcher.prefix.get(folded.slice(0, length))
+    if (prefix) branches.push(prefix)
+  }
+  const word = { folded, branches }
+  if (branches.length > 0 && !/\d/.test(written)) {
+    if (matcher.known.size >= MAX_KNOWN) matcher.known.clear()
+    matcher.known.set(written, word)
+  }
+  return word
 }
 
 const TO_FOLD = /[әғқңөұүһі]|(.)\1/u
@@ -152,14 +177,7 @@ function readWords(written: string): { words: string[]; isPrefix: boolean } {
   return { words: tokens.map((token) => foldWord(token.text)), isPrefix }
 }
 
-function collect(
-  found: Branch | undefined,
-  tokens: Token[],
-  words: string[],
-  start: number,
-  hits: Hits,
-): void {
-  if (!found) return
+function collect(found: Branch, tokens: Token[], words: string[], start: number, hits: Hits): void {
   collectEntries(found.others, tokens, words, start, hits)
   const second = words[start + 1]
   if (second === undefined || found.bySecond.size === 0) return
