@@ -7,6 +7,7 @@ import type { Content } from '../content/load.ts'
 import type { LureStory } from '../content/lures.ts'
 import { LANGUAGES, type Level, type Verdict } from '../model.ts'
 import { isFact } from '../triage/facts.ts'
+import { DERIVED_CONCEPTS } from '../triage/meaning.ts'
 import { classifyPayload } from '../triage/qr-payload.ts'
 import { prepareTriage, triage } from '../triage/triage.ts'
 
@@ -58,7 +59,9 @@ function judgeWith(content: Content): (text: string) => Verdict {
 
 function termProblems({ id, rules }: LureStory, content: Content): string[] {
   const terms = rules.flatMap(({ all, any = [], none = [] }) => [...all, ...any, ...none])
-  const concepts = terms.flatMap((term) => term.split('|')).filter((term) => !isFact(term))
+  const concepts = terms
+    .flatMap((term) => term.split('|'))
+    .filter((term) => !isFact(term) && !DERIVED_CONCEPTS.has(term))
   const unknown = concepts.filter((concept) => content.lexicon[concept] === undefined)
   return [...new Set(unknown)].map((concept) => `lures: ${id}: no concept named ${concept}`)
 }

@@ -15,6 +15,9 @@ export interface Meaning {
   trap: Hit | null
 }
 
+/** What rules may ask for besides the lexicon's concepts. */
+export const DERIVED_CONCEPTS: ReadonlySet<string> = new Set(['trap'])
+
 const NEAR = 4
 const REPORT_BEFORE = 8
 const REPORT_AFTER = 4
