@@ -44,7 +44,7 @@ export function maskNumbers(text: string): string {
     if (isSecretWhole(number)) return hideDigits(cluster)
     if (number.digits === number.shape) return isSecretRun(number) ? hideDigits(cluster) : cluster
     // "2026 123-456": the code stands among other digits.
-    const parted = isMoney(number.before, number.after) ? cluster : cluster.replace(PARTED, hideDigits)
+    const parted = cluster.replace(PARTED, hideDigits)
     return parted.replace(RUN, (run: string, offset: number) => {
       const start = at + offset
       return run.length >= 4 && isSecretRun(describe(run, text, start, start + run.length, nearCodeWord))
@@ -126,8 +126,9 @@ function isSecretWhole({ shape, digits, before, after, isNearCodeWord }: Number)
   if (/^[\d -]+$/.test(shape) && passesLuhn(digits)) return true
   // Written like a card: hidden even when a digit is wrong.
   if (/^[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{4}$/.test(shape)) return true
-  if (isMoney(before, after)) return false
+  // No sum is written 123-456, whatever currency stands beside it.
   if (/^\d{3}-\d{3}$/.test(shape)) return true
+  if (isMoney(before, after)) return false
   if (/^\d{3} \d{3}$/.test(shape)) return !shape.endsWith(' 000') || DIRECTLY_BEFORE.test(before)
   if (/^\d(?:[ -]\d){5}$/.test(shape)) return true
   return /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) && digits.length <= 8 && isNearCodeWord()

@@ -86,6 +86,9 @@ const KEPT: string[] = [
 test('a code among other digits is hidden', () => {
   expect(maskSecrets('2026 123-456 is your code')).toBe('2026 •••-••• is your code')
   expect(maskSecrets('0  123-456 код')).toBe('0  •••-••• код')
+  expect(maskSecrets('код $ 123-456')).toBe('код $ •••-•••')
+  expect(maskSecrets('0$ 123-456 код')).toBe('0$ •••-••• код')
+  expect(maskSecrets('123-456 $ код')).toBe('•••-••• $ код')
   expect(maskSecrets('call 0300 123-4567')).toBe('call 0300 123-4567')
 })
 
