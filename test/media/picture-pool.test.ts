@@ -41,6 +41,13 @@ function children(): number[] {
     })
 }
 
+/** Hundredths of a second that the process has computed. */
+function cpuTicks(pid: number): number {
+  const fields = readOrEmpty(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? []
+  return Number(fields[11]) + Number(fields[12])
+}
+const BUSY_TICKS = 8
+
 function killChildren(): number {
   const pids = children()
   pids.forEach((pid) => process.kill(pid, 'SIGKILL'))
@@ -69,8 +76,8 @@ describe('many pictures', () => {
     await pool.warmUp()
     const empty = await screenshot([])
     const started = performance.now()
-    const results = await Promise.all(Array.from({ length: 10 }, () => pool.read(empty)))
-    expect(results).toEqual(Array.from({ length: 10 }, () => ({ ok: true, readings: [] })))
+    const results = await Promise.all(Array.from({ length: 30 }, () => pool.read(empty)))
+    expect(results).toEqual(Array.from({ length: 30 }, () => ({ ok: true, readings: [] })))
     expect(performance.now() - started).toBeGreaterThan(1500)
   })
 })
@@ -95,10 +102,13 @@ describe('deadlines and crashes', () => {
       const pool = createPool({ children: 2 })
       await pool.warmUp()
       const [slow, small] = [await slowPicture, await qrPng(text)]
+      const idle = new Map(children().map((pid) => [pid, cpuTicks(pid)]))
       const doomed = [pool.read(slow), pool.read(slow)]
       const waiting = pool.read(small)
-      await sleep(300)
-      const victims = children()
+      // In mid-job: both have computed for some time, and the picture takes far longer.
+      const victims = [...idle.keys()]
+      const busy = (): boolean => victims.every((pid) => cpuTicks(pid) - (idle.get(pid) ?? 0) >= BUSY_TICKS)
+      await expect.poll(busy, { interval: 5, timeout: 10_000 }).toBe(true)
       victims.forEach((pid) => process.kill(pid, signal))
       const damaged = { ok: false, failure: 'damaged' }
       expect(await Promise.all(doomed)).toEqual([damaged, damaged])
