@@ -54,14 +54,20 @@ function isCodeValue(tokens: Context['tokens'], i: number, text: string): boolea
   const word = token.text.replace(/^g(?=\d{6}$)/, '')
   if (/^\d{3}$/.test(word)) {
     const next = tokens[i + 1]
-    return next !== undefined && /^\d{3}$/.test(next.text) && /^[- ]$/.test(text.slice(token.end, next.start))
+    if (!next || !/^\d{3}$/.test(next.text) || next.text === '000') return false
+    return /^[- ]$/.test(text.slice(token.end, next.start)) && !isCounted(text, token.start, next.end)
   }
   if (!/^\d{4,8}$/.test(word) || NOT_A_CODE.test(word)) return false
-  const before = text.slice(Math.max(0, token.start - 4), token.start)
-  const after = text.slice(token.end, token.end + 4)
+  return !isCounted(text, token.start, token.end)
+}
+
+/** Money, a phone number, part of something longer. */
+function isCounted(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 4), start)
+  const after = text.slice(end, end + 4)
   return (
     // The second half of a linking code (ABCD-1234) is no one-time code.
-    !/[*#+,/$₸₨]\s?$|rs\.?\s?$|\d[-., ]$|[a-z\d]{3}-$/.test(before) &&
-    !/^[*#/%]|^[-.,]\d|^\s?(?:тг|₸|руб|rs|pkr|те)/.test(after)
+    /[*#+,/$₸₨]\s?$|rs\.?\s?$|\d[-., ]$|[a-z\d]{3}-$/.test(before) ||
+    /^[*#/%]|^[-.,]\d|^ \d{3}\b|^\s?(?:тг|₸|руб|rs|pkr|те)/.test(after)
   )
 }

@@ -24,6 +24,7 @@ const MAX_WORDS = 160
 /** A message this short is about the writer even when it does not say so ("взломали", "code de diya"). */
 const SHORT = 7
 const BRIEF = 12
+const TOLD_TWICE = 20
 /** From here on only somebody's own plea for help is a story of their own. */
 const LONG = 50
 
@@ -61,6 +62,7 @@ export function detectRecovery(context: RecoveryContext): Recovery | null {
   if (story.words === 0 || story.words > MAX_WORDS || has(story, 'wants-to-hack')) return null
   if (isForOthers(story, context.forwarded)) return null
   const path = pathOfStory(story)
+  if (path === 'general' && isMisused(story)) return { intent: 'recover-account', path }
   const question = path === null || path === 'general' ? questionPath(story) : null
   if (question) return { intent: 'secure-account', path: question }
   return path && { intent: 'recover-account', path }
@@ -69,7 +71,10 @@ export function detectRecovery(context: RecoveryContext): Recovery | null {
 function readStory({ tokens, hits, text }: RecoveryContext): Story {
   const reported = hits.get('told-reported') ?? []
   const requests = (hits.get('told-ask') ?? []).filter(
-    (ask) => !reported.some((hit) => hit.sentence === ask.sentence && !contains(ask, hit)),
+    (ask) =>
+      !reported.some((hit) => hit.sentence === ask.sentence && !contains(ask, hit)) &&
+      // "Please explain how" asks for help only.
+      !(hits.get('wants-help') ?? []).some((help) => contains(help, ask)),
   )
   return {
     hits,
@@ -96,19 +101,27 @@ function pathOfStory(story: Story): Path | null {
   if (has(story, 'told-threats') && isOwn(story, SHORT)) return 'threats'
   if (isMoneyLost(story)) return 'money-sent'
   if (has(story, 'told-no-signal') && isOwn(story, BRIEF)) return 'no-signal'
-  if (has(story, 'told-pin') && !has(story, 'told-you') && isOwn(story, BRIEF)) return 'two-step-locked'
+  if (has(story, 'told-pin') && !isBanks(story) && !has(story, 'told-you') && isOwn(story, BRIEF))
+    return 'two-step-locked'
   return deed?.[1] ?? accountPath(story)
 }
 
 /** Done, and by the writer: not denied, not a condition in a notice, not some other code or link. */
 function isDeed(story: Story, concept: string): boolean {
   const deeds = (story.hits.get(concept) ?? []).filter(
-    (deed) => !isDenied(story, deed) && isReal(story, deed),
+    (deed) => !isDenied(story, deed) && isReal(story, deed) && !isArranged(story, deed),
   )
   if (deeds.length === 0) return false
   // A door's or a shop's code is given away every day.
   if (concept === 'told-gave-code' && has(story, 'told-other-thing')) return false
-  return isOwn(story, BRIEF)
+  // Who also tells of the account that is shut since tells what happened to themselves.
+  return isOwn(story, has(story, 'told-locked-out') ? TOLD_TWICE : BRIEF)
+}
+
+/** "Forwarding to mum is on": people set that up for their own. */
+function isArranged(story: Story, deed: Hit): boolean {
+  const friends = story.hits.get('told-friend') ?? []
+  return deed.concept === 'told-dialled' && friends.some((friend) => contains(deed, friend))
 }
 
 function isMoneyLost(story: Story): boolean {
@@ -118,7 +131,7 @@ function isMoneyLost(story: Story): boolean {
     (hit) => !isDenied(story, hit) && isReal(story, hit),
   )
   if (!isPaid || has(story, 'told-you')) return false
-  return story.isHelpWanted || has(story, 'told-fraud') || story.isMine
+  return story.isHelpWanted || has(story, 'told-fraud')
 }
 
 /** The account itself: broken into, closed to its owner, or wanted back. */
@@ -129,10 +142,22 @@ function accountPath(story: Story): Path | null {
   const isShut = isLockedOut(story)
   if (isShut && has(story, 'told-business')) return 'business'
   if (isShut) return 'registration'
-  if (isHacked) return 'general'
+  if (isHacked || isMisused(story)) return 'general'
   const isWanted = has(story, 'wants-recovery') && (has(story, 'told-account') || story.words <= 4)
   return isWanted && !has(story, 'told-other-thing') ? 'general' : null
 }
+
+/** Signs of a stranger in the account; the words say by themselves whose it is. */
+function isMisused(story: Story): boolean {
+  if (has(story, 'told-other-thing') || has(story, 'told-warning')) return false
+  const signs = [...(story.hits.get('told-misused') ?? []), ...(story.hits.get('told-unasked') ?? [])]
+  const isAsked = (sign: Hit): boolean =>
+    (story.hits.get('told-if') ?? []).some((hit) => hit.sentence === sign.sentence && hit.start < sign.end)
+  return signs.some((sign) => !isAsked(sign)) && isOwn(story, LONG)
+}
+
+/** The PIN of a card, the code of a bank. */
+const isBanks = (story: Story): boolean => has(story, 'told-bank') && !has(story, 'messenger')
 
 function isAccountHacked(story: Story): boolean {
   const accounts = story.hits.get('told-account') ?? []
@@ -197,7 +222,7 @@ function isLockedOut(story: Story): boolean {
       (story.words <= SHORT || accounts.some((hit) => Math.abs(hit.sentence - out.sentence) <= 1)),
   )
   if (isOut && isOwn(story, BRIEF)) return true
-  const isCodeMissing = has(story, 'told-code-missing')
+  const isCodeMissing = has(story, 'told-code-missing') && !isBanks(story)
   return isCodeMissing && (isOut || accounts.length > 0 || story.words <= SHORT) && isOwn(story, BRIEF)
 }
 

@@ -9,6 +9,9 @@ import { quoteTokens } from './quote.ts'
 /** Requests that a warning makes as well: look, call back, check, report. */
 const HARMLESS = new Set(['ask-open', 'ask-call', 'ask-vote'])
 
+/** What is said to the reader to make them act. */
+const FRIGHTENING = ['fraud-on-you', 'account-threat', 'safe-account', 'mine']
+
 export const detectWarning: Detector = (context) => {
   const hit = findWarning(context)
   if (!hit) return []
@@ -16,15 +19,16 @@ export const detectWarning: Detector = (context) => {
   return [{ id: 'warning.official', evidence: quoteTokens(normalized, tokens, hit.start, hit.end + 6) }]
 }
 
-function findWarning({ meaning }: Context): Hit | null {
+function findWarning({ meaning, observables }: Context): Hit | null {
   const { hits, inactive, trap } = meaning
   const isThreat = hits.has('account-threat') && hits.has('ask-open') && hits.has('urgency')
   if (isThreat && !hits.has('awareness') && !hits.has('if-someone')) return null
   if (trap || (hits.has('recovery-service') && hits.has('service-offer'))) return null
   const list = (concept: string): Hit[] => hits.get(concept) ?? []
   const forbids = list('forbid')
-  const crime = list('awareness')
-  const frame = [...list('notice'), ...list('report-to'), ...list('if-someone'), ...list('reported')]
+  const crime = [...list('awareness'), ...list('consequence')]
+  const notices = [...list('notice'), ...list('report-to'), ...list('if-someone')]
+  const frame = [...notices, ...list('reported')]
   const asked = [...hits.keys()].filter((concept) => concept.startsWith('ask-') && !HARMLESS.has(concept))
   if (asked.length > 0 && !(crime.length > 0 && forbids.length > 0 && inactive.length > asked.length))
     return null
@@ -32,9 +36,14 @@ function findWarning({ meaning }: Context): Hit | null {
     hits.has(c),
   )
   const isAboutTrick = isAboutSecrets && hits.has('photo-of-you') && !hits.has('fraud-on-you')
+  // Nothing at all is asked and nobody is frightened: who names the crime then only tells of it.
+  const isCalm =
+    ![...HARMLESS, ...FRIGHTENING].some((concept) => hits.has(concept)) &&
+    observables.every(({ kind }) => kind === 'amount')
+  const isTold = isCalm && (notices.length > 0 || (isAboutSecrets && hits.has('consequence')))
   const isWarning =
     (forbids.length > 0 && (crime.length > 0 || frame.length > 0 || isAboutSecrets)) ||
-    (crime.length > 0 && (inactive.length > 0 || frame.length > 1 || isAboutTrick)) ||
-    (frame.length > 0 && inactive.filter(({ concept }) => !HARMLESS.has(concept)).length > 1)
+    (crime.length > 0 && (inactive.length > 0 || frame.length > 1 || isAboutTrick || isTold)) ||
+    (notices.length > 0 && inactive.filter(({ concept }) => !HARMLESS.has(concept)).length > 1)
   return isWarning ? (forbids[0] ?? crime[0] ?? inactive[0] ?? null) : null
 }

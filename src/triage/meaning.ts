@@ -43,6 +43,7 @@ export function readMeaning(all: Hits, n: NormalizedText, tokens: Token[]): Mean
   dropOverlaps(hits, 'forbid', 'cannot-call')
   if (trap) hits.set('trap', [trap]).set('ask-send', [...(hits.get('ask-send') ?? []), trap])
   keepOneTimeCodes(hits)
+  dropPretext(hits)
   return { hits, inactive, trap }
 }
 
@@ -56,6 +57,12 @@ function dropOverlaps(hits: Hits, concept: string, other: string): void {
   const left = list.filter((hit) => !others.some((o) => overlaps(hit, o)))
   if (left.length > 0) hits.set(concept, left)
   else hits.delete(concept)
+}
+
+/** "I was hacked, send me the code that came to you": what happened to the writer is the reason for a request. */
+function dropPretext(hits: Hits): void {
+  const isWanted = hits.has('ask-send') && hits.has('arrived')
+  if (isWanted && (hits.has('code') || hits.has('otp'))) dropOverlaps(hits, 'mine', 'broken-in')
 }
 
 const of = (hits: Hits, concept: string): Hit[] => hits.get(concept) ?? []
@@ -86,7 +93,8 @@ function isNegated(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): boo
     ) ||
     (!isThreat &&
       of(all, 'not-after').some((not) => not.start === ask.end && not.sentence === ask.sentence)) ||
-    of(all, 'forbid').some((not) => overlaps(not, ask))
+    of(all, 'forbid').some((not) => overlaps(not, ask)) ||
+    of(all, 'consequence').some((hit) => overlaps(hit, ask))
   )
 }
 
@@ -108,13 +116,30 @@ function hasBreak(n: NormalizedText, tokens: Token[], from: number, to: number, 
 /** Where these are said, talk of criminals is part of the story told to the reader. */
 const PRETEXTS = ['fraud-on-you', 'safe-account', 'recovery-service']
 
+/** "They want 20,000, send it, tell nobody": an order of secrecy makes of a report on money a request. */
+function told(ask: Hit, all: Hits): Hit[] {
+  const isSecret = all.has('secrecy') && !['code', 'otp', 'awareness'].some((concept) => all.has(concept))
+  return isSecret && MONEY_ASKS.has(ask.concept) ? [] : of(all, 'reported')
+}
+
+const MONEY_ASKS = new Set(['ask-transfer', 'ask-send'])
+
 /** Speaks of criminals, of somebody's request or of a condition, in the same sentence. */
 function isToldAbout(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): boolean {
   const here = (hit: Hit): boolean => hit.sentence === ask.sentence
   const isPretext = PRETEXTS.some((concept) => of(all, concept).some(here))
-  if (!isPretext && of(all, 'awareness').some((hit) => here(hit) && hit.start < ask.start)) return true
+  const yours = of(all, 'told-you').filter(here)
+  // "Your SIM is on a fake card, send …" tells of a crime to frighten; "Fraudsters say your SIM …" warns.
+  const warns = (crime: Hit): boolean =>
+    here(crime) && crime.start < ask.start && !yours.some((you) => you.end <= crime.start)
+  if (!isPretext && of(all, 'awareness').some(warns)) return true
+  // "Those who have money sent are frauds."
+  const judges = (crime: Hit): boolean => here(crime) && crime.start >= ask.end && crime.start - ask.end <= 2
+  if (!isPretext && of(all, 'awareness').some((c) => judges(c) && !hasBreak(n, tokens, ask.end, c.start)))
+    return true
+  if (!isPretext && isOnlySupposed(ask, all)) return true
   if (of(all, 'if-someone').some((hit) => here(hit) && hit.start < ask.start)) return true
-  return of(all, 'reported').some(
+  return told(ask, all).some(
     (hit) =>
       here(hit) &&
       (hit.start < ask.start
@@ -123,12 +148,29 @@ function isToldAbout(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): b
   )
 }
 
+/** What shows that a quotation is told about and not meant. */
+const BESIDE_QUOTES = ['awareness', 'reported', 'if-someone', 'consequence']
+
+const SUPPOSED_BEFORE = 2
+
+/** "Once you scan it, your chats are on their computer": a step named for what follows from it. */
+function isOnlySupposed(ask: Hit, all: Hits): boolean {
+  const follows = of(all, 'consequence').some((hit) => hit.sentence === ask.sentence && hit.start >= ask.end)
+  return (
+    follows &&
+    of(all, 'hypothetical').some(
+      (hit) =>
+        hit.sentence === ask.sentence && hit.end >= ask.start - SUPPOSED_BEFORE && hit.start <= ask.end,
+    )
+  )
+}
+
 /** In quotation marks beside a warning, or between a warning's opening and its "do not". */
 function isCited(ask: Hit, all: Hits, quotes: [number, number][]): boolean {
   if (of(all, 'exception').length > 0) return false
   const forbids = of(all, 'forbid')
   const isQuoted = quotes.some(([from, to]) => ask.start >= from && ask.end <= to)
-  if (isQuoted && (forbids.length > 0 || of(all, 'awareness').length > 0 || of(all, 'reported').length > 0))
+  if (isQuoted && (forbids.length > 0 || BESIDE_QUOTES.some((concept) => of(all, concept).length > 0)))
     return true
   if (!forbids.some((hit) => hit.start >= ask.end)) return false
   const pretexts = new Set(PRETEXTS.flatMap((concept) => of(all, concept).map((hit) => hit.sentence)))
@@ -136,7 +178,7 @@ function isCited(ask: Hit, all: Hits, quotes: [number, number][]): boolean {
   return (
     of(all, 'awareness').some(opens) ||
     of(all, 'if-someone').some(opens) ||
-    of(all, 'reported').some(opens) ||
+    told(ask, all).some(opens) ||
     of(all, 'notice').some(opens)
   )
 }
