@@ -32,7 +32,8 @@ export const Environment = z.object({
     .regex(/^[A-Za-z0-9_{}-]{1,60}$/, 'letters, digits, - and _')
     .default('forwardcheck'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  CASE_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  // Not longer: the bot promises people 30 days (menu.privacy).
+  CASE_DAYS: z.coerce.number().int().min(1).max(30).default(30),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   PICTURE_CHILDREN: z.coerce.number().int().min(1).max(16).default(1),
   PACING: z.enum(['human', 'off']).default('human'),

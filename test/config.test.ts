@@ -53,6 +53,11 @@ test.each(['ws://10.0.0.5:9000/', 'ws://127.0.0.1.evil.example/', 'http://127.0.
   },
 )
 
+test('records are not kept longer than the bot tells people', () => {
+  expect(readConfig({ CASE_DAYS: '30' }).caseDays).toBe(30)
+  expect(() => readConfig({ CASE_DAYS: '31' })).toThrow(/CASE_DAYS: /)
+})
+
 test('every problem is reported at once, and no value with it', () => {
   const read = () => readConfig({ PACING: 'fast', LOG_LEVEL: 'loud', DATA_KEY: 'short' })
   expect(read).toThrow(ConfigError)

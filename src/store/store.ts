@@ -99,7 +99,7 @@ export interface Store {
   /** Replies of the chat not yet acknowledged, in order. Throws DamagedRecordError as `unanswered` does. */
   pendingReplies(account: string, chatKey: string): Promise<OutboxRow[]>
   markSending(outboxId: string, nowMs: number): Promise<void>
-  /** Acknowledged: content kept until `keepSentMs` passed (peers' retry requests), then dropped. */
+  /** Acknowledged: kept for peers' retry requests until RETENTION.sentMs (expiry.ts) passed. */
   markSent(outboxId: string, nowMs: number): Promise<void>
   markUnknown(outboxId: string, reason: string, nowMs: number): Promise<void>
   markRefused(outboxId: string, code: string, nowMs: number): Promise<void>
