@@ -11,7 +11,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** What a keyed hash stands for; each kind has a key of its own, so that hashes of two kinds never match. */
-export type IdentityKind = 'chat' | 'user' | 'message' | 'record'
+export type IdentityKind = 'chat' | 'message' | 'record'
 
 export interface Crypto {
   /** Layout: version byte, 12-byte nonce, ciphertext, 16-byte tag. `place` names table and row. */
@@ -44,7 +44,6 @@ export function createCrypto(dataKey: Uint8Array): Crypto {
   const contentKey = subkey('content')
   const identityKeys: Record<IdentityKind, Buffer> = {
     chat: subkey('identity/chat'),
-    user: subkey('identity/user'),
     message: subkey('identity/message'),
     record: subkey('identity/record'),
   }

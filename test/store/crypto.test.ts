@@ -41,7 +41,7 @@ describe('crypto', () => {
     expect(identity).toMatch(/^[0-9a-f]{64}$/)
     expect(crypto.identify('chat', 'ab', 'c')).toBe(identity)
     expect(crypto.identify('chat', 'a', 'bc')).not.toBe(identity)
-    expect(crypto.identify('user', 'ab', 'c')).not.toBe(identity)
+    expect(crypto.identify('message', 'ab', 'c')).not.toBe(identity)
     expect(other.identify('chat', 'ab', 'c')).not.toBe(identity)
   })
 
