@@ -19,7 +19,7 @@ test('there is one transcript per language, and each is true', async () => {
   expect(transcripts.length).toBe(LANGUAGES.length)
   const languages = []
   for (const { message, reply } of transcripts) {
-    const examination = await examine({ kind: 'text', text: message, forwarded: true }, content)
+    const examination = await examine({ kind: 'text', text: message, forwarded: false }, content)
     expect(examination.reply).toBe(reply)
     languages.push(examination.replyLanguage)
   }
