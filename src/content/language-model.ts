@@ -25,7 +25,7 @@ export function loadLanguageModel(dir: string): LanguageModel {
 }
 
 /** `source` only names the place in the error. */
-export function decodeLanguageModel(bytes: Buffer, source: string): LanguageModel {
+function decodeLanguageModel(bytes: Buffer, source: string): LanguageModel {
   const isKnown = bytes.length >= HEADER_BYTES && bytes.toString('latin1', 0, 4) === MAGIC
   const buckets = isKnown ? bytes.readUInt32LE(4) : 0
   const columns = isKnown ? bytes.readUInt32LE(8) : 0

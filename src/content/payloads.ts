@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { readYaml } from './read-yaml.ts'
 
 /** Decoders that know more than a pattern can: their checks and fields live in triage/qr-payload.ts. */
-export const PAYLOAD_DECODERS = ['emv', 'url'] as const
+const PAYLOAD_DECODERS = ['emv', 'url'] as const
 
 const Example = z.strictObject({
   text: z.string().min(1),

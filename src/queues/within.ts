@@ -1,5 +1,5 @@
 /** Work with a time limit. What runs on after it is ignored. */
-export class TimeLimitError extends Error {
+class TimeLimitError extends Error {
   override name = 'TimeLimitError'
 }
 

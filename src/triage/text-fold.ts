@@ -116,7 +116,7 @@ function enclosedLetter(code: number): string | null {
 }
 
 /** The folded form of one code point: lower case, no accent, one letter for its variants; may be empty. */
-export function foldChar(char: string): string {
+function foldChar(char: string): string {
   const code = char.codePointAt(0) as number
   if (DROPPED.some(([from, to]) => code >= from && code <= to)) return ''
   if (LINE.test(char)) return '\n'

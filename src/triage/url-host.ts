@@ -10,7 +10,7 @@ export function registrableDomain(host: string): string | null {
 }
 
 /** The ASCII form of a host as written, or null when no browser would accept it. */
-export function toAsciiHost(host: string): string | null {
+function toAsciiHost(host: string): string | null {
   if (/^[a-z0-9.-]+$/.test(host)) return host
   try {
     return new URL(`http://${host}/`).hostname

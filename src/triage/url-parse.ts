@@ -63,14 +63,3 @@ export function percentDecode(text: string): string {
     }
   })
 }
-
-/** `https://evil.example/a` → `hxxps://evil[.]example/a`: readable, not tappable. */
-export function defang(url: string): string {
-  const scheme = /^[a-z][a-z0-9+.-]{1,30}:(?:\/\/)?/i.exec(url)?.[0] ?? ''
-  const web = /^(?:https?|ftp):/i.test(scheme)
-  const shown = web ? scheme.replace(/^http/i, 'hxxp').replace(/^ftp/i, 'fxp') : scheme.replace(':', '[:]')
-  const rest = url.slice(scheme.length)
-  const hostEnd = rest.search(/[/?#]/)
-  const host = hostEnd < 0 ? rest : rest.slice(0, hostEnd)
-  return shown + host.replaceAll('.', '[.]') + rest.slice(host.length)
-}

@@ -19,7 +19,7 @@ export interface DeliverLimits {
   giveUpMs: number
 }
 
-export const DELIVER_LIMITS: DeliverLimits = {
+const DELIVER_LIMITS: DeliverLimits = {
   retryMs: 1_000,
   longestRetryMs: 60_000,
   giveUpMs: 6 * 3_600_000,

@@ -33,7 +33,7 @@ export interface DrainLimits {
   busyMs: number
 }
 
-export const DRAIN_LIMITS: DrainLimits = {
+const DRAIN_LIMITS: DrainLimits = {
   leaseMs: 6_000,
   examineMs: 30_000,
   attempts: 3,

@@ -13,7 +13,7 @@ export interface PaceLimits {
   longestMs: number
 }
 
-export const PACE_LIMITS: PaceLimits = { perMinute: 30, shortestMs: 400, longestMs: 1_600 }
+const PACE_LIMITS: PaceLimits = { perMinute: 30, shortestMs: 400, longestMs: 1_600 }
 
 /** `random` gives numbers from 0 up to 1. */
 export function createPace(

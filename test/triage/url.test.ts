@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { normalizeText } from '../../src/triage/text.ts'
 import { findUrls } from '../../src/triage/url.ts'
-import { defang, parseUrl } from '../../src/triage/url-parse.ts'
+import { parseUrl } from '../../src/triage/url-parse.ts'
 
 const find = (text: string) => findUrls(normalizeText(text))
 const hosts = (text: string): string[] => find(text).map((url) => url.host || url.scheme)
@@ -59,12 +59,6 @@ test('keeps the case of the path and the range in the text', () => {
   const [url] = find('Смотри: Vote.TOP/AbC, да')
   expect(url).toMatchObject({ text: 'Vote.TOP/AbC', path: '/AbC', domain: 'vote.top', start: 8, end: 20 })
   expect(find('(https://en.wikipedia.org/wiki/A_(b)).')[0]?.text).toBe('https://en.wikipedia.org/wiki/A_(b)')
-})
-
-test('defangs', () => {
-  expect(defang('https://evil.example/a.b')).toBe('hxxps://evil[.]example/a.b')
-  expect(defang('evil.example')).toBe('evil[.]example')
-  expect(defang('whatsapp://settings/x')).toBe('whatsapp[:]//settings/x')
 })
 
 const piece = fc.oneof(

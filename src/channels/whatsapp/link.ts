@@ -7,7 +7,7 @@ import type { Logger } from 'pino'
 import { createLinkBoard, guard, type Condition, type LinkBoard } from './link-board.ts'
 import { backOff, reconnectPolicy, type LinkState } from './reconnect.ts'
 import type { Session } from './session.ts'
-import { within } from './within.ts'
+import { waitAtMost } from './wait-at-most.ts'
 
 export interface LinkOptions {
   session: Session
@@ -136,7 +136,7 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
     clearTimeout(retryTimer)
     const socket = current
     if (!socket) return
-    await within(CLOSE_WAIT_MS, socket.end(undefined))
+    await waitAtMost(CLOSE_WAIT_MS, socket.end(undefined))
     if (current === socket) detach(socket)
   }
 

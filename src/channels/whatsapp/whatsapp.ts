@@ -17,7 +17,7 @@ import { createRatchetLocks } from './ratchet-locks.ts'
 import { createRestriction } from './restriction.ts'
 import { openSession } from './session.ts'
 import { createSocketFactory } from './socket.ts'
-import { within } from './within.ts'
+import { waitAtMost } from './wait-at-most.ts'
 
 export interface WhatsAppConfig {
   /** A stable name for this number's inbox, outbox and queue; the number itself is unknown before pairing. */
@@ -142,5 +142,5 @@ function receive(socket: WASocket, intake: Intake, log: Logger): void {
 
 async function showTyping(socket: WASocket | null, chat: string, isTyping: boolean): Promise<void> {
   const show = async () => socket?.sendPresenceUpdate(isTyping ? 'composing' : 'paused', chat)
-  await within(TYPING_WAIT_MS, show())
+  await waitAtMost(TYPING_WAIT_MS, show())
 }

@@ -1,5 +1,5 @@
 /** Waits for work at most that long; resolves either way, with a failure of the work too, and leaves no timer. */
-export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+export async function waitAtMost(ms: number, work: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const enough = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms)
