@@ -14,7 +14,7 @@ const program = new Command('forwardcheck')
 program
   .command('start')
   .description('run the bot')
-  .option('--roles <list>', 'gateway, worker, console: what this process does', 'gateway,worker')
+  .option('--roles <list>', 'gateway, worker or both: what this process does', 'gateway,worker')
   .action(async (options: { roles: string }) => (await import('./cli/start.ts')).start(options.roles))
 
 program

@@ -1,6 +1,6 @@
 /**
- * The local socket of a running bot (rights 600, inside the data folder): `pair` and `simulate` beside a running
- * `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
+ * The local socket of a running bot (rights 600, inside the data folder): `pair`, `simulate` and `doctor` beside a
+ * running `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
  */
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises'

@@ -41,7 +41,7 @@ export const Intent = z.enum(INTENTS)
 export type Intent = z.infer<typeof Intent>
 
 /**
- * What happened to the person, as far as their words tell; selects the recovery steps (ux.md rule 5).
+ * What happened to the person, as far as their words tell; selects the recovery steps (content/plans.yaml).
  * The last three are questions of prevention.
  */
 export const PATHS = [
@@ -165,7 +165,7 @@ export interface Submission {
 
 /** A QR symbol's or link's payload, classified by the catalogue (content/qr-payloads.yaml). */
 export interface QrPayload {
-  /** Catalogue id, e.g. `qr.whatsapp-link-device`. */
+  /** Catalogue id, e.g. `qr.link-device`. */
   id: string
   /** Fields that are harmless to show (merchant, amount, host); never secrets. */
   fields: Record<string, string>

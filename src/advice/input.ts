@@ -54,7 +54,7 @@ export interface AdviceContent {
   plans: Plans
 }
 
-/** Longest replies, in UTF-16 units (ux.md rule 1). */
+/** Longest replies, in UTF-16 units; longer ones are not read by somebody frightened. */
 export const VERDICT_LIMIT = 700
 export const RECOVERY_LIMIT = 1000
 

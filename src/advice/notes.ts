@@ -11,7 +11,7 @@ const STRANGERS_CODES = new Set([
   'code.pairing',
 ])
 
-/** Above this age the reply says that the bot was offline (ux.md rule 14). */
+/** Above this age the reply says that the bot was offline. */
 const STALE_MS = 30 * 60_000
 
 /** Notes of every reply; the one that must not be left out comes first. */

@@ -1,5 +1,5 @@
 /**
- * A whole message that is just a number answers the question "what happened?" (ux.md rule 4). The numbers are the
+ * A whole message that is just a number answers the question "what happened?". The numbers are the
  * same in every question and every language, so no state is needed to understand them.
  */
 import type { Intent, Path } from '../model.ts'
