@@ -8,6 +8,8 @@ import { quoteTokens } from './quote.ts'
 
 const LONGEST = 70
 const NEAR = 7
+/** From "one-time password": the sum and the shop come between. */
+const NEAR_OTP = 10
 /** Words quoted on either side of the value. */
 const AROUND = 3
 /** What makes a "code" a one-time code when nothing else says so: the hash Android apps read. */
@@ -38,10 +40,15 @@ export function findOtpValue({ meaning, tokens, normalized }: Context): number |
   if (named.length === 0 && !isService) return null
   for (let i = 0; i < tokens.length; i++) {
     if (!isCodeValue(tokens, i, normalized.text)) continue
-    if (named.some((hit) => Math.abs(hit.start - i) <= NEAR || Math.abs(hit.end - 1 - i) <= NEAR)) return i
+    if (named.some((hit) => isNear(hit, i))) return i
     if (isService) return i
   }
   return null
+}
+
+function isNear({ concept, start, end }: Hit, i: number): boolean {
+  const words = concept === 'otp' ? NEAR_OTP : NEAR
+  return Math.abs(start - i) <= words || Math.abs(end - 1 - i) <= words
 }
 
 /** Round sums, years, and numbers that authorities write from. */

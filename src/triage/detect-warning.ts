@@ -10,7 +10,7 @@ import { quoteTokens } from './quote.ts'
 const HARMLESS = new Set(['ask-open', 'ask-call', 'ask-vote'])
 
 /** What is said to the reader to make them act. */
-const FRIGHTENING = ['fraud-on-you', 'account-threat', 'safe-account', 'mine']
+const FRIGHTENING = ['fraud-on-you', 'account-threat', 'safe-account', 'rescue-promise', 'mine']
 
 export const detectWarning: Detector = (context) => {
   const hit = findWarning(context)
@@ -30,7 +30,8 @@ function findWarning({ meaning, observables }: Context): Hit | null {
   const notices = [...list('notice'), ...list('report-to'), ...list('if-someone')]
   const frame = [...notices, ...list('reported')]
   const asked = [...hits.keys()].filter((concept) => concept.startsWith('ask-') && !HARMLESS.has(concept))
-  if (asked.length > 0 && !(crime.length > 0 && forbids.length > 0 && inactive.length > asked.length))
+  const isRetold = crime.length > 0 && forbids.length > 0 && inactive.length > asked.length
+  if (asked.length > 0 && (!isRetold || [...FRIGHTENING, 'urgency'].some((concept) => hits.has(concept))))
     return null
   const isAboutSecrets = ['code', 'otp', 'link-word', 'qr', 'personal-data', 'linked-devices'].some((c) =>
     hits.has(c),

@@ -114,7 +114,7 @@ function hasBreak(n: NormalizedText, tokens: Token[], from: number, to: number, 
 }
 
 /** Where these are said, talk of criminals is part of the story told to the reader. */
-const PRETEXTS = ['fraud-on-you', 'safe-account', 'recovery-service']
+const PRETEXTS = ['fraud-on-you', 'safe-account', 'recovery-service', 'rescue-promise']
 
 /** "They want 20,000, send it, tell nobody": an order of secrecy makes of a report on money a request. */
 function told(ask: Hit, all: Hits): Hit[] {
@@ -124,14 +124,26 @@ function told(ask: Hit, all: Hits): Hit[] {
 
 const MONEY_ASKS = new Set(['ask-transfer', 'ask-send'])
 
+/**
+ * "Your SIM is on a fake card, send …", "Hackers entered your account, send …" tell of a crime to frighten;
+ * "Fraudsters say your SIM …" warns.
+ */
+function isAgainstYou(crime: Hit, ask: Hit, all: Hits): boolean {
+  const here = (hit: Hit): boolean => hit.sentence === crime.sentence
+  const yours = of(all, 'told-you').filter((you) => here(you) && you.start < ask.start)
+  if (yours.some((you) => you.end <= crime.start)) return true
+  return yours.length > 0 && !TELLING.some((concept) => of(all, concept).some(here))
+}
+
+/** What shows that somebody's words are told. */
+const TELLING = ['reported', 'if-someone', 'notice']
+
 /** Speaks of criminals, of somebody's request or of a condition, in the same sentence. */
 function isToldAbout(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): boolean {
   const here = (hit: Hit): boolean => hit.sentence === ask.sentence
   const isPretext = PRETEXTS.some((concept) => of(all, concept).some(here))
-  const yours = of(all, 'told-you').filter(here)
-  // "Your SIM is on a fake card, send …" tells of a crime to frighten; "Fraudsters say your SIM …" warns.
   const warns = (crime: Hit): boolean =>
-    here(crime) && crime.start < ask.start && !yours.some((you) => you.end <= crime.start)
+    here(crime) && crime.start < ask.start && !isAgainstYou(crime, ask, all)
   if (!isPretext && of(all, 'awareness').some(warns)) return true
   // "Those who have money sent are frauds."
   const judges = (crime: Hit): boolean => here(crime) && crime.start >= ask.end && crime.start - ask.end <= 2
@@ -155,6 +167,7 @@ const SUPPOSED_BEFORE = 2
 
 /** "Once you scan it, your chats are on their computer": a step named for what follows from it. */
 function isOnlySupposed(ask: Hit, all: Hits): boolean {
+  if (of(all, 'to-me').some((me) => me.start >= ask.start && me.start <= ask.end)) return false
   const follows = of(all, 'consequence').some((hit) => hit.sentence === ask.sentence && hit.start >= ask.end)
   return (
     follows &&
@@ -176,7 +189,7 @@ function isCited(ask: Hit, all: Hits, quotes: [number, number][]): boolean {
   const pretexts = new Set(PRETEXTS.flatMap((concept) => of(all, concept).map((hit) => hit.sentence)))
   const opens = (hit: Hit): boolean => hit.start < ask.start && !pretexts.has(hit.sentence)
   return (
-    of(all, 'awareness').some(opens) ||
+    of(all, 'awareness').some((hit) => opens(hit) && !isAgainstYou(hit, ask, all)) ||
     of(all, 'if-someone').some(opens) ||
     told(ask, all).some(opens) ||
     of(all, 'notice').some(opens)
