@@ -28,7 +28,7 @@ test.each(LANGUAGES)('%s: “write to me …” leads to the right steps', async
 
 test.each(LANGUAGES)('%s: the examples of the help text are understood', async (language) => {
   const help = CONTENT.locales[language].messages.get('menu.help') ?? ''
-  const lastLine = help.slice(help.lastIndexOf('5. '))
+  const lastLine = help.slice(help.lastIndexOf('• '))
   const texts = [...quoted(help), ...[...lastLine.matchAll(/\*([^*]+)\*/g)].map((match) => match[1] ?? '')]
   const intents = []
   for (const text of texts)
