@@ -1,4 +1,4 @@
-/** One link as written in, its parts out; and the reverse for display: a link nobody can tap by accident. */
+/** One link as written in, its parts out. Showing one is advice/evidence.ts. */
 import { registrableDomain } from './url-host.ts'
 
 export interface ParsedUrl {
