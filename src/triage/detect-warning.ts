@@ -9,6 +9,9 @@ import { quoteTokens } from './quote.ts'
 /** Requests that a warning makes as well: look, call back, check, report. */
 const HARMLESS = new Set(['ask-open', 'ask-call', 'ask-vote'])
 
+/** Whose habits a warning explains. */
+const OFFICES = ['official-body', 'bank', 'courier', 'support']
+
 /** What is said to the reader to make them act. */
 const FRIGHTENING = ['fraud-on-you', 'account-threat', 'safe-account', 'rescue-promise', 'mine']
 
@@ -26,8 +29,8 @@ function findWarning({ meaning, observables }: Context): Hit | null {
   if (trap || (hits.has('recovery-service') && hits.has('service-offer'))) return null
   const list = (concept: string): Hit[] => hits.get(concept) ?? []
   const forbids = list('forbid')
-  const crime = [...list('awareness'), ...list('consequence')]
-  const notices = [...list('notice'), ...list('report-to'), ...list('if-someone')]
+  const crime = [...list('awareness'), ...list('consequence'), ...list('false-official')]
+  const notices = [...list('false-official'), ...list('notice'), ...list('report-to'), ...list('if-someone')]
   const frame = [...notices, ...list('reported')]
   const asked = [...hits.keys()].filter((concept) => concept.startsWith('ask-') && !HARMLESS.has(concept))
   const isRetold = crime.length > 0 && forbids.length > 0 && inactive.length > asked.length
@@ -45,6 +48,7 @@ function findWarning({ meaning, observables }: Context): Hit | null {
   const isWarning =
     (forbids.length > 0 && (crime.length > 0 || frame.length > 0 || isAboutSecrets)) ||
     (crime.length > 0 && (inactive.length > 0 || frame.length > 1 || isAboutTrick || isTold)) ||
+    (isCalm && hits.has('officials-never') && OFFICES.some((concept) => hits.has(concept))) ||
     (notices.length > 0 && inactive.filter(({ concept }) => !HARMLESS.has(concept)).length > 1)
-  return isWarning ? (forbids[0] ?? crime[0] ?? inactive[0] ?? null) : null
+  return isWarning ? (forbids[0] ?? crime[0] ?? inactive[0] ?? list('officials-never')[0] ?? null) : null
 }
