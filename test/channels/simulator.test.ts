@@ -1,3 +1,4 @@
+/** The simulator beyond the contract: what a message leaves out, unstored messages, replies shown once, typing. */
 import { describe, expect, it } from 'vitest'
 import type { OutboundReply } from '../../src/channels/channel.ts'
 import { createSimulator } from '../../src/channels/simulator.ts'

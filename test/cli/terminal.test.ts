@@ -1,3 +1,4 @@
+/** What is logged of an unexpected error: places in the code, never its message. */
 import { expect, test } from 'vitest'
 import { framesOf } from '../../src/cli/terminal.ts'
 

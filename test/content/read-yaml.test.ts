@@ -1,3 +1,4 @@
+/** Reading one YAML file: errors name file and line, unknown keys are errors. */
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

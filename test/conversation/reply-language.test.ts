@@ -1,3 +1,4 @@
+/** In which language to answer: what the person chose, wrote, or is likely to read. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {

@@ -1,3 +1,4 @@
+/** The first look at a picture: formats told by their first bytes, everything else refused. */
 import { describe, expect, it } from 'vitest'
 import { inspectPicture } from '../../src/media/inspect.ts'
 import { qrPng, type PictureFormat } from '../support/qr-picture.ts'

@@ -1,3 +1,4 @@
+/** The order of the QR cascade, with readers that answer from a list. */
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { OpenPicture } from '../../src/media/image.ts'

@@ -1,3 +1,4 @@
+/** Queues in both modes: one job a chat at a time, repeats after failure, references only, closing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Queues } from '../../src/queues/queues.ts'
 import type { Runtime } from '../../src/runtime.ts'

@@ -1,3 +1,4 @@
+/** Redis as a queue server: what is refused, with which advice, and no password in it. */
 import { describe, expect, it } from 'vitest'
 import { checkEviction, openRedisBackend } from '../../src/queues/redis-backend.ts'
 import { recordingLog, silentLog } from '../support/servers.ts'

@@ -1,3 +1,4 @@
+/** Sealing and keyed hashes: round trips, tampering, moved rows, other keys. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createCrypto, DamagedRecordError } from '../../src/store/crypto.ts'

@@ -1,3 +1,4 @@
+/** The data key: its file, made once and private, and the forms it may have in the configuration. */
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,3 +1,4 @@
+/** One process per data folder: two at once, killed ones, reused pids, unreadable locks; its rights. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'

@@ -1,3 +1,4 @@
+/** Migrations: from empty, again, side by side, failing half-way, of a newer program; and one data key a database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCrypto } from '../../src/store/crypto.ts'
 import { verifyDataKey } from '../../src/store/data-key.ts'

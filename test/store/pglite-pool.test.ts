@@ -1,3 +1,4 @@
+/** PGlite behind the interface of a pool: transactions apart, failures, notifications, timers that get their turn. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDatabase, type Database } from '../../src/store/database.ts'
 import { openPglite, type PglitePool } from '../../src/store/pglite-pool.ts'

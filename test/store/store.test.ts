@@ -1,3 +1,4 @@
+/** The store in both modes: once per message, leases and fences, the commit of an answer, expiry. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCrypto, DamagedRecordError } from '../../src/store/crypto.ts'
 import type { Database } from '../../src/store/database.ts'

@@ -1,3 +1,4 @@
+/** Sending replies: in order, marked before and after, repeated under the same id, given up at last. */
 import { describe, expect, it } from 'vitest'
 import type { OutboundReply, SendResult } from '../../src/channels/channel.ts'
 import { DamagedRecordError } from '../../src/store/crypto.ts'

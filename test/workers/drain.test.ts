@@ -1,3 +1,4 @@
+/** Answering a chat: attempts, fallback, lost leases, damaged rows; nothing blocks its chat. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Examination } from '../../src/model.ts'
 import type { ChatJob } from '../../src/queues/jobs.ts'

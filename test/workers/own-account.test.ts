@@ -1,3 +1,4 @@
+/** One gateway per account: a second one gets it after release or crash, and the late owner learns of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Runtime } from '../../src/runtime.ts'
 import type { Store } from '../../src/store/store.ts'

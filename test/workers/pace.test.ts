@@ -1,3 +1,4 @@
+/** Pacing: gaps like a person's, and a bound per minute. */
 import { describe, expect, it } from 'vitest'
 import { createPace } from '../../src/workers/pace.ts'
 

@@ -1,3 +1,4 @@
+/** The sweep: gives chats their job again, lets expired rows go, survives outages. */
 import { describe, expect, it } from 'vitest'
 import { createSweep, type SweepDependencies } from '../../src/workers/sweep.ts'
 import { eventually } from '../support/eventually.ts'
