@@ -142,8 +142,11 @@ const TELLING = ['reported', 'if-someone', 'notice']
 function isToldAbout(ask: Hit, all: Hits, n: NormalizedText, tokens: Token[]): boolean {
   const here = (hit: Hit): boolean => hit.sentence === ask.sentence
   const isPretext = PRETEXTS.some((concept) => of(all, concept).some(here))
+  // "There is much fraud, so we check: send …" is two thoughts, unless somebody's words are told.
+  const isWarned = of(all, 'forbid').length > 0 || TELLING.some((concept) => of(all, concept).some(here))
+  const isOneThought = (crime: Hit): boolean => isWarned || !hasBreak(n, tokens, crime.end, ask.start, COMMA)
   const warns = (crime: Hit): boolean =>
-    here(crime) && crime.start < ask.start && !isAgainstYou(crime, ask, all)
+    here(crime) && crime.start < ask.start && !isAgainstYou(crime, ask, all) && isOneThought(crime)
   if (!isPretext && of(all, 'awareness').some(warns)) return true
   // "Those who have money sent are frauds."
   const judges = (crime: Hit): boolean => here(crime) && crime.start >= ask.end && crime.start - ask.end <= 2
