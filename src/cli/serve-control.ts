@@ -17,12 +17,11 @@ export function createControlHandler(bot: Bot): ControlHandler {
       const { whatsapp } = bot
       if (!whatsapp)
         throw new OperatorError('The running process holds no WhatsApp connection (role gateway).')
-      let wasRelinked = false
+      let relinked: Promise<void> | undefined
       // Who asks to pair a logged-out number wants a new link: the old one never comes back by itself.
       const follow = (state: string): void => {
-        if (state !== 'logged-out' || wasRelinked) return emit({ kind: 'state', state })
-        wasRelinked = true
-        whatsapp.relink().catch(() => {
+        if (state !== 'logged-out' || relinked) return emit({ kind: 'state', state })
+        relinked = whatsapp.relink().catch(() => {
           emit({
             kind: 'error',
             message: 'The old link could not be removed. Look at the log, then pair again.',
@@ -38,6 +37,8 @@ export function createControlHandler(bot: Bot): ControlHandler {
         ),
       )
       follow(whatsapp.state)
+      // Until the old link is gone the number counts as linked, and no code would be asked for.
+      await relinked
       if (request.phone !== undefined) await whatsapp.requestCode(request.phone)
       return
     }
