@@ -46,7 +46,7 @@ function cpuTicks(pid: number): number {
   const fields = readOrEmpty(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? []
   return Number(fields[11]) + Number(fields[12])
 }
-const BUSY_TICKS = 8
+const BUSY_TICKS = 30
 
 function killChildren(): number {
   const pids = children()
