@@ -30,14 +30,16 @@ export async function start(rolesText: string): Promise<void> {
   }
   const bot = await startBot(config, log, parts)
   const closeControl = hasGateway ? await openControl(config, bot) : null
-  say(`forwardcheck is running (${bot.runtime.mode} mode, ${[...roles].join(' + ')}).`)
-  if (hasGateway) guideLinking(bot, isEmbedded)
-  await runUntilSignal(async () => {
+  // Listening for signals before anybody is told that the bot runs: who was told may stop it at once.
+  const stopped = runUntilSignal(async () => {
     say('Stopping: finishing what is being answered…')
     await closeControl?.()
     await bot.close()
     say('Stopped.')
   })
+  say(`forwardcheck is running (${bot.runtime.mode} mode, ${[...roles].join(' + ')}).`)
+  if (hasGateway) guideLinking(bot, isEmbedded)
+  await stopped
 }
 
 /** Without its socket nobody could link a number, so a failure ends the start. */
