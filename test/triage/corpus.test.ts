@@ -1,36 +1,20 @@
 // The corpus: its shape, and floors for recall and false alarms so that no change lowers them unseen.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import { readSet, type SetName } from '../../bench/eval-rows.ts'
 import { loadContent } from '../../src/content/load.ts'
-import { Intent, LANGUAGES, Language, Level, Lure } from '../../src/model.ts'
+import { LANGUAGES } from '../../src/model.ts'
 import { prepareTriage, triage } from '../../src/triage/triage.ts'
 
-const Row = z.strictObject({
-  id: z.string(),
-  text: z.string().min(1),
-  lang: Language,
-  level: Level,
-  lure: Lure.nullable(),
-  intent: Intent,
-})
-const FOLDER = join(import.meta.dirname, '..', 'corpus')
 const ready = prepareTriage(loadContent())
 
-function rowsOf(part: string, language: string): z.infer<typeof Row>[] {
-  const lines = readFileSync(join(FOLDER, part, `${language}.jsonl`), 'utf8').split('\n')
-  return lines.filter(Boolean).map((line) => Row.parse(JSON.parse(line)))
-}
-
-const PARTS = [
-  { part: 'tuning', recall: 0.95 },
-  { part: 'evaluation', recall: 0.8 },
+const PARTS: { set: SetName; recall: number }[] = [
+  { set: 'tuning', recall: 0.95 },
+  { set: 'first', recall: 0.8 },
 ]
 
-describe.each(PARTS)('$part', ({ part, recall }) => {
+describe.each(PARTS)('$set', ({ set, recall }) => {
   test.each(LANGUAGES)('%s', (language) => {
-    const rows = rowsOf(part, language)
+    const rows = readSet(set).filter(({ lang }) => lang === language)
     expect(rows.length).toBeGreaterThanOrEqual(40)
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
     const judged = rows.map((row) => ({
