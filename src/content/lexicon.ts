@@ -1,8 +1,8 @@
 /**
- * The lexicon: what people call things, per concept and language (content/lexicon/*.yaml).
- * All languages are matched together, because people mix them in one message.
+ * The lexicon: what each concept means (content/lexicon/*.yaml) and how people say it in each language
+ * (content/lexicon/<language>/*.yaml). All languages are matched together, because people mix them.
  */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LANGUAGES } from '../model.ts'
@@ -18,26 +18,54 @@ const Phrase = z
   .max(120)
   .regex(/^[^~].*[^~]$|^[^~]$/u, 'a phrase neither starts nor ends with ~')
 
-const Concept = z.strictObject({
-  about: z.string().min(1),
-  ...Object.fromEntries(LANGUAGES.map((language) => [language, z.array(Phrase).default([])])),
-}) as unknown as z.ZodType<{ about: string } & Record<(typeof LANGUAGES)[number], string[]>>
-
-const LexiconFile = z.strictObject({ concepts: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), Concept) })
+const ConceptId = z.string().regex(/^[a-z][a-z0-9-]*$/)
+const Meanings = z.strictObject({ concepts: z.record(ConceptId, z.string().min(1)) })
+const Wordings = z.record(ConceptId, z.array(Phrase))
 
 /** Concept id → its phrases in all languages together. */
 export type Lexicon = Record<string, string[]>
 
-/** Reads every file of `<dir>/lexicon`; throws ContentError on a concept defined twice. */
+/**
+ * Throws ContentError on a concept defined twice, on wordings of a concept that its file does not define, and
+ * on a file or folder of a language that nobody speaks here.
+ */
 export function loadLexicon(dir: string): Lexicon {
   const lexicon: Lexicon = {}
   const folder = join(dir, 'lexicon')
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml'))) {
+  for (const name of filesOf(folder)) {
     const file = join(folder, name)
-    for (const [id, concept] of Object.entries(readYaml(file, LexiconFile).concepts)) {
+    const own = new Set<string>()
+    for (const id of Object.keys(readYaml(file, Meanings).concepts)) {
       if (lexicon[id]) throw new ContentError([`${file}:1: concept ${id} is defined twice`])
-      lexicon[id] = LANGUAGES.flatMap((language) => concept[language])
+      lexicon[id] = []
+      own.add(id)
+    }
+    for (const language of LANGUAGES) addWordings(join(folder, language, name), own, lexicon)
+  }
+  refuseStrangers(folder)
+  return lexicon
+}
+
+function addWordings(file: string, own: Set<string>, lexicon: Lexicon): void {
+  if (!existsSync(file)) return
+  for (const [id, phrases] of Object.entries(readYaml(file, Wordings))) {
+    if (!own.has(id)) throw new ContentError([`${file}:1: the file above does not define concept ${id}`])
+    lexicon[id]?.push(...phrases)
+  }
+}
+
+const filesOf = (folder: string): string[] => readdirSync(folder).filter((file) => file.endsWith('.yaml'))
+
+function refuseStrangers(folder: string): void {
+  const known = new Set(filesOf(folder))
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue
+    const path = join(folder, entry.name)
+    const isLanguage = (LANGUAGES as readonly string[]).includes(entry.name)
+    if (!isLanguage) throw new ContentError([`${path}:1: not one of the languages ${LANGUAGES.join(', ')}`])
+    for (const name of filesOf(path)) {
+      if (!known.has(name))
+        throw new ContentError([`${join(path, name)}:1: no file ${name} defines its concepts`])
     }
   }
-  return lexicon
 }

@@ -1,6 +1,6 @@
 /**
  * Recognises a person telling what happened to their own account, or asking how to check or protect it:
- * tokens and concept hits in (content/lexicon/recovery.yaml), intent and attack path out. Lures, warnings and
+ * tokens and concept hits in (content/lexicon/<language>/recovery.yaml), intent and attack path out. Lures, warnings and
  * ordinary talk that use the same words are told apart by whose story it is and whether something is asked.
  */
 import type { Path } from '../model.ts'
