@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { loadAdvisories, type Advisory } from './advisories.ts'
 import { loadBrands, type BrandBook } from './brands.ts'
 import { loadCountries, type Countries } from './countries.ts'
+import { loadDialWords, type DialWords } from './dial-words.ts'
 import { loadLanguageModel, type LanguageModel } from './language-model.ts'
 import { loadLexicon, type Lexicon } from './lexicon.ts'
 import { loadLocales, type Locales } from './locales.ts'
@@ -18,6 +19,7 @@ export interface Content {
   signals: SignalPolicy
   payloads: PayloadCatalogue
   brands: BrandBook
+  dialWords: DialWords
   languageModel: LanguageModel
   locales: Locales
   countries: Countries
@@ -36,6 +38,7 @@ export function loadContent(dir = CONTENT_FOLDER): Content {
     signals: loadSignals(dir),
     payloads: loadPayloads(dir),
     brands: loadBrands(dir),
+    dialWords: loadDialWords(dir),
     languageModel: loadLanguageModel(dir),
     locales: loadLocales(join(dir, 'locales')),
     countries: loadCountries(join(dir, 'countries')),

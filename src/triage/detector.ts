@@ -4,6 +4,7 @@ import type { BrandBook } from '../content/brands.ts'
 import type { LureStory } from '../content/lures.ts'
 import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { SignalPolicy } from '../content/signals.ts'
+import type { DialTable } from './dial-lexer.ts'
 import type { Meaning } from './meaning.ts'
 import type { PhraseMatcher } from './phrases.ts'
 import type { StoryRules } from './stories.ts'
@@ -41,4 +42,5 @@ export interface TriageContent {
   policy: SignalPolicy
   payloads: PayloadCatalogue
   brands: BrandBook
+  dial: DialTable
 }

@@ -6,9 +6,11 @@ import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { Observable, Origin } from '../model.ts'
 import { findAmounts } from './amount.ts'
 import { findCodes } from './code.ts'
+import type { DialTable } from './dial-lexer.ts'
 import { findMmi, readMmi } from './mmi.ts'
 import { findPhones, toE164 } from './phone.ts'
 import { classifyPayload } from './qr-payload.ts'
+import { findSpokenMmi } from './spoken-mmi.ts'
 import { quoteOriginal, type NormalizedText } from './text.ts'
 import { findUrls, type FoundUrl } from './url.ts'
 import { percentDecode, refang } from './url-parse.ts'
@@ -19,8 +21,14 @@ export interface TextPart {
 }
 
 /** Never throws; at most a few hundred observables of each kind per part, in the order of the text. */
-export function observe(parts: TextPart[], catalogue: PayloadCatalogue): Observable[] {
-  return parts.flatMap((part) => observePart(part, catalogue))
+export function observe(parts: TextPart[], { payloads, dial }: ObserveContent): Observable[] {
+  return parts.flatMap((part) => observePart(part, payloads, dial))
+}
+
+/** What reading needs of the content. */
+export interface ObserveContent {
+  payloads: PayloadCatalogue
+  dial: DialTable
 }
 
 /** What a link without any app behind it classifies as: no payload of its own. */
@@ -31,7 +39,11 @@ const KEYS = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=,[A-Za-z0-9+/]{43}=/g
 const EMV = /(?<!\d)00020[12]\d{2}[^\n]{20,480}?6304[0-9A-Fa-f]{4}/g
 const MOST_BARE = 10
 
-function observePart({ origin, normalized }: TextPart, catalogue: PayloadCatalogue): Observable[] {
+function observePart(
+  { origin, normalized }: TextPart,
+  catalogue: PayloadCatalogue,
+  dial: DialTable,
+): Observable[] {
   const urls = findUrls(normalized)
   const out: Observable[] = []
   const payload = (text: string): void => {
@@ -49,7 +61,7 @@ function observePart({ origin, normalized }: TextPart, catalogue: PayloadCatalog
     if (!PLAIN.has(found.id)) out.push({ kind: 'payload', text: url.text, origin, payload: found })
   }
   if (origin !== 'qr') for (const text of barePayloads(normalized.original, urls)) payload(text)
-  pushPlain(out, origin, normalized, urls)
+  pushPlain(out, origin, normalized, urls, dial)
   return out
 }
 
@@ -88,14 +100,26 @@ function barePayloads(original: string, urls: FoundUrl[]): string[] {
 }
 
 /** Codes, numbers and amounts outside links. */
-function pushPlain(out: Observable[], origin: Origin, n: NormalizedText, urls: FoundUrl[]): void {
+function pushPlain(
+  out: Observable[],
+  origin: Origin,
+  n: NormalizedText,
+  urls: FoundUrl[],
+  dial: DialTable,
+): void {
   const taken: { start: number; end: number }[] = [...urls]
   const free = ({ start, end }: { start: number; end: number }): boolean =>
     !taken.some((range) => start < range.end && end > range.start)
   const quote = ({ start, end }: { start: number; end: number }): string => quoteOriginal(n, start, end)
-  const mmis = findMmi(n.plain).filter(free)
-  taken.push(...mmis)
-  for (const mmi of mmis) {
+  const written = findMmi(n.plain).filter(free)
+  const whole = written.filter(({ action, target }) => action !== 'forward' || target)
+  taken.push(...whole)
+  const spoken = findSpokenMmi(n.text, dial).filter(free)
+  taken.push(...spoken)
+  // `**21*` alone: the number may be what is told after it.
+  const begun = written.filter((mmi) => !whole.includes(mmi) && free(mmi))
+  taken.push(...begun)
+  for (const mmi of [...whole, ...spoken, ...begun]) {
     out.push({
       kind: 'mmi',
       text: quote(mmi),

@@ -2,6 +2,7 @@
  * The whole of triage: a submission and what was read from its pictures in, verdict and observables out.
  * Pure: no clock, no environment, no randomness; never throws on hostile text.
  */
+import type { DialWords } from '../content/dial-words.ts'
 import type { Lexicon } from '../content/lexicon.ts'
 import type { LureStory } from '../content/lures.ts'
 import type { PayloadCatalogue } from '../content/payloads.ts'
@@ -20,6 +21,7 @@ import {
 import { readChoice, type Choice } from './choice.ts'
 import { readCommand } from './commands.ts'
 import { detectRecovery, type Recovery } from './detect-recovery.ts'
+import { compileDialWords } from './dial-lexer.ts'
 import { DETECTORS } from './detectors.ts'
 import type { Context, Finding, TriageContent } from './detector.ts'
 import { compileStories } from './stories.ts'
@@ -38,11 +40,12 @@ export interface TriageSource {
   signals: SignalPolicy
   payloads: PayloadCatalogue
   brands: BrandBook
+  dialWords: DialWords
 }
 
 /** Compiles the content once; about 50 ms. */
 export function prepareTriage(source: TriageSource): TriageContent {
-  const { lexicon, lures, signals, payloads, brands } = source
+  const { lexicon, lures, signals, payloads, brands, dialWords } = source
   return {
     matcher: compileLexicon(lexicon),
     stories: lures,
@@ -50,6 +53,7 @@ export function prepareTriage(source: TriageSource): TriageContent {
     policy: signals,
     payloads,
     brands,
+    dial: compileDialWords(dialWords),
   }
 }
 
@@ -134,7 +138,7 @@ function readContext(
     const origin = kind === 'qr' ? 'qr' : 'picture-text'
     parts.push({ origin, normalized: normalizeText(text.slice(0, TEXT_LIMIT)) })
   }
-  const observables = observe(parts, content.payloads)
+  const observables = observe(parts, content)
   const normalized =
     texts.length === 0
       ? (parts[0] as TextPart).normalized

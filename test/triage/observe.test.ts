@@ -1,14 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { loadDialWords } from '../../src/content/dial-words.ts'
+import { CONTENT_FOLDER } from '../../src/content/load.ts'
 import { loadPayloads } from '../../src/content/payloads.ts'
 import type { Observable, Origin } from '../../src/model.ts'
+import { compileDialWords } from '../../src/triage/dial-lexer.ts'
 import { forwardsToPerson } from '../../src/triage/mmi.ts'
 import { observe } from '../../src/triage/observe.ts'
 import { normalizeText } from '../../src/triage/text.ts'
 
-const catalogue = loadPayloads(new URL('../../src/content', import.meta.url).pathname)
+const ready = {
+  payloads: loadPayloads(CONTENT_FOLDER),
+  dial: compileDialWords(loadDialWords(CONTENT_FOLDER)),
+}
 const see = (text: string, origin: Origin = 'message'): Observable[] =>
-  observe([{ origin, normalized: normalizeText(text) }], catalogue)
+  observe([{ origin, normalized: normalizeText(text) }], ready)
 
 /** One word per observable, for reading. */
 function brief(seen: Observable): string {
