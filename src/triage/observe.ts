@@ -13,7 +13,8 @@ import { classifyPayload } from './qr-payload.ts'
 import { findSpokenMmi } from './spoken-mmi.ts'
 import { quoteOriginal, type NormalizedText } from './text.ts'
 import { findUrls, type FoundUrl } from './url.ts'
-import { percentDecode, refang } from './url-parse.ts'
+import { nestedUrls } from './url-nested.ts'
+import { percentDecode } from './url-parse.ts'
 
 export interface TextPart {
   origin: Origin
@@ -55,9 +56,12 @@ function observePart(
       const { text, scheme, host, domain, path } = url
       out.push({ kind: 'url', text, origin, scheme, host, domain, path })
       pushDialled(out, url, origin)
+      for (const inner of nestedUrls(url)) {
+        out.push({ kind: 'url', origin, ...inner })
+      }
     }
     if (origin === 'qr') continue
-    const found = classifyPayload(refang(url.text), catalogue)
+    const found = classifyPayload(url.link, catalogue)
     if (!PLAIN.has(found.id)) out.push({ kind: 'payload', text: url.text, origin, payload: found })
   }
   if (origin !== 'qr') for (const text of barePayloads(normalized.original, urls)) payload(text)

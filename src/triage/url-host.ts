@@ -60,6 +60,12 @@ const WORDY = new Set(
 )
 for (const real of ['ru', 'app', 'su']) WORDY.delete(real)
 
+/** Whether a suffix is also a word, a unit or a file ending. */
+export const isWordySuffix = (suffix: string): boolean => WORDY.has(suffix)
+
+/** Zones that register names in Latin letters only: a Cyrillic word before them is the end of a sentence. */
+const LATIN_ONLY = new Set(['ru', 'kz', 'su', 'pk', 'kg', 'uz', 'by'])
+
 /** Whether a known host without scheme and path is more likely a link than a slip of punctuation. */
 export function isPlausibleBareHost(labels: string[]): boolean {
   if (isIp(labels)) return false
@@ -67,6 +73,7 @@ export function isPlausibleBareHost(labels: string[]): boolean {
   const top = labels.at(-1) as string
   const name = labels.at(-2) as string
   if (name.length < 2 && labels.length < 3) return false
+  if (LATIN_ONLY.has(top) && /^[^a-z]+$/.test(name) && /\p{L}/u.test(name)) return false
   if (!WORDY.has(top)) return true
   return labels.length > 2
     ? name.length > 1 && (labels[0] as string).length > 1

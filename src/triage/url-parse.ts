@@ -14,16 +14,22 @@ export interface ParsedUrl {
 
 const WEB = /^(?:https?|ftp):/i
 const APP = /^([a-z][a-z0-9+.-]{1,30}):(?:\/\/([^/?#]{0,255}))?/i
-const DOTS = /[[({] ?(?:\.|dot|точка) ?[\])}]| dot (?=[a-z])/gi
+/** A dot in brackets or in words, as scammers and analysts write it; `url.ts` looks for the same. */
+export const DOT_WORDS = 'dot|точка|нүкте|нукте|ڈاٹ'
+export const BRACKETED_DOT = ` ?[[({<【«] ?(?:\\.|${DOT_WORDS}) ?[\\])}>】»] ?`
+export const SPOKEN_DOT = ` (?:${DOT_WORDS}) (?=[a-z])`
+const DOTS = new RegExp(`${BRACKETED_DOT}|${SPOKEN_DOT}|[․·•∙‧]`, 'gi')
+export const SPOKEN_SLASH = ' (?:slash|слэш|слеш|سلیش) (?=[a-z\\d])'
+const SLASHES = new RegExp(SPOKEN_SLASH, 'gi')
 
-/** Undoes `hxxp`, `[:]`, `[.]`, `(dot)`. */
+/** Undoes `hxxp`, `[:]`, `[.]`, `(dot)`, " точка ", " slash ". */
 export function refang(text: string): string {
   const head = text
     .slice(0, 300)
     .replace(/^h(?:xx|\*\*)p/i, 'http')
     .replace('[:]', ':')
     .replaceAll('\\', '/')
-  return head.replace(DOTS, '.') + text.slice(300)
+  return head.replace(DOTS, '.').replace(SLASHES, '/') + text.slice(300)
 }
 
 /** Null when no browser would accept it as a link. Never throws. */

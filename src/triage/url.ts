@@ -4,7 +4,8 @@
  */
 import type { Observable } from '../model.ts'
 import { isIp, isKnownHost, isPlausibleBareHost, isTopLevel } from './url-host.ts'
-import { parseUrl, refang, type ParsedUrl } from './url-parse.ts'
+import { BRACKETED_DOT, parseUrl, refang, SPOKEN_DOT, SPOKEN_SLASH, type ParsedUrl } from './url-parse.ts'
+import { findSplitUrls, type SplitUrl } from './url-split.ts'
 import { isWordAt, type NormalizedText } from './text.ts'
 
 export type UrlObservable = Extract<Observable, { kind: 'url' }>
@@ -14,6 +15,8 @@ export interface FoundUrl extends ParsedUrl {
   kind: 'url' | 'file'
   /** As written, without invisible characters. */
   text: string
+  /** Put right: without brackets, words and blanks for dots; what a browser would be given. */
+  link: string
   start: number
   end: number
 }
@@ -26,9 +29,20 @@ const LONGEST_URL = 4096
 const LONGEST_LABEL = 63
 const MOST_LABELS = 12
 
-const HIT = /(?<=[^\s.:])[.:](?=[^\s.])|[[({] ?(?:\.|dot|точка) ?[\])}]| dot (?=[a-z])/g
-const DOT = /\.|[[({] ?(?:\.|dot|точка) ?[\])}]| dot (?=[a-z])/y
-const REST = /[^\s<>"«»`،۔؟]+/y
+const ODD_DOT = '[·•∙‧](?=[^\\s.])'
+const HIT = new RegExp(
+  `(?<=[^\\s.:])[.:](?=[^\\s.])|${BRACKETED_DOT}|${SPOKEN_DOT}|(?<=[^\\s.:])${ODD_DOT}`,
+  'g',
+)
+const DOT = new RegExp(`\\.|${BRACKETED_DOT}|${SPOKEN_DOT}|${ODD_DOT}`, 'y')
+const SLASH = new RegExp(`${SPOKEN_SLASH}[a-z\\d]{1,60}`, 'y')
+/** Up to a blank, a quotation mark, or the seam of a markdown link. */
+const REST = /(?:[^\s<>"«»`،۔؟\]]|\](?!\())+/y
+/** Letters of another script right behind a link: the sentence goes on without a blank. */
+const GLUED = /(?<=[a-z\d=_-])[\u0400-\u06ff\u0750-\u077f]+$/
+/** The same behind a suffix: `vote.siteголосуй`. */
+const GLUED_SUFFIX = /^([a-z]{2,24})[\u0400-\u06ff\u0750-\u077f]+$/
+const HOST_IN_LINK = /^[/\\]{0,3}[^/?#\\\s]{0,255}/
 const WEB_SCHEME = /(?:h(?:tt|xx|\*\*)ps?|ftp)$/
 const SCHEME = /[a-z][a-z0-9+.-]{1,24}$/
 const APP_SCHEMES = new Set(
@@ -74,7 +88,10 @@ export function findUrls(n: NormalizedText): FoundUrl[] {
     found.push(url)
     done = range.end
   }
-  return found
+  const split = findSplitUrls(plain).flatMap((range) => buildSplit(n, range) ?? [])
+  if (split.length === 0) return found
+  const alone = found.filter(({ start, end }) => !split.some((s) => start < s.end && end > s.start))
+  return [...alone, ...split].toSorted((a, b) => a.start - b.start).slice(0, MOST_URLS)
 }
 
 interface Range {
@@ -107,8 +124,24 @@ function toEnd(text: string, start: number, from: number): Range | null {
   REST.lastIndex = from
   const rest = REST.exec(text)
   if (!rest) return null
-  const end = trimEnd(text, start, Math.min(from + rest[0].length, start + LONGEST_URL))
+  const end = unglue(text, from, trimEnd(text, start, Math.min(from + rest[0].length, start + LONGEST_URL)))
   return end > from ? { start, end, kind: 'url' } : null
+}
+
+/** Cuts what the sentence goes on with where the blank is missing. */
+function unglue(text: string, from: number, end: number): number {
+  const host = HOST_IN_LINK.exec(text.slice(from, Math.min(end, from + 260)))?.[0] ?? ''
+  const label = host.slice(host.lastIndexOf('.') + 1)
+  const cut = host.includes('.') ? knownStart(label) : 0
+  if (cut > 0) return from + host.length - label.length + cut
+  const tail = GLUED.exec(text.slice(Math.max(from, end - 80), end))
+  return tail && end - tail[0].length > from + host.length ? end - tail[0].length : end
+}
+
+/** Length of the suffix that a label of two scripts begins with; 0 when it begins with none. */
+function knownStart(label: string): number {
+  const suffix = GLUED_SUFFIX.exec(label)?.[1]
+  return suffix && !isTopLevel(label) && isTopLevel(suffix) ? suffix.length : 0
 }
 
 const CLOSERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
@@ -151,7 +184,10 @@ function hostAt(text: string, dot: number, done: number): Range | null {
       /[^\s<>"«»]/.test(text[range.start - 1] as string)
     )
       range.start--
-  return follows ? toEnd(text, range.start, end) : range
+  if (follows) return toEnd(text, range.start, end)
+  SLASH.lastIndex = end
+  const spoken = SLASH.exec(text)
+  return spoken ? { ...range, end: end + spoken[0].length } : range
 }
 
 function isHostUnit(text: string, i: number): boolean {
@@ -170,8 +206,11 @@ function hostEnd(text: string, start: number, firstDot: number): { end: number; 
     let to = from
     while (to < text.length && to - from < LONGEST_LABEL && isHostUnit(text, to)) to++
     if (to === from || !isWordAt(text, from)) break
+    const cut = knownStart(text.slice(from, to))
+    if (cut > 0) to = from + cut
     labels.push(text.slice(from, to))
     end = to
+    if (cut > 0) break
   }
   return { end, labels }
 }
@@ -182,7 +221,17 @@ function build(n: NormalizedText, range: Range): FoundUrl | null {
   const { start, end, kind } = range
   const from = n.offsets[start] as number
   const text = n.original.slice(from, n.offsets[end]).replace(INVISIBLE, '').trimEnd()
-  if (kind === 'file') return { kind, text, start, end, scheme: 'file', host: '', domain: null, path: text }
-  const parsed = parseUrl(refang(text))
-  return parsed && { kind, text, start, end, ...parsed }
+  if (kind === 'file')
+    return { kind, text, link: text, start, end, scheme: 'file', host: '', domain: null, path: text }
+  const link = refang(text)
+  const parsed = parseUrl(link)
+  return parsed && { kind, text, link, start, end, ...parsed }
+}
+
+function buildSplit(n: NormalizedText, { start, end, host, path }: SplitUrl): FoundUrl | null {
+  const written = (from: number, to: number): string =>
+    n.original.slice(n.offsets[from], n.offsets[to]).replace(INVISIBLE, '').trim()
+  const link = host + written(path, end).replace(/^\/\s/, '/')
+  const parsed = parseUrl(link)
+  return parsed && { kind: 'url', text: written(start, end), link, start, end, ...parsed }
 }

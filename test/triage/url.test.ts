@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { normalizeText } from '../../src/triage/text.ts'
 import { findUrls } from '../../src/triage/url.ts'
+import { nestedUrls } from '../../src/triage/url-nested.ts'
 import { parseUrl } from '../../src/triage/url-parse.ts'
 
 const find = (text: string) => findUrls(normalizeText(text))
@@ -34,6 +35,46 @@ const FOUND: [string, string[]][] = [
   ['upi://pay?pa=a@b', ['pay']],
   ['Wedding_Card.apk', ['file']],
   ['golos.kz?', ['golos.kz']],
+  // a dot in words, in brackets, in disguise
+  ['голосуй vote-kz точка site', ['vote-kz.site']],
+  ['дауыс бер vote-kz нүкте kz/abc', ['vote-kz.kz']],
+  ['vote-kz ڈاٹ top پر جائیں', ['vote-kz.top']],
+  ['naat-vote dot site slash abc', ['naat-vote.site']],
+  ['vote-kz[точка]site', ['vote-kz.site']],
+  ['vote-kz{.}site/1', ['vote-kz.site']],
+  ['vote-kz【.】site', ['vote-kz.site']],
+  ['ссылка: golos2026 [.] xyz', ['golos2026.xyz']],
+  ['vote－kz．site/abc', ['vote-kz.site']],
+  ['vote-kz。site', ['vote-kz.site']],
+  ['votekz•site/abc', ['votekz.site']],
+  ['https://𝐯𝐨𝐭𝐞.site', ['vote.site']],
+  // torn apart
+  ['vote-kz . site', ['vote-kz.site']],
+  ['vote-kz.\nsite/abc', ['vote-kz.site']],
+  ['https://vote-kz\n.site/abc', ['vote-kz.site']],
+  ['https: //vote-kz.site/x', ['vote-kz.site']],
+  ['https : // vote-kz . site / abc', ['vote-kz.site']],
+  ['h t t p s : / / vote-kz.site', ['vote-kz.site']],
+  ['www . vote-kz . site', ['www.vote-kz.site']],
+  ['kaspi . com . kz', ['kaspi.com.kz']],
+  ['golos-2026 .top', ['golos-2026.top']],
+  ['bit .ly/abc', ['bit.ly']],
+  // a sentence that goes on without a blank
+  ['https://vote-kz.siteпройди', ['vote-kz.site']],
+  ['vote-kz.siteголосуй', ['vote-kz.site']],
+  ['https://vote-kz.siteدیکھو', ['vote-kz.site']],
+  // numbers for hosts, broken schemes, percent signs
+  ['http://2130706433/a', ['127.0.0.1']],
+  ['http://0x7f000001/a', ['127.0.0.1']],
+  ['http://017700000001/', ['127.0.0.1']],
+  ['https:\\\\vote.top\\x', ['vote.top']],
+  ['https:/vote.top/x', ['vote.top']],
+  ['http//vote-kz.site/x', ['vote-kz.site']],
+  ['https://kaspi%2Ekz.evil.top/x', ['kaspi.kz.evil.top']],
+  ['HTTPS://KASPI-BONUS.TOP/ABC', ['kaspi-bonus.top']],
+  // what a link says and where it leads
+  ['[kaspi.kz](https://kaspi-bonus.top/x)', ['kaspi.kz', 'kaspi-bonus.top']],
+  ['[https://kaspi.kz](kaspi-bonus.top/x)', ['kaspi.kz', 'kaspi-bonus.top']],
 ]
 
 const NOTHING = [
@@ -44,6 +85,18 @@ const NOTHING = [
   'Tel: 0300 1234567, data: yes, line: 5',
   'کوڈ نہ دیں۔کیوں؟',
   '12:30 ... :-) :) 3:4',
+  'Пришёл.Она ушла. Hello.How are you? Mr.Khan came.He said',
+  'привет.ru нет, кг.кз',
+  'covid-19. online classes, class-9. site visit',
+  'He said. me/you both. I live here. in/out',
+  'COVID-19 . in Almaty, see you at 5 . pk time',
+  'we use .net core and the .com domain, в зоне .kz или .ru',
+  'I went to the shop . it was closed . me too',
+  'обед. кафе/столовая и/или привет. ru/kz',
+  'theek hai.Ap ao acha.me ata hun bilkul.ye lo',
+  'رہے ہیں.آپ کیسے',
+  'Абай к.5 ул.Абая 10.30am v1.2.3 doc.docx image.jpg',
+  'one • two • three, kefir · milk',
 ]
 
 test('finds links as scammers write them', () => {
@@ -59,6 +112,26 @@ test('keeps the case of the path and the range in the text', () => {
   const [url] = find('Смотри: Vote.TOP/AbC, да')
   expect(url).toMatchObject({ text: 'Vote.TOP/AbC', path: '/AbC', domain: 'vote.top', start: 8, end: 20 })
   expect(find('(https://en.wikipedia.org/wiki/A_(b)).')[0]?.text).toBe('https://en.wikipedia.org/wiki/A_(b)')
+})
+
+test('keeps the path of a mended link, and cuts what the sentence goes on with', () => {
+  expect(find('жми vote-kz . site / Golos-7.')[0]).toMatchObject({
+    text: 'vote-kz . site / Golos-7',
+    link: 'vote-kz.site/Golos-7',
+    path: '/Golos-7',
+  })
+  expect(find('https://vote-kz.site/abcголосуй')[0]?.path).toBe('/abc')
+  expect(find('https://ru.wikipedia.org/wiki/Казахстан')[0]?.text).toBe(
+    'https://ru.wikipedia.org/wiki/Казахстан',
+  )
+})
+
+test('finds the link inside a link', () => {
+  const inner = (text: string) => find(text).flatMap((url) => nestedUrls(url).map(({ host }) => host))
+  expect(inner('https://www.google.com/url?sa=t&q=https://vote-kz.site/1&x=2')).toEqual(['vote-kz.site'])
+  expect(inner('https://l.example.com/l.php?u=https%3A%2F%2Fvote-kz.site%2F1')).toEqual(['vote-kz.site'])
+  expect(inner('https://evil.top/?url=https://kaspi.kz/pay')).toEqual(['kaspi.kz'])
+  expect(inner('https://shop.kz/a?next=https://www.shop.kz/b')).toEqual([])
 })
 
 const piece = fc.oneof(
