@@ -27,7 +27,12 @@ const Brand = z.strictObject({
   /** Registrable or host names that are really theirs; subdomains included. */
   domains: z.array(Domain).min(1),
   /** What imitations carry in the host, in Latin lower case; each is compared by skeleton. */
-  keywords: z.array(z.string().regex(/^[a-z0-9]+$/)).min(1),
+  /** With a hyphen at the end (`wa-`): only as one part of a hyphenated name. */
+  keywords: z.array(z.string().regex(/^[a-z0-9]+-?$/)).min(1),
+  /** Words that contain a keyword by chance, in Latin lower case. */
+  innocent: z.array(z.string().regex(/^[a-z0-9]{3,}$/)).optional(),
+  /** The first keyword is theirs under every country's ending (google.co.id). */
+  everywhere: z.boolean().default(false),
   /** False where one changed letter gives an ordinary word (daraz, nadra): then only exact skeletons count. */
   fuzzy: z.boolean().default(true),
 })
@@ -40,6 +45,8 @@ const File = z.strictObject({
   freeHosting: z.array(Domain).min(1),
   /** Top-level domains out of proportion among scams. */
   suspiciousTlds: z.array(z.string().regex(/^[a-z0-9-]{2,}$/)).min(1),
+  /** Endings that count as such only under a hyphenated name. */
+  suspiciousHyphenTlds: z.array(z.string().regex(/^[a-z0-9-]{2,}$/)).min(1),
   /** Words of lures in host or path, Latin lower case. Four letters and more match inside a word. */
   baitWords: z.array(z.string().regex(/^[a-z0-9]{2,}$/)).min(1),
 })

@@ -8,8 +8,10 @@ import { assessUrl } from './url-risk.ts'
 /** Links judged per message; more of them say nothing new. */
 const MOST = 40
 
-/** An official address is no risk but a fact that rules may ask for. */
-export const detectUrls: Detector = ({ urlRisks }) => urlRisks.filter(({ id }) => id !== 'url.official')
+/** No risks by themselves but facts that rules may ask for; `url.bait-name` comes with `url.bait-words`. */
+const FACTS = new Set(['url.official', 'url.bait-name'])
+
+export const detectUrls: Detector = ({ urlRisks }) => urlRisks.filter(({ id }) => !FACTS.has(id))
 
 /** One finding per link and id, `url.official` included. */
 export function readUrlRisks(observables: Observable[], brands: BrandBook): Finding[] {

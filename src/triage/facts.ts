@@ -6,7 +6,7 @@ import { forwardsToPerson } from './mmi.ts'
 /** Names without a dot that are facts and not concepts. */
 const PLAIN_FACTS = new Set(['url', 'phone', 'amount', 'forwarded', 'picture'])
 
-/** What makes an address risky by itself; a shortener, a free host or a bait word alone does not. */
+/** What makes an address risky by itself; a shortener, a free host or one bait word alone does not. */
 const RISKY = new Set([
   'url.lookalike',
   'url.brand-in-subdomain',
@@ -15,6 +15,7 @@ const RISKY = new Set([
   'url.userinfo',
   'url.punycode',
   'url.apk',
+  'url.bait-name',
 ])
 
 /** A number people mean money by: `9000`, `20k`, `20к`. */

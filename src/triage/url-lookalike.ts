@@ -26,29 +26,69 @@ export function skeleton(name: string): string {
   return letters.replace(/[i|!]/g, 'l').replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('cl', 'd')
 }
 
-const skeletons = new WeakMap<Brand, string[]>()
+interface Keywords {
+  whole: string[]
+  /** Count only as one part of a hyphenated name. */
+  parts: string[]
+  innocent: string[]
+}
 
-function keywordsOf(brand: Brand): string[] {
-  const known = skeletons.get(brand)
+const compiled = new WeakMap<Brand, Keywords>()
+
+function keywordsOf(brand: Brand): Keywords {
+  const known = compiled.get(brand)
   if (known) return known
-  const made = brand.keywords.map(skeleton)
-  skeletons.set(brand, made)
+  const made: Keywords = {
+    whole: brand.keywords.filter((word) => !word.endsWith('-')).map(skeleton),
+    parts: brand.keywords.filter((word) => word.endsWith('-')).map((word) => skeleton(word.slice(0, -1))),
+    innocent: (brand.innocent ?? []).map(skeleton),
+  }
+  compiled.set(brand, made)
   return made
 }
 
 /** Shorter words count only alone: `fb`, `hbl`, `pta` sit inside many honest names. */
 const LONG_ENOUGH = 5
+/** From this length on two slips are still no other word. */
+const LONG = 9
 const isAtEdge = (piece: string, word: string): boolean => piece.startsWith(word) || piece.endsWith(word)
+/** `kasspii` → `kaspi`. */
+const single = (word: string): string => word.replace(/(.)\1+/g, '$1')
 
-/** Whether one of a host's pieces carries the brand's word or differs from it by one slip. */
-export function isImitation(pieces: readonly string[], brand: Brand): boolean {
-  return keywordsOf(brand).some((keyword) =>
+/** A host name's label, taken apart: skeletons of its words, of neighbouring words together and of the whole. */
+export interface NamePieces {
+  pieces: readonly string[]
+  /** The words of a hyphenated name; empty when there is no hyphen. */
+  parts: readonly string[]
+}
+
+/** Whether a name carries the brand's word or differs from it by a slip. */
+export function isImitation({ pieces, parts }: NamePieces, brand: Brand): boolean {
+  const keywords = keywordsOf(brand)
+  if (parts.some((part) => keywords.parts.includes(part))) return true
+  return keywords.whole.some((keyword) =>
     pieces.some((piece) => {
       if (piece === keyword) return true
       if (!brand.fuzzy || keyword.length < LONG_ENOUGH) return false
+      if (keywords.innocent.some((word) => piece.includes(word))) return false
       const inside = keyword.length > LONG_ENOUGH ? piece.includes(keyword) : isAtEdge(piece, keyword)
-      return inside || isOneSlip(piece, keyword)
+      if (inside || single(piece) === single(keyword)) return true
+      // Another first letter makes another word: finance, tmall.
+      if (piece[0] !== keyword[0]) return false
+      return isOneSlip(piece, keyword) || (keyword.length >= LONG && isTwoSlips(piece, keyword))
     }),
+  )
+}
+
+/** Two slips, each on its own: the first difference is mended in every way and the rest compared once more. */
+function isTwoSlips(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 2) return false
+  let from = 0
+  while (from < a.length && a[from] === b[from]) from++
+  const [restA, restB] = [a.slice(from), b.slice(from)]
+  const isNear = (x: string, y: string): boolean => x === y || isOneSlip(x, y)
+  return (
+    isNear(restA.slice(1), restB.slice(1)) || isNear(restA.slice(1), restB) || isNear(restA, restB.slice(1))
   )
 }
 

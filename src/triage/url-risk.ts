@@ -3,7 +3,7 @@
  * spelt. Lists are content (brands.yaml); nothing here decides a verdict.
  */
 import type { Brand, BrandBook } from '../content/brands.ts'
-import { isImitation, skeleton } from './url-lookalike.ts'
+import { isImitation, skeleton, type NamePieces } from './url-lookalike.ts'
 import { unicodeLabel } from './url-punycode.ts'
 import { percentDecode } from './url-parse.ts'
 import type { UrlObservable } from './url.ts'
@@ -19,6 +19,7 @@ export const URL_SIGNALS = [
   'url.punycode',
   'url.apk',
   'url.bait-words',
+  'url.bait-name',
   'url.official',
 ] as const
 export type UrlSignal = (typeof URL_SIGNALS)[number]
@@ -32,7 +33,10 @@ interface Lists {
   shorteners: Set<string>
   freeHosting: Set<string>
   suspiciousTlds: Set<string>
+  suspiciousHyphenTlds: Set<string>
   official: Set<string>
+  /** Names that are one owner's under every country's ending. */
+  everywhere: Set<string>
   bait: Set<string>
   /** Bait words long enough to count inside another word. */
   baitInside: RegExp
@@ -48,6 +52,8 @@ function listsOf(book: BrandBook): Lists {
     shorteners: new Set(book.shorteners),
     freeHosting: new Set(book.freeHosting),
     suspiciousTlds: new Set(book.suspiciousTlds),
+    suspiciousHyphenTlds: new Set(book.suspiciousHyphenTlds),
+    everywhere: new Set(book.brands.flatMap((b) => (b.everywhere ? (b.keywords[0] ?? []) : []))),
     official: new Set(book.brands.flatMap((brand) => brand.domains)),
     bait: new Set(book.baitWords),
     baitInside: new RegExp(book.baitWords.filter((word) => word.length > 3).join('|')),
@@ -69,18 +75,34 @@ export function assessUrl(url: UrlObservable, book: BrandBook): UrlSignal[] {
   if (hosted) found.add('url.free-hosting')
   if (isUnder(url.host, lists.shorteners)) found.add('url.shortener')
   if (IP.test(url.host)) found.add('url.ip-address')
-  if (isUnder(url.host, lists.official)) {
+  if (isUnder(url.host, lists.official) || isEverywhere(url, lists)) {
     if (!hosted && !userinfo) found.add('url.official')
     return inOrder(found)
   }
-  if (url.host.includes('xn--')) found.add('url.punycode')
-  if (lists.suspiciousTlds.has(url.host.slice(url.host.lastIndexOf('.') + 1))) found.add('url.suspicious-tld')
-  if (hasBait(url, lists)) found.add('url.bait-words')
+  // Under a suffix of its own script (дом.рф) such a name is nothing special.
+  if (url.host.includes('xn--') && !/\.xn--[^.]+$/.test(url.host)) found.add('url.punycode')
+  if (hasSuspiciousEnding(url, lists)) found.add('url.suspicious-tld')
+  if (hasBait(url, lists)) {
+    found.add('url.bait-words')
+    if (isBaitName(url, lists, hosted)) found.add('url.bait-name')
+  }
   for (const id of imitations(url, book.brands)) found.add(id)
   return inOrder(found)
 }
 
 const inOrder = (found: Set<UrlSignal>): UrlSignal[] => URL_SIGNALS.filter((id) => found.has(id))
+
+/** `google.co.id`, `amazon.ae`: the name alone under a country's ending. */
+function isEverywhere({ domain }: UrlObservable, { everywhere }: Lists): boolean {
+  const [name = '', ...suffix] = (domain ?? '').split('.')
+  return everywhere.has(name) && /^(?:(?:com?|net)\.)?[a-z]{2}$/.test(suffix.join('.'))
+}
+
+function hasSuspiciousEnding({ host, domain }: UrlObservable, lists: Lists): boolean {
+  const ending = host.slice(host.lastIndexOf('.') + 1)
+  if (lists.suspiciousTlds.has(ending)) return true
+  return lists.suspiciousHyphenTlds.has(ending) && (domain ?? '').includes('-')
+}
 
 /** Whether the host or one of the domains above it is in the set. */
 function isUnder(host: string, domains: ReadonlySet<string>): boolean {
@@ -99,6 +121,21 @@ function hasBait({ host, path }: UrlObservable, { bait, baitInside }: Lists): bo
   return words.some((word) => bait.has(word))
 }
 
+/**
+ * A name made of lures: two different ones in the host, or one that stands for itself on a page anybody can put
+ * up, or beside a hyphen under a worldwide ending (foto-salon.kz is a shop).
+ */
+function isBaitName({ host, domain }: UrlObservable, { bait, baitInside }: Lists, hosted: boolean): boolean {
+  const name = host.slice(0, host.lastIndexOf('.'))
+  const first = baitInside.exec(name)?.[0]
+  const rest = first ? name.replaceAll(first, ' ') : name
+  if (first && baitInside.test(rest)) return true
+  const whole = (text: string): boolean => text.split(/[^a-z]+/).some((word) => bait.has(word))
+  if (hosted) return whole(name)
+  const ownName = (domain ?? '').split('.')[0] ?? ''
+  return ownName.includes('-') && /\.[a-z]{3,}$/.test(host) && whole(ownName)
+}
+
 function imitations({ host, domain }: UrlObservable, brands: readonly Brand[]): UrlSignal[] {
   if (domain === null) return []
   const name = domain.slice(0, domain.indexOf('.'))
@@ -107,14 +144,18 @@ function imitations({ host, domain }: UrlObservable, brands: readonly Brand[]): 
   const found: UrlSignal[] = []
   if (brands.some((brand) => isImitation(pieces, brand))) found.push('url.lookalike')
   if (subdomain === '' || subdomain === 'www') return found
-  const inside = subdomain.split('.').flatMap(piecesOf)
-  if (brands.some((brand) => isImitation(inside, brand))) found.push('url.brand-in-subdomain')
+  const inside = subdomain.split('.').slice(-6).map(piecesOf)
+  if (brands.some((brand) => inside.some((label) => isImitation(label, brand)))) {
+    found.push('url.brand-in-subdomain')
+  }
   return found
 }
 
-/** Skeletons of a label's words, of the whole without hyphens, and of what stands before digits. */
-function piecesOf(label: string): string[] {
-  const written = unicodeLabel(label)
-  const parts = written.split(/[-_]/).slice(0, 12)
-  return [...new Set([...parts, parts.join('')].filter((part) => part.length > 1).map(skeleton))]
+/** Skeletons of a label's words, of each two neighbours, of the whole without hyphens. */
+function piecesOf(label: string): NamePieces {
+  const written = unicodeLabel(label).split(/[-_]/).slice(0, 12)
+  const parts = written.filter((part) => part.length > 1).map(skeleton)
+  const pairs = parts.slice(1).map((part, i) => (parts[i] as string) + part)
+  const whole = skeleton(written.join(''))
+  return { pieces: [...new Set([...parts, ...pairs, whole])], parts: parts.length > 1 ? parts : [] }
 }
