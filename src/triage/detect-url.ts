@@ -3,13 +3,13 @@ import type { BrandBook } from '../content/brands.ts'
 import type { Observable } from '../model.ts'
 import type { Detector, Finding } from './detector.ts'
 import { quoteText } from './quote.ts'
-import { assessUrl } from './url-risk.ts'
+import { assessUrl, BAIT_NAME } from './url-risk.ts'
 
 /** Links judged per message; more of them say nothing new. */
 const MOST = 40
 
 /** No risks by themselves but facts that rules may ask for; `url.bait-name` comes with `url.bait-words`. */
-const FACTS = new Set(['url.official', 'url.bait-name'])
+const FACTS = new Set<string>(['url.official', BAIT_NAME])
 
 export const detectUrls: Detector = ({ urlRisks }) => urlRisks.filter(({ id }) => !FACTS.has(id))
 

@@ -19,10 +19,12 @@ export const URL_SIGNALS = [
   'url.punycode',
   'url.apk',
   'url.bait-words',
-  'url.bait-name',
   'url.official',
 ] as const
-export type UrlSignal = (typeof URL_SIGNALS)[number]
+/** What only lure rules ask for; the policy of the verdict weighs the bait words. */
+export const BAIT_NAME = 'url.bait-name'
+export type UrlSignal = (typeof URL_SIGNALS)[number] | typeof BAIT_NAME
+const ORDER: readonly UrlSignal[] = [...URL_SIGNALS, BAIT_NAME]
 
 const WEB = new Set(['http', 'https', 'ftp'])
 const IP = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\])$/
@@ -62,7 +64,7 @@ function listsOf(book: BrandBook): Lists {
   return lists
 }
 
-/** At most one of each id, in the order of URL_SIGNALS. App links (`tg:`, `whatsapp:`) have none but `.apk`. */
+/** At most one of each id, in the order of URL_SIGNALS, BAIT_NAME last. App links (`tg:`, `whatsapp:`) have none but `.apk`. */
 export function assessUrl(url: UrlObservable, book: BrandBook): UrlSignal[] {
   const lists = listsOf(book)
   const found = new Set<UrlSignal>()
@@ -84,13 +86,13 @@ export function assessUrl(url: UrlObservable, book: BrandBook): UrlSignal[] {
   if (hasSuspiciousEnding(url, lists)) found.add('url.suspicious-tld')
   if (hasBait(url, lists)) {
     found.add('url.bait-words')
-    if (isBaitName(url, lists, hosted)) found.add('url.bait-name')
+    if (isBaitName(url, lists, hosted)) found.add(BAIT_NAME)
   }
   for (const id of imitations(url, book.brands)) found.add(id)
   return inOrder(found)
 }
 
-const inOrder = (found: Set<UrlSignal>): UrlSignal[] => URL_SIGNALS.filter((id) => found.has(id))
+const inOrder = (found: Set<UrlSignal>): UrlSignal[] => ORDER.filter((id) => found.has(id))
 
 /** `google.co.id`, `amazon.ae`: the name alone under a country's ending. */
 function isEverywhere({ domain }: UrlObservable, { everywhere }: Lists): boolean {
