@@ -13,6 +13,8 @@ const Dictation = z.strictObject({
   hash: Words.min(1),
   /** What stands for the digits of somebody's number. */
   number: Words.min(1),
+  /** Behind a code, what shows that it is only spoken of. */
+  about: Words.min(1),
   /** Multiplies the digit before it; a hundred where none stands. */
   hundred: Words,
   twice: Words,

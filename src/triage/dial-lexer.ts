@@ -1,6 +1,6 @@
 /**
  * A text in, its words as the keys of a phone out: star, hash, digits, "number" (what stands for somebody's
- * digits), anything else. The words of all languages are read together (content/dial-words.yaml).
+ * digits), "about" (the code is only spoken of), anything else. The words of all languages are read together (content/dial-words.yaml).
  */
 import type { DialWords } from '../content/dial-words.ts'
 import { normalizeText } from './text.ts'
@@ -9,6 +9,7 @@ export type DialWord =
   | { kind: 'star' }
   | { kind: 'hash' }
   | { kind: 'number' }
+  | { kind: 'about' }
   | { kind: 'hundred' }
   | { kind: 'repeat'; times: number }
   | { kind: 'value'; value: number }
@@ -48,11 +49,12 @@ export function compileDialWords(words: DialWords): DialTable {
   for (const { digits } of languages) {
     for (const [value, list] of Object.entries(digits)) add(list, { kind: 'value', value: Number(value) })
   }
-  for (const { hundred, twice, thrice, number } of languages) {
+  for (const { hundred, twice, thrice, number, about } of languages) {
     add(hundred, { kind: 'hundred' })
     add(twice, { kind: 'repeat', times: 2 })
     add(thrice, { kind: 'repeat', times: 3 })
     add(number, { kind: 'number' })
+    add(about, { kind: 'about' })
   }
   return table
 }

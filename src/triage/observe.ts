@@ -7,7 +7,7 @@ import type { Observable, Origin } from '../model.ts'
 import { findAmounts } from './amount.ts'
 import { findCodes } from './code.ts'
 import type { DialTable } from './dial-lexer.ts'
-import { findMmi, readMmi } from './mmi.ts'
+import { findMmi, readMmi, SOMEBODY } from './mmi.ts'
 import { findPhones, toE164 } from './phone.ts'
 import { classifyPayload } from './qr-payload.ts'
 import { findSpokenMmi } from './spoken-mmi.ts'
@@ -120,10 +120,13 @@ function pushPlain(
   taken.push(...whole)
   const spoken = findSpokenMmi(n.text, dial).filter(free)
   taken.push(...spoken)
-  // `**21*` alone: the number may be what is told after it.
   const begun = written.filter((mmi) => !whole.includes(mmi) && free(mmi))
   taken.push(...begun)
-  for (const mmi of [...whole, ...spoken, ...begun]) {
+  const phones = findPhones(n.plain).filter(free)
+  taken.push(...phones)
+  // `**21*` alone is only a name; beside a number it is half of an order.
+  const halves = phones.length > 0 ? begun.map((mmi) => ({ ...mmi, target: SOMEBODY })) : []
+  for (const mmi of [...whole, ...spoken, ...halves]) {
     out.push({
       kind: 'mmi',
       text: quote(mmi),
@@ -132,8 +135,6 @@ function pushPlain(
       ...(mmi.target && { target: mmi.target }),
     })
   }
-  const phones = findPhones(n.plain).filter(free)
-  taken.push(...phones)
   for (const phone of phones) out.push({ kind: 'phone', text: quote(phone), origin, e164: phone.e164 })
   for (const code of findCodes(n).filter(free)) {
     out.push({ kind: 'code', text: quote(code), origin, shape: code.shape })

@@ -18,8 +18,10 @@ const LONGEST_NUMBER = 15
 /** From so many digits on, or after a zero, it is a person's number of which some words were not understood. */
 const PART_OF_NUMBER = 4
 
-/** A blank needs the code's signs: `*21*`, `**62*`. */
-const WRITTEN = /\*(?:21|6[127]|00[24]|40[1359])\*/
+/** What a code begins with where no key is named: `*21`, `**62`. */
+const WRITTEN = /\* ?(?:21|6[127]|00[24]|40[1359])\b/
+/** Nobody writes these in bold by chance, so that they need no hash at the end. */
+const UNMISTAKABLE = /^(?:00[24]|40[1359])$/
 
 /** In the order of the text, without overlaps; at most twenty. Linear. */
 export function findSpokenMmi(text: string, table: DialTable): Mmi[] {
@@ -53,15 +55,18 @@ function readForward(items: DialItem[], at: number, text: string): Read | null {
   if (!service || !isForwardingCode(service.digits, service.last)) return null
   const second = skip(items, service.next, BETWEEN)
   if (items[second]?.kind !== 'star') return readHeadless(items, service.next)
-  const isWritten = (items[at] as DialItem).written && (items[second] as DialItem).written
-  return readTarget(items, skipKeys(items, second, 'star'), { isWritten, text })
+  const isSigns = (items[at] as DialItem).written && (items[second] as DialItem).written
+  const read = readTarget(items, skipKeys(items, second, 'star'), { isWritten: isSigns, text })
+  if (read || !isSigns || !UNMISTAKABLE.test(service.digits)) return read
+  return wholeOnly(readTarget(items, skipKeys(items, second, 'star'), { isWritten: false, text }))
 }
 
 /** "Star twenty one, the number 8701…, hash": the second star forgotten; then only a whole number makes it a code. */
 function readHeadless(items: DialItem[], from: number): Read | null {
-  const read = readTarget(items, from, { isWritten: true, text: '' })
-  return read && read.mmi.target !== SOMEBODY && hasNumber(read.mmi) ? read : null
+  return wholeOnly(readTarget(items, from, { isWritten: true, text: '' }))
 }
+
+const wholeOnly = (read: Read | null): Read | null => (read && hasNumber(read.mmi) ? read : null)
 
 /** "401, put a star before it, then a star, my number, hash": needs the hash, because it begins with a number. */
 function readReversed(items: DialItem[], at: number): Read | null {
@@ -81,6 +86,7 @@ function readReversed(items: DialItem[], at: number): Read | null {
 function readTarget(items: DialItem[], from: number, o: { isWritten: boolean; text: string }): Read | null {
   const blank = readBlank(items, from, o.text)
   if (blank) return blank
+  const isOnlyNamed = items[from]?.kind === 'about'
   let at = skip(items, from, BEFORE_TARGET)
   const named = items[at]?.kind === 'number'
   const afterName = named ? skip(items, at + 1, BEFORE_TARGET) : at
@@ -91,7 +97,7 @@ function readTarget(items: DialItem[], from: number, o: { isWritten: boolean; te
   const namedLater = !named && items[last]?.kind === 'number'
   if (namedLater) last = skip(items, last + 1, BEFORE_LAST)
   const hash = items[last]?.kind === 'hash' ? last : -1
-  if (o.isWritten && hash < 0) return null
+  if ((o.isWritten || isOnlyNamed) && hash < 0) return null
   const next = hash < 0 ? at : hash + 1
   const digits = (number?.digits ?? '').slice(0, LONGEST_NUMBER)
   if (digits.length >= WHOLE_NUMBER) return { mmi: forward(digits), next }
@@ -110,6 +116,7 @@ function readBlank(items: DialItem[], from: number, text: string): Read | null {
   for (let at = from; at < from + BLANK; at++) {
     const item = items[at]
     if (!item || item.kind === 'star') return null
+    if (item.kind === 'digits' && item.digits.length >= WHOLE_NUMBER) return null
     if (item.kind !== 'hash') continue
     const between = text.slice(star.end, item.start)
     const isBlank = item.written && between.length > 1 && !/^[\d ()+-]*$|\n/.test(between)
@@ -141,7 +148,7 @@ function skip(items: DialItem[], at: number, most: number): number {
   let i = at
   for (; i < at + most; i++) {
     const kind = items[i]?.kind
-    if (kind !== 'other' && !(kind === 'repeat' && items[i + 1]?.kind === 'star')) break
+    if (kind !== 'other' && kind !== 'about' && !(kind === 'repeat' && items[i + 1]?.kind === 'star')) break
   }
   return i
 }
@@ -168,7 +175,7 @@ function readDigits(items: DialItem[], from: number): Digits | null {
   let next = -1
   for (let at = from, gap = 0; at < items.length && gap <= 2 && parts.length < 40; at++) {
     const item = items[at] as DialItem
-    if (item.kind === 'other') {
+    if (item.kind === 'other' || item.kind === 'about') {
       if (parts.length === 0) return null
       gap++
       continue

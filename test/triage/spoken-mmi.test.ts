@@ -79,6 +79,8 @@ const FORWARDS: [string, string][] = [
   ['дозвон до курьера: 21*87083331177# впереди две звезды', '87083331177'],
   ['*72 212 555 0123', '2125550123'],
   ['*405*03001234567', '03001234567'],
+  ['press *401*, after that 98765 00912, then call', '9876500912'],
+  ['*21 پھر * پھر 03025540198 پھر #', '03025540198'],
   // a blank for the number
   ['*21*0306...#', 'somebody'],
   ['**21*<my number>#', 'somebody'],
@@ -112,6 +114,9 @@ const HARMLESS: [string, string][] = [
 
 const NOTHING = [
   'call 124 for voicemail',
+  'the star 21 star thing, nobody from the company gives you a number',
+  'yaad rahe sitara-ikkees-sitara wala number company nahi deti',
+  'ستارہ اکیس ستارہ والا کوڈ ملوا کر کالیں اپنے نمبر پر لے جاتے ہیں',
   '5 star hotel, 21 rooms, number 03001234567',
   'He is a star, 21 years old, call my number',
   '*21* мая встреча, телефон 87011234567',
@@ -137,8 +142,9 @@ test('cancelling, checking and service codes stay what they are', () => {
   expect(HARMLESS.map(([text]) => [text, ...dialled(text)])).toEqual(HARMLESS)
 })
 
-test('the beginning of a forwarding code alone says nothing of its target', () => {
-  expect(dialled('перенаправьте звонки на сервер через **61*')).toEqual(['forward'])
+test('the beginning of a code is half of an order beside a number, and else only a name', () => {
+  expect(dialled('перенаправьте на наш сервер 8 700 700 01 80 через **61*')).toEqual(['forward somebody'])
+  expect(dialled('is **61* the code for voicemail?')).toEqual([])
 })
 
 test('stars and numbers of everyday talk are no codes', () => {
