@@ -196,6 +196,8 @@ export type Observable =
   | { kind: 'code'; text: string; origin: Origin; shape: 'digits' | 'pairing' }
   | { kind: 'phone'; text: string; origin: Origin; e164: string }
   | { kind: 'amount'; text: string; origin: Origin; currency: string }
+  /** Where money is to go; `wallet` is a phone number beside the name of a wallet or bank. */
+  | { kind: 'card' | 'iban' | 'crypto' | 'wallet'; text: string; origin: Origin }
 
 /** One finding; `evidence` is a masked quotation from the original, at most 120 characters. */
 export const Signal = z.object({ id: z.string(), evidence: z.string() })

@@ -6,10 +6,10 @@ export interface FoundAmount {
 }
 
 const NUMBER =
-  '\\d{1,9}(?:[ .,]\\d{2,3}){0,4}(?: ?(?:k|к|m|lakh|lac|crore|hazar|тыс|мың|млн|млрд|لاکھ|ہزار|کروڑ|million|thousand)(?!\\p{L})\\.?)?'
-const BEFORE = 'rs\\.?|pkr|inr|usd|kzt|rub|eur|[$₸₨₽€₹£]'
+  '\\d{1,9}(?:[ .,]\\d{1,3}){0,4}(?: ?(?:k|к|m|lakhs?|lacs?|crores?|hazaa?r|тыс\\p{L}{0,4}|тысч|мың|мын|myn|млн|млрд|миллион\\p{L}{0,2}|لاکھ|ہزار|کروڑ|million|thousand)(?!\\p{L})\\.?)?'
+const BEFORE = 'rs\\.?|pkr|inr|usdt?|kzt|rub|eur|[$₸₨₽€₹£]'
 const AFTER =
-  'rs(?!\\p{L})|rupees?|rupay|rupaye|pkr|روپ\\p{L}{1,3}|тг|теңге\\p{L}{0,4}|тенге|tenge|₸|kzt|руб\\p{L}{0,4}|₽|dollars?|долл\\p{L}{0,5}|usd|[$€₹£₨]|/-'
+  'rs(?!\\p{L})|rupees?|rupay[ea]?|rupaya|rupai?ye|pkr|روپ\\p{L}{1,3}|тг|тңг|тнг|теңге\\p{L}{0,4}|тенге|tenge|₸|kzt|руб\\p{L}{0,4}|р(?!\\p{L})|₽|dollars?|долл\\p{L}{0,5}|бакс\\p{L}{0,3}|usdt?|[$€₹£₨]|/-'
 const AMOUNT = new RegExp(
   `(?<![\\p{L}\\d])(${BEFORE})[ :]{0,2}${NUMBER}|(?<![\\p{L}\\d.,])${NUMBER} ?(${AFTER})`,
   'gu',
@@ -17,9 +17,9 @@ const AMOUNT = new RegExp(
 const MOST = 50
 
 const CURRENCIES: [RegExp, string][] = [
-  [/^(?:тг|те[нң]ге|tenge|₸|kzt)/, 'KZT'],
-  [/^(?:руб|₽|rub)/, 'RUB'],
-  [/^(?:\$|dollar|долл|usd)/, 'USD'],
+  [/^(?:тг|т[нң]г|те[нң]ге|tenge|₸|kzt)/, 'KZT'],
+  [/^(?:р|₽|rub)/, 'RUB'],
+  [/^(?:\$|dollar|долл|бакс|usd)/, 'USD'],
   [/^(?:€|eur)/, 'EUR'],
   [/^£/, 'GBP'],
   [/^(?:₹|inr)/, 'INR'],

@@ -4,7 +4,7 @@ import { findOtpValue } from './detect-otp.ts'
 import { forwardsToPerson } from './mmi.ts'
 
 /** Names without a dot that are facts and not concepts. */
-const PLAIN_FACTS = new Set(['url', 'phone', 'amount', 'forwarded', 'picture'])
+const PLAIN_FACTS = new Set('url phone amount card iban crypto wallet forwarded picture'.split(' '))
 
 /** What makes an address risky by itself; a shortener, a free host or one bait word alone does not. */
 const RISKY = new Set([

@@ -48,7 +48,7 @@ function hideParts(payload: string): string {
 }
 
 /** The check of ISO 13616: letters count from 10, the first four characters move to the end, modulo 97. */
-function isIban(written: string): boolean {
+export function isIban(written: string): boolean {
   const iban = written.replaceAll(' ', '')
   if (iban.length < 15 || iban.length > 34) return false
   let rest = 0

@@ -157,7 +157,7 @@ function isPersonal(shape: string, digits: string): boolean {
 }
 
 /** Card numbers, ISO/IEC 7812-1: 13 to 19 digits whose weighted sum ends in zero. */
-function passesLuhn(digits: string): boolean {
+export function passesLuhn(digits: string): boolean {
   if (digits.length < 13 || digits.length > 19 || /^0/.test(digits)) return false
   let sum = 0
   for (let i = 0; i < digits.length; i++) {

@@ -1,9 +1,11 @@
 /**
  * Texts in, observables out: links, payloads of app links and QR symbols, call-forwarding codes, one-time and
- * pairing codes, phone numbers, amounts. Nothing is judged here.
+ * pairing codes, phone numbers, amounts, accounts. Nothing is judged here.
  */
+import type { BrandBook } from '../content/brands.ts'
 import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { Observable, Origin } from '../model.ts'
+import { findAccounts, findCrypto, isWallet } from './account.ts'
 import { findAmounts } from './amount.ts'
 import { findCodes } from './code.ts'
 import type { DialTable } from './dial-lexer.ts'
@@ -22,13 +24,14 @@ export interface TextPart {
 }
 
 /** Never throws; at most a few hundred observables of each kind per part, in the order of the text. */
-export function observe(parts: TextPart[], { payloads, dial }: ObserveContent): Observable[] {
-  return parts.flatMap((part) => observePart(part, payloads, dial))
+export function observe(parts: TextPart[], content: ObserveContent): Observable[] {
+  return parts.flatMap((part) => observePart(part, content))
 }
 
 /** What reading needs of the content. */
 export interface ObserveContent {
   payloads: PayloadCatalogue
+  brands: BrandBook
   dial: DialTable
 }
 
@@ -40,15 +43,11 @@ const KEYS = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=,[A-Za-z0-9+/]{43}=/g
 const EMV = /(?<!\d)00020[12]\d{2}[^\n]{20,480}?6304[0-9A-Fa-f]{4}/g
 const MOST_BARE = 10
 
-function observePart(
-  { origin, normalized }: TextPart,
-  catalogue: PayloadCatalogue,
-  dial: DialTable,
-): Observable[] {
+function observePart({ origin, normalized }: TextPart, content: ObserveContent): Observable[] {
   const urls = findUrls(normalized)
   const out: Observable[] = []
   const payload = (text: string): void => {
-    out.push({ kind: 'payload', text, origin, payload: classifyPayload(text, catalogue) })
+    out.push({ kind: 'payload', text, origin, payload: classifyPayload(text, content.payloads) })
   }
   if (origin === 'qr') payload(normalized.original)
   for (const url of urls) {
@@ -61,11 +60,11 @@ function observePart(
       }
     }
     if (origin === 'qr') continue
-    const found = classifyPayload(url.link, catalogue)
+    const found = classifyPayload(url.link, content.payloads)
     if (!PLAIN.has(found.id)) out.push({ kind: 'payload', text: url.text, origin, payload: found })
   }
   if (origin !== 'qr') for (const text of barePayloads(normalized.original, urls)) payload(text)
-  pushPlain(out, origin, normalized, urls, dial)
+  pushPlain(out, origin, normalized, urls, content)
   return out
 }
 
@@ -109,7 +108,7 @@ function pushPlain(
   origin: Origin,
   n: NormalizedText,
   urls: FoundUrl[],
-  dial: DialTable,
+  { dial, brands }: ObserveContent,
 ): void {
   const taken: { start: number; end: number }[] = [...urls]
   const free = ({ start, end }: { start: number; end: number }): boolean =>
@@ -122,6 +121,8 @@ function pushPlain(
   taken.push(...spoken)
   const begun = written.filter((mmi) => !whole.includes(mmi) && free(mmi))
   taken.push(...begun)
+  const accounts = findAccounts(n).filter(free)
+  taken.push(...accounts)
   const phones = findPhones(n.plain).filter(free)
   taken.push(...phones)
   // `**21*` alone is only a name; beside a number it is half of an order.
@@ -136,6 +137,12 @@ function pushPlain(
     })
   }
   for (const phone of phones) out.push({ kind: 'phone', text: quote(phone), origin, e164: phone.e164 })
+  for (const account of accounts) out.push({ kind: account.kind, text: quote(account), origin })
+  const wallet = phones.find((phone) => isWallet(n.text, phone, brands))
+  if (wallet) out.push({ kind: 'wallet', text: quote(wallet), origin })
+  for (const text of findCrypto(n.original)) {
+    if (!urls.some((url) => url.text.includes(text))) out.push({ kind: 'crypto', text, origin })
+  }
   for (const code of findCodes(n).filter(free)) {
     out.push({ kind: 'code', text: quote(code), origin, shape: code.shape })
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { loadBrands } from '../../src/content/brands.ts'
 import { loadDialWords } from '../../src/content/dial-words.ts'
 import { CONTENT_FOLDER } from '../../src/content/load.ts'
 import { loadPayloads } from '../../src/content/payloads.ts'
@@ -11,6 +12,7 @@ import { normalizeText } from '../../src/triage/text.ts'
 
 const ready = {
   payloads: loadPayloads(CONTENT_FOLDER),
+  brands: loadBrands(CONTENT_FOLDER),
   dial: compileDialWords(loadDialWords(CONTENT_FOLDER)),
 }
 const see = (text: string, origin: Origin = 'message'): Observable[] =>
@@ -22,7 +24,8 @@ function brief(seen: Observable): string {
   if (seen.kind === 'payload') return seen.payload.id
   if (seen.kind === 'mmi') return `${seen.action} ${seen.target ?? ''}`.trim()
   if (seen.kind === 'code') return `${seen.shape} ${seen.text}`
-  return seen.kind === 'phone' ? seen.e164 : `${seen.currency} ${seen.text}`
+  if (seen.kind === 'phone') return seen.e164
+  return seen.kind === 'amount' ? `${seen.currency} ${seen.text}` : `${seen.kind} ${seen.text}`
 }
 const key = (letter: string): string => `${letter.repeat(43)}=`
 const PAYLOAD = `2@RefRefRefRef,${key('A')},${key('B')},${key('C')},1`
@@ -59,6 +62,27 @@ const CASES: [string, string[]][] = [
   ['لنک کرنے کا کوڈ 12AB-34CD', ['pairing 12AB-34CD']],
   ['Rs. 5,00,000 ya 5000 روپے', ['PKR Rs. 5,00,000', 'PKR 5000 روپے']],
   ['50,000₸, 150 мың теңге, 500 тг', ['KZT 50,000₸', 'KZT 150 мың теңге', 'KZT 500 тг']],
+  ['50,000/- and Rs.20k', ['PKR 50,000/-', 'PKR Rs.20k']],
+  ['5к тг, 20 тыс тенге, 15 мың теңге', ['KZT 5к тг', 'KZT 20 тыс тенге', 'KZT 15 мың теңге']],
+  [
+    '1,5 млн тнг, 500р, 100 USDT, 200 баксов',
+    ['KZT 1,5 млн тнг', 'RUB 500р', 'USD 100 USDT', 'USD 200 баксов'],
+  ],
+  ['10 ہزار روپے, 2 lakh rupees', ['PKR 10 ہزار روپے', 'PKR 2 lakh rupees']],
+  ['карта 4400 4302 1234 5678', []],
+  ['карта 4111 1111 1111 1111', ['card 4111 1111 1111 1111']],
+  ['کارڈ ۵۵۰۰۰۰۰۰۰۰۰۰۰۰۰۴', ['card ۵۵۰۰۰۰۰۰۰۰۰۰۰۰۰۴']],
+  ['IBAN PK36SCBL0000001123456702', ['iban PK36SCBL0000001123456702']],
+  ['счёт KZ86 125K ZT50 0410 0100 жіберіңіз', ['iban KZ86 125K ZT50 0410 0100']],
+  ['GB82 WEST 1234 5698 7654 32', ['iban GB82 WEST 1234 5698 7654 32']],
+  ['JazzCash 03001234567 pe bhej do', ['+923001234567', 'wallet 03001234567']],
+  ['easy paisa account: 0345-1234567', ['+923451234567', 'wallet 0345-1234567']],
+  ['جاز کیش نمبر 03001234567', ['+923001234567', 'wallet 03001234567']],
+  ['каспи 8 701 123 45 67 Айгуль А.', ['+77011234567', 'wallet 8 701 123 45 67']],
+  ['звони 8 701 123 45 67', ['+77011234567']],
+  ['USDT TRC20: TJRabPrwbZy45sbavfcjinPJC18kjpRTv8', ['crypto TJRabPrwbZy45sbavfcjinPJC18kjpRTv8']],
+  ['btc bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq', ['crypto bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq']],
+  ['0x52908400098527886E0F7030069857D2E4169EE7', ['crypto 0x52908400098527886E0F7030069857D2E4169EE7']],
   ['300000 руб или $20', ['RUB 300000 руб', 'USD $20']],
   [`scan ${PAYLOAD}`, ['qr.link-device']],
   [`https://wa.me/settings/linked_devices#${PAYLOAD}`, ['url wa.me', 'qr.link-device']],

@@ -2,14 +2,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadContent } from '../../src/content/load.ts'
-import { loadDialWords } from '../../src/content/dial-words.ts'
-import { CONTENT_FOLDER } from '../../src/content/load.ts'
 import { compileDialWords } from '../../src/triage/dial-lexer.ts'
 import { observe } from '../../src/triage/observe.ts'
 import { normalizeText } from '../../src/triage/text.ts'
 
 const content = loadContent()
-const ready = { payloads: content.payloads, dial: compileDialWords(loadDialWords(CONTENT_FOLDER)) }
+const { payloads, brands } = content
+const ready = { payloads, brands, dial: compileDialWords(content.dialWords) }
 
 function dialled(text: string): string[] {
   return observe([{ origin: 'message', normalized: normalizeText(text) }], ready).flatMap((seen) =>
