@@ -153,10 +153,13 @@ function skip(items: DialItem[], at: number, most: number): number {
   return i
 }
 
-/** Past a run of the same key, also with single words between ("star and again star"). */
+/** No code has more of one key in a row, even where somebody repeats themselves. */
+const MOST_KEYS = 4
+
+/** Past a run of the same key. */
 function skipKeys(items: DialItem[], at: number, key: 'star' | 'hash'): number {
   let next = at + 1
-  while (items[next]?.kind === key) next++
+  while (next < at + MOST_KEYS && items[next]?.kind === key) next++
   return next
 }
 

@@ -1,14 +1,19 @@
 // Codes to dial as they are dictated, spelled, disguised or left with a blank, in five languages.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadContent } from '../../src/content/load.ts'
+import { loadBrands } from '../../src/content/brands.ts'
+import { loadDialWords } from '../../src/content/dial-words.ts'
+import { CONTENT_FOLDER } from '../../src/content/load.ts'
+import { loadPayloads } from '../../src/content/payloads.ts'
 import { compileDialWords } from '../../src/triage/dial-lexer.ts'
 import { observe } from '../../src/triage/observe.ts'
 import { normalizeText } from '../../src/triage/text.ts'
 
-const content = loadContent()
-const { payloads, brands } = content
-const ready = { payloads, brands, dial: compileDialWords(content.dialWords) }
+const ready = {
+  payloads: loadPayloads(CONTENT_FOLDER),
+  brands: loadBrands(CONTENT_FOLDER),
+  dial: compileDialWords(loadDialWords(CONTENT_FOLDER)),
+}
 
 function dialled(text: string): string[] {
   return observe([{ origin: 'message', normalized: normalizeText(text) }], ready).flatMap((seen) =>
