@@ -84,15 +84,18 @@ function scriptOf(unit: number): Script {
   return unit >= 0x1f00 && unit < 0x2000 ? 'greek' : unit >= 0x1c80 && unit < 0x1c90 ? 'cyrillic' : 'latin'
 }
 
-interface Runs {
+interface Shape {
   count: Record<Script, number>
   /** Lengths of runs of letters of one script, in order. */
   runs: number[]
+  /** Script of the first letter. */
+  first: Script | null
 }
 
-function measure(word: string): Runs {
+function measure(word: string): Shape {
   const count = { latin: 0, cyrillic: 0, greek: 0, digit: 0 }
   const runs: number[] = []
+  let first: Script | null = null
   let last: Script | null = null
   for (let i = 0; i < word.length; i++) {
     const script = scriptOf(word.charCodeAt(i))
@@ -100,9 +103,10 @@ function measure(word: string): Runs {
     if (script === 'digit') continue
     if (script === last) runs[runs.length - 1] = (runs.at(-1) as number) + 1
     else runs.push(1)
+    first ??= script
     last = script
   }
-  return { count, runs }
+  return { count, runs, first }
 }
 
 function replaceAll(word: string, map: Record<string, string>, only: Script): string | null {
@@ -116,67 +120,93 @@ function replaceAll(word: string, map: Record<string, string>, only: Script): st
   return out
 }
 
-/** Folds look-alikes to the dominant script; a foreign name with a native ending (`whatsappта`) stays. */
-function foldScripts(word: string, { count, runs }: Runs): string {
+/**
+ * Folds look-alikes to the script of most letters, or in a tie of the message. A Latin name with a native ending
+ * (`whatsappта`) stays, unless the message is Latin, where no word ends in Cyrillic.
+ */
+function foldScripts(word: string, { count, runs, first }: Shape, inLatin: () => boolean): string {
   if (count.greek > 0 && count.latin > 0) return replaceAll(word, GREEK_TO_LATIN, 'greek') ?? word
   if (count.latin === 0 || count.cyrillic === 0) return word
-  if (runs.length === 2 && Math.min(...runs) >= 2) return word
-  const toCyrillic = () => replaceAll(word, LATIN_TO_CYRILLIC, 'latin')
-  const toLatin = () => replaceAll(word, CYRILLIC_TO_LATIN, 'cyrillic')
-  const folded = count.latin > count.cyrillic ? (toLatin() ?? toCyrillic()) : (toCyrillic() ?? toLatin())
-  return folded ?? word
+  const isJoined = runs.length === 2 && Math.min(...runs) >= 2
+  if (isJoined && (!inLatin() || (first === 'latin' && count.latin > count.cyrillic))) return word
+  const toCyrillic = (): string | null => replaceAll(word, LATIN_TO_CYRILLIC, 'latin')
+  const toLatin = (): string | null => replaceAll(word, CYRILLIC_TO_LATIN, 'cyrillic')
+  const isLatin = count.latin > count.cyrillic || inLatin()
+  return (isLatin ? (toLatin() ?? toCyrillic()) : (toCyrillic() ?? toLatin())) ?? word
 }
 
-/** `v0te`, `c0de`, `к0д`: a lone digit between letters, where letters clearly outnumber digits. */
+/** `v0te`, `pa55word`, `к0д`: one digit, or the same twice, between letters that clearly outnumber digits. */
 function foldDigits(word: string, count: Record<Script, number>): string {
   const letters = word.length - count.digit
   if (letters < 2 * count.digit || word.length > 20) return word
   const map = count.cyrillic > 0 ? DIGIT_TO_CYRILLIC : DIGIT_TO_LATIN
-  let out = ''
-  for (let i = 0; i < word.length; i++) {
-    const char = word[i] as string
-    const between = i > 0 && i < word.length - 1 && scriptOf(char.charCodeAt(0)) === 'digit'
-    const alone = between && !/\d/.test((word[i - 1] as string) + (word[i + 1] as string))
-    out += alone ? (map[char] ?? char) : char
-  }
-  return out
+  return word.replace(/(?<=\D)(\d)\1?(?=\D)/g, (digits, digit: string) =>
+    (map[digit] ?? digit).repeat(digits.length),
+  )
 }
 
-function undisguise(word: string): string {
-  const runs = measure(word)
-  const { latin, cyrillic, greek, digit } = runs.count
+function undisguise(word: string, inLatin: () => boolean): string {
+  const shape = measure(word)
+  const { latin, cyrillic, greek, digit } = shape.count
   const mixed = (latin > 0 ? 1 : 0) + (cyrillic > 0 ? 1 : 0) + (greek > 0 ? 1 : 0) > 1
-  const scripted = mixed ? foldScripts(word, runs) : word
+  const scripted = mixed ? foldScripts(word, shape, inLatin) : word
   return digit > 0 && digit < word.length ? foldDigits(scripted, measure(scripted).count) : scripted
 }
 
 const OTHER = '\u0370-\u052f\u1c80-\u1c8f\u1f00-\u1fff'
 const LATIN = 'a-z\u00df-\u024f'
-/** Where a word changes script, or a digit stands between two letters. */
-const SEAM = new RegExp(`[${LATIN}\\d][${OTHER}]|[${OTHER}][${LATIN}\\d]|[${LATIN}]\\d[${LATIN}]`, 'g')
+/** Where a word changes script, or a digit or two stand between letters. */
+const SEAM = new RegExp(`[${LATIN}\\d][${OTHER}]|[${OTHER}][${LATIN}\\d]|[${LATIN}]\\d{1,2}[${LATIN}]`, 'g')
 const WORD_CHAR = new RegExp(`[${LATIN}${OTHER}\\d]`)
 /** Longer words are no words; also what keeps the work linear. */
 const LONGEST_WORD = 64
-/** A text with more disguised words than this is junk; the rest of it stays as it is. */
-const MOST_WORDS = 500
+/** A text with more disguised words than this is junk and stays as it is, all of it. */
+const MOST_WORDS = 1000
 
 /** Same length as `folded`, which must come from the character folding. */
 export function foldConfusables(folded: string): string {
+  const signed = /[$@!]/.test(folded) ? foldSigns(folded) : folded
   SEAM.lastIndex = 0
   let out = ''
   let done = 0
   let words = 0
-  for (let seam = SEAM.exec(folded); seam && words < MOST_WORDS; seam = SEAM.exec(folded), words++) {
+  let isLatin: boolean | null = null
+  const inLatin = (): boolean => (isLatin ??= isMostlyLatin(folded))
+  for (let seam = SEAM.exec(signed); seam; seam = SEAM.exec(signed)) {
+    if (++words > MOST_WORDS) return folded
     let start = seam.index
     let end = start + seam[0].length
-    while (start > done && WORD_CHAR.test(folded[start - 1] as string)) start--
-    while (end < folded.length && end - start <= LONGEST_WORD && WORD_CHAR.test(folded[end] as string)) end++
-    const word = folded.slice(start, end)
-    out += folded.slice(done, start) + (word.length <= LONGEST_WORD ? undisguise(word) : word)
+    while (start > done && WORD_CHAR.test(signed[start - 1] as string)) start--
+    while (end < signed.length && end - start <= LONGEST_WORD && WORD_CHAR.test(signed[end] as string)) end++
+    const word = signed.slice(start, end)
+    out += signed.slice(done, start) + (word.length <= LONGEST_WORD ? undisguise(word, inLatin) : word)
     done = end
     SEAM.lastIndex = end
   }
-  return out + folded.slice(done)
+  return out + signed.slice(done)
+}
+
+/** Units looked at to tell a message's script. */
+const SAMPLE = 2000
+
+function isMostlyLatin(text: string): boolean {
+  let latin = 0
+  let cyrillic = 0
+  for (let i = 0; i < text.length && i < SAMPLE; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit >= 0x61 && unit <= 0x7a) latin++
+    else if (unit >= 0x400 && unit < 0x530) cyrillic++
+  }
+  return latin > 2 * cyrillic
+}
+
+/** `$end`, `c@sh`, `pa$$word`, `p!n`; no prices, addresses or ends of sentences. */
+const SIGNS =
+  /(?<![a-z\d$@.])\$(?=[a-z]{2})|(?<=[a-z])(?:\$\$?|@)(?=[a-z])(?![a-z\d-]{1,63}\.[a-z])|(?<=(?<![a-z\d])[a-z])!(?=[a-z])/g
+const SIGN_TO_LATIN: Record<string, string> = { $: 's', $$: 'ss', '@': 'a', '!': 'i' }
+
+function foldSigns(text: string): string {
+  return text.replace(SIGNS, (sign) => SIGN_TO_LATIN[sign] ?? sign)
 }
 
 /** Every Cyrillic and Greek letter with a Latin look-alike replaced by it, whatever word it stands in. */

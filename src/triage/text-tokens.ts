@@ -42,6 +42,11 @@ export function isWordAt(text: string, i: number): boolean {
   return classOf(text, i) !== OTHER
 }
 
+/** Whether the unit at `i` is a letter of any script. */
+export function isLetterAt(text: string, i: number): boolean {
+  return isLetter(classOf(text, i))
+}
+
 /**
  * Words (letters, digits and marks together, apostrophes inside) in order. A word is split where Latin meets
  * another script (`whatsapp|та`). Dots and question marks inside links and numbers end no sentence.

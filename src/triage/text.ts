@@ -4,6 +4,8 @@
  */
 import { foldConfusables } from './text-confusables.ts'
 import { foldedLonger, foldedUnit } from './text-fold.ts'
+import { findSpread, type Spread } from './text-spread.ts'
+import { isLetterAt, isWordAt } from './text-tokens.ts'
 
 export { isWordAt, tokenize, type Token } from './text-tokens.ts'
 
@@ -77,35 +79,44 @@ function decode(units: Uint16Array): string {
   return text
 }
 
-/** Four or more single letters with single spaces between them: `v o t e`, `к о д ы`. */
-const SPACED = /(?<![\p{L}\p{N}])\p{L}(?: \p{L}){3,30}(?![\p{L}\p{N}])/gu
-const MAYBE_SPACED = /(?: [^\s\d]){3} |(?: [^\s\d]){3}$/
-
-/** Closes spaced-out words, then undoes look-alikes; the offsets follow. */
+/** Closes pulled-apart words, then undoes look-alikes; the offsets follow. */
 function squeeze(n: NormalizedText): NormalizedText {
-  const closed = MAYBE_SPACED.test(n.plain) ? closeSpaces(n) : n
+  const starless = STAR.test(n.plain) ? without(n, starsInWords(n.plain)) : n
+  const spread = findSpread(starless.plain)
+  const closed = spread.length === 0 ? starless : without(starless, gapsOf(starless.plain, spread))
   return { ...closed, text: foldConfusables(closed.plain) }
 }
 
-function closeSpaces(n: NormalizedText): NormalizedText {
-  const kept = new Int32Array(n.offsets.length)
-  let length = 0
+/** `co*de`, and bold type that ends inside a word; `h**p` stays. */
+const STAR = /\p{L}\*\p{L}/u
+
+function starsInWords(text: string): number[] {
+  const at: number[] = []
+  for (let star = text.indexOf('*', 1); star > 0; star = text.indexOf('*', star + 1)) {
+    if (star + 1 < text.length && isLetterAt(text, star - 1) && isLetterAt(text, star + 1)) at.push(star)
+  }
+  return at
+}
+
+function gapsOf(text: string, spread: Spread[]): number[] {
+  const at: number[] = []
+  for (const { start, end } of spread) for (let i = start; i < end; i++) if (!isWordAt(text, i)) at.push(i)
+  return at
+}
+
+/** Without the units at these indexes, which rise. */
+function without(n: NormalizedText, dropped: number[]): NormalizedText {
+  const offsets = new Int32Array(n.offsets.length - dropped.length)
   let plain = ''
   let done = 0
-  const copy = (to: number): void => {
-    kept.set(n.offsets.subarray(done, to), length)
-    length += to - done
+  let length = 0
+  for (const at of [...dropped, n.plain.length + 1]) {
+    plain += n.plain.slice(done, at)
+    offsets.set(n.offsets.subarray(done, at), length)
+    length += at - done
+    done = at + 1
   }
-  for (const match of n.plain.matchAll(SPACED)) {
-    copy(match.index)
-    plain += n.plain.slice(done, match.index) + match[0].replaceAll(' ', '')
-    done = match.index + match[0].length
-    for (let i = match.index; i < done; i++) if (n.plain[i] !== ' ') kept[length++] = n.offsets[i] as number
-  }
-  if (done === 0) return n
-  copy(n.offsets.length)
-  plain += n.plain.slice(done)
-  return { original: n.original, text: plain, plain, offsets: kept.subarray(0, length) }
+  return { original: n.original, text: plain, plain, offsets }
 }
 
 const ELLIPSIS = '…'
