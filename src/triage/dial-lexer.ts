@@ -3,58 +3,63 @@
  * digits), "about" (the code is only spoken of), anything else. The words of all languages are read together (content/dial-words.yaml).
  */
 import type { DialWords } from '../content/dial-words.ts'
-import { normalizeText } from './text.ts'
+import { isWordAt, normalizeText } from './text.ts'
 
-export type DialWord =
-  | { kind: 'star' }
-  | { kind: 'hash' }
-  | { kind: 'number' }
-  | { kind: 'about' }
-  | { kind: 'hundred' }
-  | { kind: 'repeat'; times: number }
-  | { kind: 'value'; value: number }
+export interface DialWord {
+  kind: 'star' | 'hash' | 'number' | 'about' | 'hundred' | 'repeat' | 'value' | 'digits' | 'other'
+  /** Of `value`; of `repeat` how often. */
+  value: number
+}
 
-/** One word or sign with its range in the normalized text. `written`: digits and signs rather than words. */
-export type DialItem = { start: number; end: number; written: boolean } & (
-  | DialWord
-  | { kind: 'digits'; digits: string }
-  | { kind: 'other' }
-)
+/** One word or sign with its range in the normalized text; flat, because a long text makes many. */
+export interface DialItem extends DialWord {
+  start: number
+  end: number
+  /** Digits and signs rather than words. */
+  written: boolean
+  /** Of `digits`. */
+  digits: string
+}
 
 export interface DialTable {
   exact: Map<string, DialWord>
-  prefixes: Map<string, DialWord>
+  /** By their first three letters. */
+  prefixes: Map<string, [prefix: string, word: DialWord][]>
+  /** Every key by name or sign; a code holds two at least. */
+  keys: RegExp
   /** Whether a text may name a star or a hash at all; stands before the work. */
   hint: RegExp
 }
 
 const SHORTEST_PREFIX = 3
-const LONGEST_PREFIX = 8
 
 /** Made once from the content. Where languages share a word, keys go before digits, digits before the rest. */
 export function compileDialWords(words: DialWords): DialTable {
-  const table: DialTable = { exact: new Map(), prefixes: new Map(), hint: /$^/ }
+  const table: DialTable = { exact: new Map(), prefixes: new Map(), keys: /$^/, hint: /$^/ }
   const add = (list: string[], word: DialWord): void => {
     for (const written of list) {
       const isPrefix = written.endsWith('*')
       const { text } = normalizeText(isPrefix ? written.slice(0, -1) : written)
-      const map = isPrefix ? table.prefixes : table.exact
-      if (!map.has(text)) map.set(text, word)
+      if (!isPrefix && !table.exact.has(text)) table.exact.set(text, word)
+      const beginning = text.slice(0, SHORTEST_PREFIX)
+      if (isPrefix) table.prefixes.set(beginning, [...(table.prefixes.get(beginning) ?? []), [text, word]])
     }
   }
   const languages = Object.values(words)
-  for (const { star } of languages) add(star, { kind: 'star' })
-  for (const { hash } of languages) add(hash, { kind: 'hash' })
-  table.hint = hintOf([...table.exact.keys(), ...table.prefixes.keys()])
+  for (const { star } of languages) add(star, { kind: 'star', value: 0 })
+  for (const { hash } of languages) add(hash, { kind: 'hash', value: 0 })
+  const names = [...table.exact.keys(), ...[...table.prefixes.values()].flat().map(([prefix]) => prefix)]
+  table.keys = new RegExp(`[*#]|(?<!\\p{L})(?:${names.join('|')})`, 'gu')
+  table.hint = hintOf(names)
   for (const { digits } of languages) {
     for (const [value, list] of Object.entries(digits)) add(list, { kind: 'value', value: Number(value) })
   }
   for (const { hundred, twice, thrice, number, about } of languages) {
-    add(hundred, { kind: 'hundred' })
-    add(twice, { kind: 'repeat', times: 2 })
-    add(thrice, { kind: 'repeat', times: 3 })
-    add(number, { kind: 'number' })
-    add(about, { kind: 'about' })
+    add(hundred, { kind: 'hundred', value: 100 })
+    add(twice, { kind: 'repeat', value: 2 })
+    add(thrice, { kind: 'repeat', value: 3 })
+    add(number, { kind: 'number', value: 0 })
+    add(about, { kind: 'about', value: 0 })
   }
   return table
 }
@@ -69,36 +74,59 @@ function hintOf(keys: string[]): RegExp {
   return new RegExp(beginnings.join('|'))
 }
 
-const LEXEME = /[\p{L}\p{M}']+|\d+|[*#]/gu
+/** Whether a text names two keys at least, one of them by a name that is no accident. */
+export function mayDictate(text: string, { hint, keys }: DialTable): boolean {
+  if (!hint.test(text)) return false
+  keys.lastIndex = 0
+  const isNamedTwice = keys.test(text) && keys.test(text)
+  keys.lastIndex = 0
+  return isNamedTwice
+}
+
 /** Words read at most; nobody dictates a code behind so many. */
 const MOST_ITEMS = 4000
 
 /** Linear. `#` before a letter or a digit is a hashtag or a number's mark and counts as any other word. */
 export function readDialItems(text: string, table: DialTable): DialItem[] {
   const items: DialItem[] = []
-  for (const { 0: word, index: start } of text.matchAll(LEXEME)) {
-    if (items.length >= MOST_ITEMS) break
-    const at = { start, end: start + word.length }
-    const first = word.charCodeAt(0)
-    if (word === '*') items.push({ ...at, written: true, kind: 'star' })
-    else if (word === '#') {
-      const isHash = !/[\p{L}\d]/u.test(text[at.end] ?? '')
-      items.push({ ...at, written: true, kind: isHash ? 'hash' : 'other' })
-    } else if (first >= 0x30 && first <= 0x39)
-      items.push({ ...at, written: true, kind: 'digits', digits: word })
-    else items.push({ ...at, written: false, ...(lookUp(word, table) ?? OTHER) })
+  for (let start = 0; start < text.length && items.length < MOST_ITEMS;) {
+    const end = itemEnd(text, start)
+    const first = text.charCodeAt(start)
+    if (first === STAR) items.push({ kind: 'star', value: 0, start, end, written: true, digits: '' })
+    else if (first === SHARP) {
+      const kind = end < text.length && isWordAt(text, end) ? 'other' : 'hash'
+      items.push({ kind, value: 0, start, end, written: true, digits: '' })
+    } else if (isDigit(first)) {
+      items.push({ kind: 'digits', value: 0, start, end, written: true, digits: text.slice(start, end) })
+    } else if (isWordAt(text, start)) {
+      const { kind, value } = lookUp(text.slice(start, end), table) ?? OTHER
+      items.push({ kind, value, start, end, written: false, digits: '' })
+    }
+    start = end
   }
   return items
 }
 
-const OTHER = { kind: 'other' } as const
+const STAR = 0x2a
+const SHARP = 0x23
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
+
+/** Digits and letters part even without a blank: `star21star`. */
+function itemEnd(text: string, start: number): number {
+  let end = start + 1
+  if (!isWordAt(text, start)) return end
+  const isNumber = isDigit(text.charCodeAt(start))
+  while (end < text.length && isWordAt(text, end) && isDigit(text.charCodeAt(end)) === isNumber) end++
+  return end
+}
+
+const OTHER: DialWord = { kind: 'other', value: 0 }
 
 function lookUp(word: string, { exact, prefixes }: DialTable): DialWord | null {
   const whole = exact.get(word)
   if (whole) return whole
-  for (let length = Math.min(word.length, LONGEST_PREFIX); length >= SHORTEST_PREFIX; length--) {
-    const found = prefixes.get(word.slice(0, length))
-    if (found) return found
+  for (const [prefix, found] of prefixes.get(word.slice(0, SHORTEST_PREFIX)) ?? []) {
+    if (word.startsWith(prefix)) return found
   }
   return null
 }

@@ -2,7 +2,7 @@
  * Codes to dial that are dictated ("star two one star, zero three zero zero…, hash") or written with a blank
  * for somebody's number (`*21*<my number>#`). Normalized text in, the same findings as mmi.ts out.
  */
-import { readDialItems, type DialItem, type DialTable } from './dial-lexer.ts'
+import { mayDictate, readDialItems, type DialItem, type DialTable } from './dial-lexer.ts'
 import { hasNumber, isForwardingCode, readMmi, SOMEBODY, type Mmi } from './mmi.ts'
 
 const MOST = 20
@@ -25,7 +25,7 @@ const UNMISTAKABLE = /^(?:00[24]|40[1359])$/
 
 /** In the order of the text, without overlaps; at most twenty. Linear. */
 export function findSpokenMmi(text: string, table: DialTable): Mmi[] {
-  if (!table.hint.test(text) && !WRITTEN.test(text)) return []
+  if (!mayDictate(text, table) && !WRITTEN.test(text)) return []
   const items = readDialItems(text, table)
   const found: Mmi[] = []
   for (let at = 0; at < items.length && found.length < MOST;) {
@@ -130,7 +130,7 @@ function readOther(items: DialItem[], at: number): Read | null {
   let signs = ''
   let next = at
   for (let item = items[next]; item && signs.length < 2; item = items[next]) {
-    const times = item.kind === 'repeat' ? item.times : 1
+    const times = item.kind === 'repeat' ? item.value : 1
     const key = item.kind === 'repeat' ? items[next + 1] : item
     if (key?.kind !== 'star' && key?.kind !== 'hash') break
     signs += (key.kind === 'star' ? '*' : '#').repeat(times)
@@ -183,7 +183,7 @@ function readDigits(items: DialItem[], from: number): Digits | null {
       gap++
       continue
     }
-    if (item.kind === 'repeat') times = item.times
+    if (item.kind === 'repeat') times = item.value
     else if (item.kind === 'digits') {
       parts.push(times > 1 && item.digits.length === 1 ? item.digits.repeat(times) : item.digits)
       room = 0
