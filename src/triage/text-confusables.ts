@@ -120,6 +120,9 @@ function replaceAll(word: string, map: Record<string, string>, only: Script): st
   return out
 }
 
+/** `caлшы`: nobody's name of two Latin letters, each of which looks Cyrillic. */
+const HALF_DISGUISED = /^[aceopxykmt]{2}[\u0400-\u052f]{3}/
+
 /**
  * Folds look-alikes to the script of most letters, or in a tie of the message. A Latin name with a native ending
  * (`whatsappта`) stays, unless the message is Latin, where no word ends in Cyrillic.
@@ -127,7 +130,7 @@ function replaceAll(word: string, map: Record<string, string>, only: Script): st
 function foldScripts(word: string, { count, runs, first }: Shape, inLatin: () => boolean): string {
   if (count.greek > 0 && count.latin > 0) return replaceAll(word, GREEK_TO_LATIN, 'greek') ?? word
   if (count.latin === 0 || count.cyrillic === 0) return word
-  const isJoined = runs.length === 2 && Math.min(...runs) >= 2
+  const isJoined = runs.length === 2 && Math.min(...runs) >= 2 && !HALF_DISGUISED.test(word)
   if (isJoined && (!inLatin() || (first === 'latin' && count.latin > count.cyrillic))) return word
   const toCyrillic = (): string | null => replaceAll(word, LATIN_TO_CYRILLIC, 'latin')
   const toLatin = (): string | null => replaceAll(word, CYRILLIC_TO_LATIN, 'cyrillic')
@@ -161,29 +164,45 @@ const WORD_CHAR = new RegExp(`[${LATIN}${OTHER}\\d]`)
 /** Longer words are no words; also what keeps the work linear. */
 const LONGEST_WORD = 64
 /** A text with more disguised words than this is junk and stays as it is, all of it. */
-const MOST_WORDS = 1000
+const MOST_WORDS = 500
+
+/** Words set right tell more about the message's script, which may set others right. */
+const MOST_ROUNDS = 8
 
 /** Same length as `folded`, which must come from the character folding. */
 export function foldConfusables(folded: string): string {
-  const signed = /[$@!]/.test(folded) ? foldSigns(folded) : folded
+  let text = folded
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = foldWords(
+      SIGNED.test(text) ? text.replace(SIGNS, (sign) => SIGN_TO_LATIN[sign] ?? sign) : text,
+    )
+    if (next === null) return folded
+    if (next === text) break
+    text = next
+  }
+  return text
+}
+
+/** Null when too many words are disguised. */
+function foldWords(text: string): string | null {
   SEAM.lastIndex = 0
   let out = ''
   let done = 0
   let words = 0
   let isLatin: boolean | null = null
-  const inLatin = (): boolean => (isLatin ??= isMostlyLatin(folded))
-  for (let seam = SEAM.exec(signed); seam; seam = SEAM.exec(signed)) {
-    if (++words > MOST_WORDS) return folded
+  const inLatin = (): boolean => (isLatin ??= isMostlyLatin(text))
+  for (let seam = SEAM.exec(text); seam; seam = SEAM.exec(text)) {
+    if (++words > MOST_WORDS) return null
     let start = seam.index
     let end = start + seam[0].length
-    while (start > done && WORD_CHAR.test(signed[start - 1] as string)) start--
-    while (end < signed.length && end - start <= LONGEST_WORD && WORD_CHAR.test(signed[end] as string)) end++
-    const word = signed.slice(start, end)
-    out += signed.slice(done, start) + (word.length <= LONGEST_WORD ? undisguise(word, inLatin) : word)
+    while (start > done && WORD_CHAR.test(text[start - 1] as string)) start--
+    while (end < text.length && end - start <= LONGEST_WORD && WORD_CHAR.test(text[end] as string)) end++
+    const word = text.slice(start, end)
+    out += text.slice(done, start) + (word.length <= LONGEST_WORD ? undisguise(word, inLatin) : word)
     done = end
     SEAM.lastIndex = end
   }
-  return out + signed.slice(done)
+  return words === 0 ? text : out + text.slice(done)
 }
 
 /** Units looked at to tell a message's script. */
@@ -200,14 +219,11 @@ function isMostlyLatin(text: string): boolean {
   return latin > 2 * cyrillic
 }
 
+const SIGNED = /[$@!][$a-z]/
 /** `$end`, `c@sh`, `pa$$word`, `p!n`; no prices, addresses or ends of sentences. */
 const SIGNS =
   /(?<![a-z\d$@.])\$(?=[a-z]{2})|(?<=[a-z])(?:\$\$?|@)(?=[a-z])(?![a-z\d-]{1,63}\.[a-z])|(?<=(?<![a-z\d])[a-z])!(?=[a-z])/g
 const SIGN_TO_LATIN: Record<string, string> = { $: 's', $$: 'ss', '@': 'a', '!': 'i' }
-
-function foldSigns(text: string): string {
-  return text.replace(SIGNS, (sign) => SIGN_TO_LATIN[sign] ?? sign)
-}
 
 /** Every Cyrillic and Greek letter with a Latin look-alike replaced by it, whatever word it stands in. */
 export function toLatinLook(folded: string): string {

@@ -2,7 +2,7 @@
  * Finds words whose letters were pulled apart: `c o d e`, `к-о-д`, `v_o_t_e`, `к🔥о🔥д🔥ы`. Folded text in, ranges
  * out. Links, abbreviations of two letters and lists (`a, b, c`; `y/n`) are left alone. Linear.
  */
-import { isLetterAt, isWordAt } from './text-tokens.ts'
+import { classes, isLetterAt, isWordAt, OTHER } from './text-tokens.ts'
 
 export interface Spread {
   start: number
@@ -26,6 +26,7 @@ const CHAIN = new Set('./@:=&-_\\#'.split(''))
 
 export function findSpread(text: string): Spread[] {
   const found: Spread[] = []
+  if (!hasSingles(text)) return found
   let isStart = true
   for (let i = 0; i < text.length; i++) {
     if (!isWordAt(text, i)) {
@@ -40,6 +41,24 @@ export function findSpread(text: string): Spread[] {
     isStart = false
   }
   return found
+}
+
+/** Whether three words of one unit follow one another: seldom, so this pass is the one that has to be fast. */
+function hasSingles(text: string): boolean {
+  const table = classes
+  const other = OTHER
+  let length = 0
+  let singles = 0
+  for (let i = 0; i < text.length; i++) {
+    let known = table[text.charCodeAt(i)]
+    if (known === 0) known = isWordAt(text, i) ? -1 : other
+    if (known === other) {
+      if (length === 1 && ++singles === 3) return true
+      if (length > 1) singles = 0
+      length = 0
+    } else length++
+  }
+  return length === 1 && singles >= 2
 }
 
 /** No word goes on after the unit at `i`. */
@@ -79,7 +98,8 @@ function gapEnd(text: string, from: number): number {
   while (at < text.length && text.charCodeAt(at) === SPACE && at - from < MOST_SPACES) at++
   const mark = at
   while (at < text.length && at - mark < LONGEST_MARK && isMark(text, at)) at++
-  if (at > mark && at < text.length && text.charCodeAt(at) === SPACE) at++
+  // "т.е. а" goes on with another word; "т . е . а" does not.
+  if (at > mark && mark > from && text.charCodeAt(at) === SPACE) at++
   return at > from && at < text.length ? at : 0
 }
 

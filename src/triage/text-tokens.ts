@@ -10,13 +10,15 @@ export interface Token {
   sentence: number
 }
 
-const OTHER = 1
+/** What belongs to no word. */
+export const OTHER = 1
 const LATIN = 2
 const CYRILLIC = 3
 const LETTER = 4
 const DIGIT = 5
 const MARK = 6
-const classes = new Uint8Array(0x10000)
+/** By UTF-16 unit; 0 until the unit is met. */
+export const classes = new Uint8Array(0x10000)
 
 function classify(unit: number): number {
   const char = String.fromCharCode(unit)

@@ -29,6 +29,22 @@ const IDENTITY = new Int32Array(65_537).map((_, i) => i)
 const BREVE = 0x306
 const I = 0x438
 const SHORT_I = 0x439
+const NON_JOINER = 0x200c
+const SPACE = 0x20
+/** Letters that join the next one, so that a non-joiner after them is seen; the others stand apart anyway. */
+const JOINING =
+  /[\u0620\u0626\u0628\u062a-\u062e\u0633-\u063f\u0641-\u0647\u0649\u064a\u0679-\u0687\u069a-\u06be\u06c1\u06cc]/
+const ARABIC_PAIR = /^[\u0620-\u064a\u066e-\u06d3]{2}/
+
+/** A non-joiner that shows as a gap between two pieces of a word's length; inside a word it is a disguise. */
+function partsWords(text: string, at: number): boolean {
+  return (
+    at >= 2 &&
+    JOINING.test(text[at - 1] as string) &&
+    ARABIC_PAIR.test(text.slice(at - 2, at)) &&
+    ARABIC_PAIR.test(text.slice(at + 1, at + 3))
+  )
+}
 
 /** Any text gives a result; never throws. Linear; the result is at most four times as long. */
 export function normalizeText(original: string): NormalizedText {
@@ -56,6 +72,9 @@ export function normalizeText(original: string): NormalizedText {
         offsets[length] = i
         units[length++] = folded.charCodeAt(k)
       }
+    } else if (code === NON_JOINER && partsWords(original, i)) {
+      offsets[length] = i
+      units[length++] = SPACE
     } else if (code === BREVE && length > 0 && units[length - 1] === I) units[length - 1] = SHORT_I
     i += code > 0xffff ? 2 : 1
   }
@@ -81,15 +100,13 @@ function decode(units: Uint16Array): string {
 
 /** Closes pulled-apart words, then undoes look-alikes; the offsets follow. */
 function squeeze(n: NormalizedText): NormalizedText {
-  const starless = STAR.test(n.plain) ? without(n, starsInWords(n.plain)) : n
+  const starless = n.plain.includes('*') ? without(n, starsInWords(n.plain)) : n
   const spread = findSpread(starless.plain)
-  const closed = spread.length === 0 ? starless : without(starless, gapsOf(starless.plain, spread))
+  const closed = without(starless, gapsOf(starless.plain, spread))
   return { ...closed, text: foldConfusables(closed.plain) }
 }
 
 /** `co*de`, and bold type that ends inside a word; `h**p` stays. */
-const STAR = /\p{L}\*\p{L}/u
-
 function starsInWords(text: string): number[] {
   const at: number[] = []
   for (let star = text.indexOf('*', 1); star > 0; star = text.indexOf('*', star + 1)) {
@@ -106,16 +123,21 @@ function gapsOf(text: string, spread: Spread[]): number[] {
 
 /** Without the units at these indexes, which rise. */
 function without(n: NormalizedText, dropped: number[]): NormalizedText {
-  const offsets = new Int32Array(n.offsets.length - dropped.length)
-  let plain = ''
-  let done = 0
+  if (dropped.length === 0) return n
+  const units = new Uint16Array(n.plain.length - dropped.length)
+  const offsets = new Int32Array(units.length + 1)
   let length = 0
-  for (const at of [...dropped, n.plain.length + 1]) {
-    plain += n.plain.slice(done, at)
-    offsets.set(n.offsets.subarray(done, at), length)
-    length += at - done
-    done = at + 1
+  let next = 0
+  for (let i = 0; i < n.plain.length; i++) {
+    if (i === dropped[next]) {
+      next++
+      continue
+    }
+    units[length] = n.plain.charCodeAt(i)
+    offsets[length++] = n.offsets[i] as number
   }
+  offsets[length] = n.original.length
+  const plain = decode(units)
   return { original: n.original, text: plain, plain, offsets }
 }
 
