@@ -67,8 +67,7 @@ describe.each(Object.entries(PARTS))('%s', (_, { content, kept }) => {
   })
 
   test('nearly all keep danger or fall to caution only', () => {
-    const lost = trials.filter(isLost).map(({ row, disguise }) => `${disguise}: ${row.id}`)
-    expect(lost.length / trials.length, lost.join('\n')).toBeLessThan(1 - kept)
+    expect(trials.filter(isLost).length / trials.length).toBeLessThan(1 - kept)
   })
 
   test.each(LANGUAGES)('%s: so it is in each language, within the error of a sample', (language) => {

@@ -78,15 +78,13 @@ test('triage takes any text, as message and as what a picture holds', () => {
 test('the longest texts grow no further and stay sound', () => {
   const inputs = worstInputs()
   expect(inputs.length).toBeGreaterThan(50)
-  for (const { name, text } of inputs) {
+  const unsound = inputs.filter(({ text }) => {
     const n = normalizeText(text)
-    expect(n.text.length, name).toBeLessThanOrEqual(4 * TEXT_LIMIT)
     const tokens = tokenize(n)
-    expect(tokens.length, name).toBeLessThanOrEqual(n.text.length)
     const mended = mendWords(tokens, content.matcher)
-    expect(mended.length, name).toBeLessThanOrEqual(n.text.length)
-    for (let i = 1; i < mended.length; i++) {
-      if ((mended[i]?.start ?? 0) < (mended[i - 1]?.end ?? 0)) throw new Error(`${name}: words overlap`)
-    }
-  }
+    const overlap = mended.some(({ start }, i) => i > 0 && start < (mended[i - 1]?.end ?? 0))
+    // Gluing letters and splitting words never makes more of a text than it has letters.
+    return n.text.length > 4 * TEXT_LIMIT || mended.length > n.text.length || overlap
+  })
+  expect(unsound.map(({ name }) => name)).toEqual([])
 })
