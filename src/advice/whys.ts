@@ -10,7 +10,7 @@ const NOT_A_REASON = new Set(['secret.masked', 'text.truncated', 'picture.unread
 const WEAK = new Set(['url.official', 'url.unknown', 'mmi.cancel', 'mmi.check', 'forwarded', 'otp.genuine'])
 
 /** Most telling kind first. */
-const ORDER = ['lure', 'qr', 'mmi', 'code', 'otp', 'warning', 'url', 'ask']
+const ORDER = ['lure', 'qr', 'mmi', 'code', 'otp', 'warning', 'url', 'wording', 'ask']
 
 /** Of a quotation and of an address, in UTF-16 units; `compact` is for half of a bilingual reply. */
 const LENGTHS = { full: { quotation: 40, address: 60 }, compact: { quotation: 20, address: 40 } }
@@ -56,7 +56,7 @@ function subjectOf({ id, evidence }: Signal): string {
 /** What the story's own line says already: other stories, and what is asked, save for haste and secrecy. */
 function isToldBy(id: string, story: string): boolean {
   if (id === 'ask.secrecy' || id === 'ask.urgency' || id === story) return false
-  return id.startsWith('lure.') || id.startsWith('ask.') || id === 'mmi.to-person'
+  return ['lure.', 'ask.', 'wording.'].some((kind) => id.startsWith(kind)) || id === 'mmi.to-person'
 }
 
 /** The story is a reason even when the detector that told it left no signal. */

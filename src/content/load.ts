@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadAdvisories, type Advisory } from './advisories.ts'
 import { loadBrands, type BrandBook } from './brands.ts'
+import { loadClassifier, type ClassifierModel } from './classifier-model.ts'
 import { loadCountries, type Countries } from './countries.ts'
 import { loadDialWords, type DialWords } from './dial-words.ts'
 import { loadLanguageModel, type LanguageModel } from './language-model.ts'
@@ -21,6 +22,7 @@ export interface Content {
   brands: BrandBook
   dialWords: DialWords
   languageModel: LanguageModel
+  classifier: ClassifierModel
   locales: Locales
   countries: Countries
   advisories: Advisory[]
@@ -40,6 +42,7 @@ export function loadContent(dir = CONTENT_FOLDER): Content {
     brands: loadBrands(dir),
     dialWords: loadDialWords(dir),
     languageModel: loadLanguageModel(dir),
+    classifier: loadClassifier(dir),
     locales: loadLocales(join(dir, 'locales')),
     countries: loadCountries(join(dir, 'countries')),
     advisories: loadAdvisories(join(dir, 'advisories.yaml')),

@@ -6,7 +6,7 @@ import { readYaml } from './read-yaml.ts'
 
 const Rule = z.strictObject({
   about: z.string().min(1),
-  weight: z.number().int().min(0).max(200).default(0),
+  weight: z.number().int().min(-200).max(200).default(0),
   /** Of one group only the heaviest finding counts. */
   group: z.string().optional(),
   /** The verdict is at least this. */
@@ -21,6 +21,24 @@ const SignalsFile = z.strictObject({
   thresholds: z.strictObject({ danger: z.number().int(), caution: z.number().int() }),
   /** What a story weighs when its danger or only its caution rule fired. */
   story: z.strictObject({ danger: z.number().int(), caution: z.number().int() }),
+  /** The text classifier's voice. */
+  classifier: z.strictObject({
+    /** What its belief in a lure is called, from the highest share down. */
+    bands: z.array(
+      Rule.extend({
+        id: z.string().regex(/^wording\.[a-z]+$/),
+        from: z.number().min(0).max(1),
+        /** Whether the message is named after its class, and whether it counts what it asks for. */
+        names: z.boolean().default(false),
+      }),
+    ),
+    /** What a named message weighs in addition when it also asks for something. */
+    backed: Rule,
+    /** Concepts and facts, any of which shows that something is asked for. */
+    structure: z.array(z.string()).min(1),
+    /** Share of belief from which somebody's own words are taken for a question to the bot. */
+    question: z.number().min(0).max(1),
+  }),
   /** What a payload of the catalogue does by its risk, unless `signals` names it. */
   payload: z.record(z.enum(['critical', 'high', 'medium', 'low']), Rule),
   signals: z.record(z.string().regex(/^[a-z]+\.[a-z-]+$|^forwarded$/), Rule),

@@ -2,7 +2,7 @@
  * One-time code messages as services send them: a code's digits beside the word for it and no request of a
  * person. With a request to hand the code on it is no longer one, and the stories look at it.
  */
-import type { Context, Detector } from './detector.ts'
+import type { Context, Detector, Observed } from './detector.ts'
 import type { Hit } from './phrases.ts'
 import { quoteTokens } from './quote.ts'
 
@@ -31,7 +31,7 @@ function isReassured({ meaning }: Context): boolean {
 }
 
 /** Token index of the code's value, or null when the message shows none. */
-export function findOtpValue({ meaning, tokens, normalized }: Context): number | null {
+export function findOtpValue({ meaning, tokens, normalized }: Observed): number | null {
   if (tokens.length > LONGEST) return null
   const named: Hit[] = [...(meaning.hits.get('otp') ?? []), ...(meaning.hits.get('code') ?? [])]
   const isService =

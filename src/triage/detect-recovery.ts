@@ -56,6 +56,20 @@ interface Story {
   isRequest: boolean
 }
 
+/**
+ * The path of somebody's own story that another voice recognised: the most pressing deed that is named at all,
+ * or the general path.
+ */
+export function pathOfTold(context: RecoveryContext, intent: Recovery['intent']): Path {
+  const story = readStory(context)
+  if (intent === 'secure-account')
+    return QUESTIONS.find(([concept]) => has(story, concept))?.[1] ?? 'prevention'
+  const deed = DEEDS.find(([concept]) =>
+    (story.hits.get(concept) ?? []).some((hit) => !isDenied(story, hit) && isReal(story, hit)),
+  )
+  return pathOfStory(story) ?? deed?.[1] ?? 'general'
+}
+
 /** Null when the message is nobody's own story; linear in the number of hits. */
 export function detectRecovery(context: RecoveryContext): Recovery | null {
   const story = readStory(context)

@@ -1,9 +1,11 @@
 /** What a detector sees and what it returns. Detectors find; verdict.ts alone decides. */
-import type { Observable } from '../model.ts'
+import type { Lure, Observable } from '../model.ts'
 import type { BrandBook } from '../content/brands.ts'
+import type { ClassifierModel } from '../content/classifier-model.ts'
 import type { LureStory } from '../content/lures.ts'
 import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { SignalPolicy } from '../content/signals.ts'
+import type { Beliefs } from './classifier.ts'
 import type { DialTable } from './dial-lexer.ts'
 import type { Meaning } from './meaning.ts'
 import type { PhraseMatcher } from './phrases.ts'
@@ -11,7 +13,8 @@ import type { StoryRules } from './stories.ts'
 import type { NormalizedText } from './text.ts'
 import type { Token } from './text-tokens.ts'
 
-export interface Context {
+/** What was read in the message, before anything is judged. */
+export interface Observed {
   /** The texts in which words are read (message, recognised text), joined by line breaks. */
   normalized: NormalizedText
   tokens: Token[]
@@ -20,15 +23,26 @@ export interface Context {
   /** What speaks for or against each link, judged once for all detectors. */
   urlRisks: Finding[]
   forwarded: boolean
+}
+
+export interface Context extends Observed {
+  /** What was observed, as names that rules can ask for (facts.ts). */
+  facts: Set<string>
+  /** What the text classifier takes the message for. */
+  beliefs: Beliefs
   isTruncated: boolean
   content: TriageContent
 }
 
-/** A signal on its way to the verdict. `weak`: a story's caution rule fired, not its danger rule. */
+/**
+ * A signal on its way to the verdict. `weak`: a story's caution rule fired, not its danger rule. `lure`: the
+ * class it speaks for, where that depends on the message and not on the id.
+ */
 export interface Finding {
   id: string
   evidence: string
   weak?: true
+  lure?: Lure
 }
 
 /** Order is the order of signals in the answer; returns [] when it has nothing to say; never throws. */
@@ -43,4 +57,5 @@ export interface TriageContent {
   payloads: PayloadCatalogue
   brands: BrandBook
   dial: DialTable
+  classifier: ClassifierModel
 }

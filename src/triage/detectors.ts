@@ -7,6 +7,7 @@ import { detectOtp } from './detect-otp.ts'
 import { detectPayloads } from './detect-payload.ts'
 import { detectUrls } from './detect-url.ts'
 import { detectWarning } from './detect-warning.ts'
+import { detectWording } from './detect-wording.ts'
 import { detectStories } from './stories.ts'
 
 export const DETECTORS: Detector[] = [
@@ -16,6 +17,7 @@ export const DETECTORS: Detector[] = [
   detectOtp,
   detectWarning,
   detectUrls,
+  detectWording,
   detectAsks,
   detectMarks,
 ]

@@ -1,5 +1,5 @@
 /** What was observed, as names that lure rules can ask for: `url`, `url.risky`, `mmi.to-person`, `qr.apk`, … */
-import type { Context } from './detector.ts'
+import type { Observed } from './detector.ts'
 import { findOtpValue } from './detect-otp.ts'
 import { forwardsToPerson } from './mmi.ts'
 
@@ -24,7 +24,7 @@ const SUM = /^(?:\d{3,7}|\d{1,3}[kк])$/
 export const isFact = (term: string): boolean => term.includes('.') || PLAIN_FACTS.has(term)
 
 /** `url.official` only when every link is. */
-export function readFacts(context: Context): Set<string> {
+export function readFacts(context: Observed): Set<string> {
   const facts = new Set<string>()
   if (context.forwarded) facts.add('forwarded')
   let links = 0

@@ -1,7 +1,7 @@
 /** Evaluates the lure rules: meaning and facts in, the stories that are told out, with the words that tell them. */
 import type { LureRule, LureStory } from '../content/lures.ts'
 import type { Detector, Finding } from './detector.ts'
-import { isFact, readFacts } from './facts.ts'
+import { isFact } from './facts.ts'
 import type { Hit, Hits } from './phrases.ts'
 import { quoteText, quoteTokens } from './quote.ts'
 
@@ -9,8 +9,7 @@ import { quoteText, quoteTokens } from './quote.ts'
 const MESSAGE_WORDS = 60
 
 export const detectStories: Detector = (context) => {
-  const { normalized, tokens, meaning, observables, content } = context
-  const facts = readFacts(context)
+  const { normalized, tokens, meaning, observables, facts, content } = context
   const named = new Set([...meaning.hits.keys(), ...facts])
   const found: Finding[] = []
   for (const { id, rules } of content.rules) {

@@ -7,6 +7,7 @@ import type { Lexicon } from '../content/lexicon.ts'
 import type { LureStory } from '../content/lures.ts'
 import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { BrandBook } from '../content/brands.ts'
+import type { ClassifierModel } from '../content/classifier-model.ts'
 import type { SignalPolicy } from '../content/signals.ts'
 import {
   TEXT_LIMIT,
@@ -20,13 +21,16 @@ import {
 } from '../model.ts'
 import { readChoice, type Choice } from './choice.ts'
 import { readCommand } from './commands.ts'
-import { detectRecovery, type Recovery } from './detect-recovery.ts'
+import { detectRecovery, pathOfTold, type Recovery, type RecoveryContext } from './detect-recovery.ts'
 import { compileDialWords } from './dial-lexer.ts'
 import { DETECTORS } from './detectors.ts'
-import type { Context, Finding, TriageContent } from './detector.ts'
+import { classify } from './classifier.ts'
+import type { Context, Finding, Observed, TriageContent } from './detector.ts'
+import { readFacts } from './facts.ts'
 import { compileStories } from './stories.ts'
 import { readableTokens, spokenTokens } from './spoken.ts'
 import { readMeaning } from './meaning.ts'
+import { mendWords } from './mend-words.ts'
 import { observe, type TextPart } from './observe.ts'
 import { readUrlRisks } from './detect-url.ts'
 import { compileLexicon, matchPhrases } from './phrases.ts'
@@ -41,11 +45,12 @@ export interface TriageSource {
   payloads: PayloadCatalogue
   brands: BrandBook
   dialWords: DialWords
+  classifier: ClassifierModel
 }
 
 /** Compiles the content once; about 50 ms. */
 export function prepareTriage(source: TriageSource): TriageContent {
-  const { lexicon, lures, signals, payloads, brands, dialWords } = source
+  const { lexicon, lures, signals, payloads, brands, dialWords, classifier } = source
   return {
     matcher: compileLexicon(lexicon),
     stories: lures,
@@ -54,6 +59,7 @@ export function prepareTriage(source: TriageSource): TriageContent {
     payloads,
     brands,
     dial: compileDialWords(dialWords),
+    classifier,
   }
 }
 
@@ -99,6 +105,8 @@ function answerChoice({ intent, path }: Choice): Triaged {
 
 const UNKNOWN = { level: 'unknown', lure: null, story: null } as const
 
+const MAX_QUESTION_WORDS = 160
+
 /** What somebody who only tells their story does not ask of the reader. */
 const REQUESTS = [
   'ask-send',
@@ -126,7 +134,7 @@ function isPlayed(findings: Finding[], decision: Decision, context: Context, isO
   return decide(structural, context.content).level === decision.level
 }
 
-function readContext(
+export function readContext(
   submission: Submission,
   readings: Reading[],
   content: TriageContent,
@@ -143,20 +151,38 @@ function readContext(
     texts.length === 0
       ? (parts[0] as TextPart).normalized
       : normalizeText([message, ...texts].join('\n').slice(0, TEXT_LIMIT))
-  const tokens = readableTokens(spokenTokens(tokenize(normalized), normalized, observables))
+  const spoken = readableTokens(spokenTokens(tokenize(normalized), normalized, observables))
+  const tokens = mendWords(spoken, content.matcher)
   const hits = matchPhrases(tokens, content.matcher)
   const { forwarded } = submission
-  const context: Context = {
+  const observed: Observed = {
     normalized,
     tokens,
     meaning: readMeaning(hits, normalized, tokens),
     observables,
     urlRisks: readUrlRisks(observables, content.brands),
     forwarded,
+  }
+  const facts = readFacts(observed)
+  const context: Context = {
+    ...observed,
+    facts,
+    beliefs: classify(observed, facts, content.classifier),
     isTruncated: submission.text.length > TEXT_LIMIT,
     content,
   }
-  return { context, recovery: detectRecovery({ tokens, hits, text: normalized, forwarded }) }
+  const told: RecoveryContext = { tokens, hits, text: normalized, forwarded }
+  return { context, recovery: detectRecovery(told) ?? believedQuestion(context, told) }
+}
+
+/** What the classifier takes for the writer's own question, where the rules of detect-recovery.ts see none. */
+function believedQuestion({ beliefs, content }: Context, told: RecoveryContext): Recovery | null {
+  if (told.forwarded || told.tokens.length > MAX_QUESTION_WORDS) return null
+  const recover = beliefs['recover-account']
+  const secure = beliefs['secure-account']
+  if (recover + secure < content.policy.classifier.question) return null
+  const intent = recover >= secure ? 'recover-account' : 'secure-account'
+  return { intent, path: pathOfTold(told, intent) }
 }
 
 /** One finding per id: the first, preferring a strong one. */

@@ -29,12 +29,16 @@ export function decide(findings: Finding[], content: VerdictContent): Decision {
   )
   if (level === 'info' || level === 'unknown') return { level, lure: null, story: null }
   const carrying = judged.filter(({ rule }) => rule.lure && carries(rule, level, content.policy))
-  const speaking = carrying.length > 0 ? carrying : judged.filter(({ rule }) => rule.lure)
-  const lure = LURES.find((candidate) => speaking.some(({ rule }) => rule.lure === candidate)) ?? null
+  const worded = findings.find((finding) => finding.lure)?.lure ?? null
+  const speaking = judged.filter(({ rule }) => rule.lure)
+  const lure = carrying.length > 0 ? earliest(carrying) : (worded ?? earliest(speaking))
   const told = judged.filter(({ finding, rule }) => finding.id.startsWith('lure.') && rule.lure === lure)
   const story = told.toSorted((a, b) => b.rule.weight - a.rule.weight)[0]?.finding.id ?? null
   return { level, lure, story }
 }
+
+const earliest = (judged: { rule: SignalRule }[]): Lure | null =>
+  LURES.find((candidate) => judged.some(({ rule }) => rule.lure === candidate)) ?? null
 
 const SILENT: SignalRule = { about: 'unknown id', weight: 0 }
 
@@ -44,10 +48,15 @@ function ruleFor(finding: Finding, { policy, stories, payloads }: VerdictContent
     const weight = finding.weak ? policy.story.caution : policy.story.danger
     return { about: story.title, weight, group: 'story', lure: story.class }
   }
-  const named = policy.signals[finding.id]
+  const named = policy.signals[finding.id] ?? wordingRule(finding.id, policy)
   if (named) return named
   const risk = payloads.entries.find(({ id }) => id === finding.id)?.risk
   return (risk && policy.payload[risk]) ?? SILENT
+}
+
+/** Findings of the text classifier, which no reply names. */
+function wordingRule(id: string, { classifier }: SignalPolicy): SignalRule | undefined {
+  return id === 'wording.backed' ? classifier.backed : classifier.bands.find((band) => band.id === id)
 }
 
 const rank = (level: Level): number => LEVELS.length - LEVELS.indexOf(level)

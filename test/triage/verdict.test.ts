@@ -20,6 +20,16 @@ const content = {
   policy: {
     thresholds: { danger: 100, caution: 50 },
     story: { danger: 100, caution: 60 },
+    classifier: {
+      bands: [
+        { id: 'wording.likely', from: 0.6, names: true, about: '', weight: 55 },
+        { id: 'wording.open', from: 0.3, names: false, about: '', weight: 0 },
+        { id: 'wording.harmless', from: 0, names: false, about: '', weight: -40 },
+      ],
+      backed: { about: '', weight: 45 },
+      structure: ['url'],
+      question: 0.5,
+    },
     payload: {
       critical: { about: '', weight: 100, floor: 'danger' as const },
       high: { about: '', weight: 60 },
@@ -69,4 +79,18 @@ test('a cap holds against weights, a floor against the cap', () => {
 
 test('an id nobody knows says nothing', () => {
   expect(level('new.thing').level).toBe('unknown')
+})
+
+test('the classifier alone raises to caution, with something asked for to danger, and names the class', () => {
+  const likely: Finding = { id: 'wording.likely', evidence: '', lure: 'money-request' }
+  expect(decide([likely], content)).toEqual({ level: 'caution', lure: 'money-request', story: null })
+  const backed = { id: 'wording.backed', evidence: '' }
+  expect(decide([likely, backed], content)).toEqual({ level: 'danger', lure: 'money-request', story: null })
+  expect(level('warning.official', likely, backed).level).toBe('info')
+})
+
+test('a story in words that ordinary messages use is only a caution, a payload stays a danger', () => {
+  expect(level('lure.vote', 'wording.harmless').level).toBe('caution')
+  expect(level('lure.vote', 'wording.open').level).toBe('danger')
+  expect(level('qr.link', 'wording.harmless').level).toBe('danger')
 })

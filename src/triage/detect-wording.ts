@@ -1,0 +1,20 @@
+/**
+ * What the text classifier says, as findings that signals.yaml weighs: how strongly the words resemble lures,
+ * which class of them, and whether anything in the message backs that up (a link, a number, a request).
+ */
+import { tellingWords, lureBelief } from './classifier.ts'
+import type { Detector, Finding } from './detector.ts'
+import { quoteTokens } from './quote.ts'
+
+export const detectWording: Detector = ({ beliefs, content, facts, meaning, normalized, tokens }) => {
+  const { bands, structure } = content.policy.classifier
+  const { share, lure } = lureBelief(beliefs)
+  const band = bands.find(({ from }) => share >= from)
+  if (!band) return []
+  const found: Finding[] = [{ id: band.id, evidence: '', ...(band.names && { lure }) }]
+  if (!band.names) return found
+  const { start, end } = tellingWords(tokens, lure, content.classifier)
+  found.push({ id: `wording.${lure}`, evidence: quoteTokens(normalized, tokens, start, end) })
+  const isBacked = structure.some((term) => facts.has(term) || meaning.hits.has(term))
+  return isBacked ? [...found, { id: 'wording.backed', evidence: '' }] : found
+}
