@@ -1,108 +1,78 @@
 /**
  * Accuracy per set, language and class, as docs/accuracy.md publishes it. Run: npm run eval -- [options]
- * --set tuning|first|second (default: all) · --benign FILE (one {"text","lang"} a line: false alarms only) ·
- * --misses (with --set tuning only: whoever reads the misses of an evaluation set can no longer be measured on it)
+ * --set tuning|first|second|third (default: all) · --markdown (tables for docs/accuracy.md) ·
+ * --misses [--most N] (the worst ones; texts of the tuning set only: whoever reads rows of an evaluation set can no
+ * longer be measured on it) · --check (fails when a figure dropped under bench/eval-baseline.json) ·
+ * --update-baseline · --data FOLDER (outside sets, see eval-outside.ts) · --benign FILE (one {"text","lang"} a line)
  */
 import { parseArgs } from 'node:util'
-import { loadContent } from '../src/content/load.ts'
-import { LANGUAGES, type Level } from '../src/model.ts'
-import { detectLanguage } from '../src/triage/language.ts'
-import { prepareTriage, triage } from '../src/triage/triage.ts'
-import { byClass, harmless, overall, recallGrid, share, type Cells, type Judged } from './eval-figures.ts'
-import { readOrdinary, readSet, SET_TITLES, SETS, type Row, type SetName } from './eval-rows.ts'
+import { alternativeTable } from './eval-alternative.ts'
+import { compare, measure, readBaseline, updateBaseline, type Figures } from './eval-baseline.ts'
+import { judgeRows, prepareJudge, type Judge, type Judged } from './eval-judge.ts'
+import { judgeBenign, judgeOutside } from './eval-outside.ts'
+import { reportTables } from './eval-report.ts'
+import { readSet, SET_TITLES, SETS, type SetName } from './eval-rows.ts'
+import { surpriseTables } from './eval-surprises.ts'
+import { printMarkdown, printPlain, type Print } from './eval-tables.ts'
 
-const content = loadContent()
-const ready = prepareTriage(content)
+const OPTIONS = {
+  set: { type: 'string' },
+  data: { type: 'string' },
+  benign: { type: 'string' },
+  misses: { type: 'boolean', default: false },
+  most: { type: 'string', default: '40' },
+  markdown: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
+  'update-baseline': { type: 'boolean', default: false },
+} as const
 
-/** As a message somebody typed or pasted: the forwarded mark would tell too much about our own rows. */
-function judge(row: Row): Judged {
-  const { verdict, language } = triage({ kind: 'text', text: row.text, forwarded: false }, [], ready)
-  return { row, verdict, language: language ?? detectLanguage(row.text, content.languageModel).language }
-}
-
-function evaluate(set: SetName): Judged[] {
-  const judged = readSet(set).map(judge)
-  const perLanguage = (figure: (of: string, rows: Judged[]) => Cells): Cells[] => [
-    ...LANGUAGES.map((language) =>
-      figure(
-        language,
-        judged.filter(({ row }) => row.lang === language),
-      ),
-    ),
-    figure('all', judged),
-  ]
-  console.log(`\n${SET_TITLES[set]}: ${judged.length} rows`)
-  print(perLanguage(overall))
-  print(byClass(judged))
-  console.log('found (caution ½) of rows')
-  print(recallGrid(judged, LANGUAGES))
-  console.log('rows that are no lure')
-  print(perLanguage(harmless))
-  return judged
-}
-
-/** The first cell of each row becomes its heading. */
-function print(rows: Cells[]): void {
-  console.table(
-    Object.fromEntries(
-      rows.map((cells) => {
-        const [heading, ...others] = Object.entries(cells)
-        return [heading?.[1] ?? '', Object.fromEntries(others)]
-      }),
-    ),
-  )
-}
-
-function printMisses(judged: Judged[]): void {
-  for (const { row, verdict } of judged) {
-    const isRight = (row.level === 'danger') === (verdict.level === 'danger')
-    if (!isRight) console.log(row.id, row.level, row.lure, '→', verdict.level, verdict.story, '|', row.text)
-  }
-}
-
-function falseAlarms(file: string): void {
-  const byLanguage = new Map<string, Record<Level, number> & { rows: number }>()
-  for (const { text, lang } of readOrdinary(file)) {
-    const counts = byLanguage.get(lang) ?? { rows: 0, danger: 0, caution: 0, info: 0, unknown: 0 }
-    byLanguage.set(lang, counts)
-    counts.rows++
-    counts[triage({ kind: 'text', text, forwarded: false }, [], ready).verdict.level]++
-  }
-  console.log('\nordinary messages, all of them harmless')
-  print(
-    [...byLanguage].map(([language, counts]) => ({
-      language,
-      rows: counts.rows,
-      danger: counts.danger,
-      'danger share': share(counts.danger, counts.rows, 3),
-      caution: counts.caution,
-      'caution share': share(counts.caution, counts.rows, 3),
-      info: counts.info,
-    })),
-  )
-}
-
-function readOptions(): { sets: readonly SetName[]; benign?: string; misses: boolean } {
-  const { values } = parseArgs({
-    options: {
-      set: { type: 'string' },
-      benign: { type: 'string' },
-      misses: { type: 'boolean', default: false },
-    },
-  })
-  const sets = values.set === undefined ? SETS : SETS.filter((name) => name === values.set)
+function main(): void {
+  const { values } = parseArgs({ options: OPTIONS })
+  const sets = values.set === undefined ? [...SETS] : SETS.filter((name) => name === values.set)
   if (sets.length === 0) throw new Error(`--set must be one of ${SETS.join(', ')}`)
-  if (values.misses && values.set !== 'tuning') {
-    throw new Error(
-      '--misses needs --set tuning: rows of an evaluation set that are read are lost for measuring',
-    )
+  const judge = prepareJudge()
+  const print = values.markdown ? printMarkdown : printPlain
+  const figures: Figures = {}
+  for (const set of sets) {
+    const judged = judgeRows(readSet(set), judge)
+    Object.assign(figures, measure(set, judged))
+    if (!values.check) printSet(set, judged, values.markdown)
+    if (values.misses) surpriseTables(set, judged, Number(values.most)).forEach(print)
   }
-  return { sets, misses: values.misses, ...(values.benign !== undefined && { benign: values.benign }) }
+  if (values.benign !== undefined) judgeBenign(values.benign, judge).forEach(print)
+  if (values.data !== undefined) printOutside(values.data, judge, print)
+  if (values['update-baseline']) {
+    updateBaseline(figures, sets)
+    console.log(`\nbench/eval-baseline.json now holds these ${Object.keys(figures).length} figures`)
+  }
+  if (values.check) check(figures, sets)
 }
 
-const { sets, benign, misses } = readOptions()
-for (const set of sets) {
-  const judged = evaluate(set)
-  if (misses) printMisses(judged)
+function printSet(set: SetName, judged: Judged[], isMarkdown: boolean): void {
+  const title = `${SET_TITLES[set]}: ${judged.length} rows`
+  console.log(isMarkdown ? `\n### ${title[0]?.toUpperCase()}${title.slice(1)}` : `\n━━ ${title} ━━`)
+  const tables = [...reportTables(judged), alternativeTable(judged)]
+  tables.forEach(isMarkdown ? printMarkdown : printPlain)
 }
-if (benign !== undefined) falseAlarms(benign)
+
+function printOutside(folder: string, judge: Judge, print: Print): void {
+  const { tables, broken } = judgeOutside(folder, judge)
+  tables.forEach(print)
+  if (tables.length === 0) console.log(`\nNone of the outside sets lies in ${folder}`)
+  fail(broken)
+}
+
+function check(figures: Figures, sets: SetName[]): void {
+  const { dropped, risen } = compare(readBaseline(), figures, sets)
+  if (risen > 0) console.log(`${risen} figures rose; keep them with npm run eval -- --update-baseline`)
+  if (dropped.length === 0) console.log('No figure dropped under the baseline')
+  fail(dropped)
+}
+
+function fail(reasons: string[]): void {
+  if (reasons.length === 0) return
+  console.error(['', ...reasons].join('\n'))
+  process.exitCode = 1
+}
+
+main()

@@ -10,6 +10,7 @@ interface Bench {
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
   check: () => import('./check.ts'),
+  triage: () => import('./triage.ts'),
   worst: () => import('./worst.ts'),
   latency: () => import('./latency.ts'),
   throughput: () => import('./throughput.ts'),

@@ -1,0 +1,37 @@
+/** A labelled row in, what the program answers to it out: the one way all measurements ask. */
+import { loadContent } from '../src/content/load.ts'
+import type { Intent, Verdict } from '../src/model.ts'
+import { detectLanguage } from '../src/triage/language.ts'
+import { prepareTriage, triage } from '../src/triage/triage.ts'
+import type { Row } from './eval-rows.ts'
+
+export interface Judged {
+  row: Row
+  verdict: Verdict
+  /** BCP 47, as `examine()` would report it. */
+  language: string
+}
+
+export type Answer = Pick<Judged, 'verdict' | 'language'>
+export type Judge = (text: string) => Answer
+
+/** As a message somebody typed or pasted: the forwarded mark would tell too much about our own rows. About 0.2 s. */
+export function prepareJudge(): Judge {
+  const content = loadContent()
+  const ready = prepareTriage(content)
+  return (text) => {
+    const { verdict, language } = triage({ kind: 'text', text, forwarded: false }, [], ready)
+    return { verdict, language: language ?? detectLanguage(text, content.languageModel).language }
+  }
+}
+
+export function judgeRows(rows: Row[], judge: Judge): Judged[] {
+  return rows.map((row) => ({ row, ...judge(row.text) }))
+}
+
+const QUESTIONS: readonly Intent[] = ['recover-account', 'secure-account']
+
+export const isLure = ({ row }: Judged): boolean => row.level === 'danger'
+export const isHarmless = ({ row }: Judged): boolean => row.level === 'info' || row.level === 'unknown'
+/** Somebody who asks about their own account. */
+export const isQuestion = ({ row }: Judged): boolean => QUESTIONS.includes(row.intent)

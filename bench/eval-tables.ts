@@ -1,0 +1,60 @@
+/** Figures as tables for people: on the terminal, or in Markdown for docs/accuracy.md. */
+import type { Cells } from './eval-confusion.ts'
+import type { Share } from './eval-figures.ts'
+
+export interface Table {
+  title: string
+  rows: Cells[]
+}
+
+export type Print = (table: Table) => void
+
+/** `412.5/441 93.5 % (91–95)`: counts, share and Wilson's 95 % interval; a dash where nothing was counted. */
+export function rate({ found, of }: Share): string {
+  return of === 0 ? '–' : `${found}/${of} ${percent({ found, of })} (${interval({ found, of })})`
+}
+
+export function percent({ found, of }: Share, decimals = 1): string {
+  return of === 0 ? '–' : `${((100 * found) / of).toFixed(decimals)} %`
+}
+
+/** Wilson's 95 % interval in percent: where the share may lie if the rows were drawn at random, which they are not. */
+export function interval({ found, of }: Share): string {
+  if (of === 0) return '–'
+  const z = 1.96
+  const share = found / of
+  const middle = share + (z * z) / (2 * of)
+  const spread = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))
+  const scale = 100 / (1 + (z * z) / of)
+  // Small shares are told apart by their first decimal.
+  const decimals = share < 0.1 || share > 0.9 ? 1 : 0
+  return `${Math.max(0, (middle - spread) * scale).toFixed(decimals)}–${((middle + spread) * scale).toFixed(decimals)}`
+}
+
+export function printPlain({ title, rows }: Table): void {
+  const lines = cellsOf(rows)
+  const widths = columnWidths(lines)
+  const line = (cells: string[]): string =>
+    cells
+      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .join('  ')
+  console.log(['', title, ...lines.map(line)].join('\n'))
+}
+
+export function printMarkdown({ title, rows }: Table): void {
+  const [head = [], ...body] = cellsOf(rows)
+  const line = (cells: string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  const rule = `|${head.map((_, at) => (at === 0 ? '---|' : '---:|')).join('')}`
+  console.log(['', `${title}:`, '', line(head), rule, ...body.map(line)].join('\n'))
+}
+
+/** The head first. */
+function cellsOf(rows: Cells[]): string[][] {
+  const head = Object.keys(rows[0] ?? {})
+  return [head, ...rows.map((row) => head.map((key) => String(row[key] ?? '')))]
+}
+
+function columnWidths(lines: string[][]): number[] {
+  return (lines[0] ?? []).map((_, at) => Math.max(...lines.map((cells) => [...(cells[at] ?? '')].length)))
+}
