@@ -31,6 +31,7 @@ const I = 0x438
 const SHORT_I = 0x439
 const NON_JOINER = 0x200c
 const SPACE = 0x20
+const BACKTICK = 0x60
 /** Letters that join the next one, so that a non-joiner after them is seen; the others stand apart anyway. */
 const JOINING =
   /[\u0620\u0626\u0628\u062a-\u062e\u0633-\u063f\u0641-\u0647\u0649\u064a\u0679-\u0687\u069a-\u06be\u06c1\u06cc]/
@@ -58,7 +59,9 @@ export function normalizeText(original: string): NormalizedText {
   let length = 0
   for (let i = 0; i < original.length;) {
     const code = original.codePointAt(i) as number
-    const unit = foldedUnit(code)
+    // Three backticks mark code in WhatsApp; a single one is somebody's apostrophe.
+    const isMarkup = code === BACKTICK && (original[i + 1] === '`' || original[i - 1] === '`')
+    const unit = isMarkup ? -1 : foldedUnit(code)
     if (length + 8 > units.length) {
       units = grown(units, new Uint16Array(units.length * 2))
       offsets = grown(offsets, new Int32Array(units.length + 1))

@@ -248,7 +248,7 @@ export const DISGUISES: readonly Disguise[] = [
     about: "WhatsApp's bold, italics, strike-through and code marks around about every third word",
     apply: text((t, _, r) =>
       outsideLinks(t, (part) =>
-        part.replace(WORD, (word) => {
+        part.replace(/(?<![^\s(«"])\p{L}[\p{L}\p{M}]*(?![^\s.,!?)»"])/gu, (word) => {
           const mark = r() < 0.35 ? pick(r, ['*', '_', '~', '```']) : ''
           return mark + word + mark
         }),

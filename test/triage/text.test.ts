@@ -46,6 +46,7 @@ const CASES: [string, string, string][] = [
     'please раyment for ѕаlаrу today',
     'please payment for salary today',
   ],
+  ['code marks go, an apostrophe stays', '```code``` don`t', "code don't"],
   ['a zero-width non-joiner that shows parts words', 'واٹس\u200cایپ', 'واٹس ایپ'],
   ['one that does not show or splits letters goes', 'کو\u200cڈ ک\u200cوڈ', 'کوڈ کوڈ'],
   ['curly quotes and dashes', 'don’t “x” 123–456', 'don\'t "x" 123-456'],
