@@ -41,9 +41,8 @@ function cellsOf(surprise: Surprise, isShown: boolean): Cells {
     kind: row.lure === null ? kindOf(surprise) : (row.family ?? 'unsorted'),
     label: answerOf(row),
     answer: verdict.level === 'caution' ? `caution: ${verdict.lure}` : answerOf(verdict),
-    story: verdict.story ?? '–',
     belief: belief.toFixed(2),
-    ...(isShown && { text: JSON.stringify(row.text) }),
+    ...(isShown && { story: verdict.story ?? '–', text: JSON.stringify(row.text) }),
   }
 }
 

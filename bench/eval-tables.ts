@@ -31,13 +31,16 @@ export function interval({ found, of }: Share): string {
   return `${Math.max(0, (middle - spread) * scale).toFixed(decimals)}–${((middle + spread) * scale).toFixed(decimals)}`
 }
 
+/** Numbers stand on the right; the first column and quoted texts on the left. */
 export function printPlain({ title, rows }: Table): void {
   const lines = cellsOf(rows)
-  const widths = columnWidths(lines)
+  const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((cells) => cells[at]?.length ?? 0)))
+  const isLeft = (lines[0] ?? []).map((head, at) => at === 0 || head === 'text')
   const line = (cells: string[]): string =>
     cells
-      .map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
+      .map((cell, at) => (isLeft[at] ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0)))
       .join('  ')
+      .trimEnd()
   console.log(['', title, ...lines.map(line)].join('\n'))
 }
 
@@ -53,8 +56,4 @@ export function printMarkdown({ title, rows }: Table): void {
 function cellsOf(rows: Cells[]): string[][] {
   const head = Object.keys(rows[0] ?? {})
   return [head, ...rows.map((row) => head.map((key) => String(row[key] ?? '')))]
-}
-
-function columnWidths(lines: string[][]): number[] {
-  return (lines[0] ?? []).map((_, at) => Math.max(...lines.map((cells) => [...(cells[at] ?? '')].length)))
 }

@@ -35,7 +35,7 @@ function measure(title: string, submissions: Submission[]): void {
   const base = timings['keyword filter'] as Timing
   printTable(
     `${title}: ${submissions.length} messages of ${show(sum(submissions.map(({ text }) => text.length)) / submissions.length)} characters on average, ${ROUNDS} rounds, warm`,
-    ['', 'messages/s', 'per CPU second', 'mean µs', 'p50 µs', 'p99 µs', 'max ms', 'time of filter'],
+    ['', 'messages/s', 'per CPU second', 'mean µs', 'p50 µs', 'p99 µs', 'p99 of fastest', 'time of filter'],
     Object.entries(timings).map(([name, timing]) => [
       name,
       show(perSecond(timing)),
@@ -43,10 +43,21 @@ function measure(title: string, submissions: Submission[]): void {
       show((sum(timing.times) / timing.times.length) * 1000),
       show(quantile(timing.times, 0.5) * 1000),
       show(quantile(timing.times, 0.99) * 1000),
-      show(quantile(timing.times, 1)),
+      show(quantile(fastest(timing.times, submissions.length), 0.99) * 1000),
       ratio(perSecond(base), perSecond(timing)),
     ]),
   )
+}
+
+/** Of each message its fastest round: what else ran on the machine is left out, as far as that goes. */
+function fastest(times: number[], messages: number): number[] {
+  return times.slice(0, messages).map((first, at) => {
+    let best = first
+    for (let later = at + messages; later < times.length; later += messages) {
+      best = Math.min(best, times[later] ?? best)
+    }
+    return best
+  })
 }
 
 /** The classifier is timed on messages that are read already, as triage calls it. */

@@ -14,8 +14,8 @@ import { ended, onOneCore } from './spawned.ts'
 const PASSES = resolve(import.meta.dirname, 'triage-passes.ts')
 
 export async function run(): Promise<void> {
-  const [command = process.execPath, ...words] = [...onOneCore(), process.execPath, '--import', 'tsx', PASSES]
-  await ended(spawn(command, words, { stdio: 'inherit' }))
+  const words = [...onOneCore(), process.execPath, '--import', 'tsx', PASSES]
+  await ended(spawn(words[0] ?? process.execPath, words.slice(1), { stdio: 'inherit' }))
   const judge = prepareJudge()
   for (const set of SETS.filter((name) => name !== 'tuning')) {
     console.log(`\n${SET_TITLES[set]}`)

@@ -51,5 +51,5 @@ test('a genuine code that is called danger is named as broken', () => {
 
 test('a malformed row is an error', () => {
   write('scam.jsonl', [{ words: 'no text' }])
-  expect(() => judgeOutside(folder, judge)).toThrow()
+  expect(() => judgeOutside(folder, judge)).toThrow('text')
 })
