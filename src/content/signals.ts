@@ -36,6 +36,8 @@ const SignalsFile = z.strictObject({
     backed: Rule,
     /** Concepts and facts, any of which shows that something is asked for. */
     structure: z.array(z.string()).min(1),
+    /** Share of belief in a lure from which a text is no warning, whatever it says about fraud. */
+    warning: z.number().min(0).max(1),
     /** Share of belief from which somebody's own words are taken for a question to the bot. */
     question: z.number().min(0).max(1),
   }),

@@ -2,6 +2,7 @@
  * Official warnings and friends' "be careful": texts that tell of the trick instead of playing it. They count
  * as one only when no request is really made of the reader, and the exception trap is not in them.
  */
+import { lureBelief } from './classifier.ts'
 import type { Context, Detector } from './detector.ts'
 import type { Hit } from './phrases.ts'
 import { quoteTokens } from './quote.ts'
@@ -16,6 +17,7 @@ const OFFICES = ['official-body', 'bank', 'courier', 'support']
 const FRIGHTENING = ['fraud-on-you', 'account-threat', 'safe-account', 'rescue-promise', 'mine']
 
 export const detectWarning: Detector = (context) => {
+  if (lureBelief(context.beliefs).share >= context.content.policy.classifier.warning) return []
   const hit = findWarning(context)
   if (!hit) return []
   const { normalized, tokens } = context

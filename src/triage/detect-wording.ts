@@ -9,7 +9,9 @@ import { quoteTokens } from './quote.ts'
 export const detectWording: Detector = ({ beliefs, content, facts, meaning, normalized, tokens }) => {
   const { bands, structure } = content.policy.classifier
   const { share, lure } = lureBelief(beliefs)
-  const band = bands.find(({ from }) => share >= from)
+  const notLure = beliefs.notice + beliefs['recover-account'] + beliefs['secure-account']
+  // A warning or question resembles the lure it tells of, so the nearer of the two counts.
+  const band = bands.find(({ from }) => (notLure > share ? 0 : share) >= from)
   if (!band) return []
   const found: Finding[] = [{ id: band.id, evidence: '', ...(band.names && { lure }) }]
   if (!band.names) return found

@@ -106,6 +106,15 @@ const PLAIN_KAZAKH: Record<string, string> = {
   і: 'и',
 }
 
+const PLAIN_CODES = new Map(
+  Object.entries(PLAIN_KAZAKH).map(([from, to]) => [from.charCodeAt(0), to.charCodeAt(0)]),
+)
+
+/** A Kazakh letter as people type it on a Russian keyboard; any other code unit is itself. */
+export function plainLetter(code: number): number {
+  return code >= 0x456 && code <= 0x4e9 ? (PLAIN_CODES.get(code) ?? code) : code
+}
+
 /**
  * The form words are compared in: Kazakh letters as people type them on a Russian keyboard, doubled letters
  * single (`yaar`, `pleeease`, `аккаунт` and `акаунт`) except in words too short to bear it (`cvv`).

@@ -28,6 +28,7 @@ const content = {
       ],
       backed: { about: '', weight: 45 },
       structure: ['url'],
+      warning: 0.5,
       question: 0.5,
     },
     payload: {
@@ -93,4 +94,10 @@ test('a story in words that ordinary messages use is only a caution, a payload s
   expect(level('lure.vote', 'wording.harmless').level).toBe('caution')
   expect(level('lure.vote', 'wording.open').level).toBe('danger')
   expect(level('qr.link', 'wording.harmless').level).toBe('danger')
+})
+
+test('the classifier says which story is told, unless a code or symbol shows what it does', () => {
+  const worded: Finding = { id: 'wording.likely', evidence: '', lure: 'money-request' }
+  expect(level('lure.vote', 'lure.loan', worded)).toMatchObject({ lure: 'money-request', story: 'lure.loan' })
+  expect(level('lure.vote', worded)).toMatchObject({ lure: 'money-request', story: null })
 })
