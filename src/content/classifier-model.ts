@@ -1,7 +1,8 @@
 /**
- * Reads the text classifier's weights (classifier.bin). Layout: "FCT1", features (uint32 LE), labels (uint32 LE),
- * scale (float32 LE); then per feature its bucket (3 bytes LE) and one int8 weight per label but the last, whose
- * weights are zero. Made by bench/train-classifier.ts.
+ * Reads the text classifier's weights (classifier.bin). Layout: "FCT2", features (uint32 LE), labels (uint32 LE),
+ * scale (float32 LE); then per feature, in order of buckets, the distance from the bucket before (one byte; 255
+ * stands for 255 and goes on) and one int8 weight per label but the last, whose weights are zero. Made by
+ * bench/train-classifier.ts.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -32,7 +33,7 @@ export interface ClassifierModel {
 
 export interface ClassifierWeights {
   buckets: number[]
-  /** `columns` int8 values per bucket. */
+  /** `columns` values per bucket. */
   weights: Int8Array
   scale: number
 }
@@ -40,9 +41,9 @@ export interface ClassifierWeights {
 /** Believes nothing in particular: for training the first one. */
 export const EMPTY_CLASSIFIER: ClassifierWeights = { buckets: [], weights: new Int8Array(0), scale: 1 }
 
-const MAGIC = 'FCT1'
+const MAGIC = 'FCT2'
 const HEADER_BYTES = 16
-const KEY_BYTES = 3
+const LONG = 255
 const COLUMNS = CLASSIFIER_LABELS.length - 1
 
 /** Reads `<dir>/classifier.bin`; throws when it is missing or not of this layout. */
@@ -55,37 +56,40 @@ export function loadClassifier(dir: string): ClassifierModel {
 export function decodeClassifier(bytes: Buffer, source: string): ClassifierModel {
   const isKnown = bytes.length >= HEADER_BYTES && bytes.toString('latin1', 0, 4) === MAGIC
   const features = isKnown ? bytes.readUInt32LE(4) : 0
-  const isWhole =
-    isKnown &&
-    bytes.readUInt32LE(8) === CLASSIFIER_LABELS.length &&
-    bytes.length === HEADER_BYTES + features * (KEY_BYTES + COLUMNS) &&
-    features < 0xffff
-  if (!isWhole) {
-    throw new Error(`${source} is not a text classifier; make it again with bench/train-classifier.ts`)
-  }
+  const isOurs = isKnown && bytes.readUInt32LE(8) === CLASSIFIER_LABELS.length && features < 0xffff
   const rows = new Uint16Array(CLASSIFIER_BUCKETS)
   const weights = new Int8Array((features + 1) * COLUMNS)
-  for (let row = 1, at = HEADER_BYTES; row <= features; row++, at += KEY_BYTES + COLUMNS) {
-    rows[bytes.readUIntLE(at, KEY_BYTES) & (CLASSIFIER_BUCKETS - 1)] = row
-    for (let column = 0; column < COLUMNS; column++) {
-      weights[row * COLUMNS + column] = bytes.readInt8(at + KEY_BYTES + column)
-    }
+  let at = HEADER_BYTES
+  let bucket = 0
+  for (let row = 1; isOurs && row <= features && at < bytes.length; row++) {
+    for (; bytes[at] === LONG; at++) bucket += LONG
+    bucket += bytes[at++] ?? 0
+    rows[bucket & (CLASSIFIER_BUCKETS - 1)] = row
+    weights.set(
+      new Int8Array(bytes.buffer, bytes.byteOffset + at, Math.min(COLUMNS, bytes.length - at)),
+      row * COLUMNS,
+    )
+    at += COLUMNS
+  }
+  if (!isOurs || at !== bytes.length) {
+    throw new Error(`${source} is not a text classifier; make it again with bench/train-classifier.ts`)
   }
   return { rows, weights, columns: COLUMNS, scale: bytes.readFloatLE(12) }
 }
 
+/** `buckets` in ascending order. */
 export function encodeClassifier({ buckets, weights, scale }: ClassifierWeights): Buffer {
-  const bytes = Buffer.alloc(HEADER_BYTES + buckets.length * (KEY_BYTES + COLUMNS))
-  bytes.write(MAGIC, 'latin1')
-  bytes.writeUInt32LE(buckets.length, 4)
-  bytes.writeUInt32LE(CLASSIFIER_LABELS.length, 8)
-  bytes.writeFloatLE(scale, 12)
+  const header = Buffer.alloc(HEADER_BYTES)
+  header.write(MAGIC, 'latin1')
+  header.writeUInt32LE(buckets.length, 4)
+  header.writeUInt32LE(CLASSIFIER_LABELS.length, 8)
+  header.writeFloatLE(scale, 12)
+  const parts: Buffer[] = [header]
   buckets.forEach((bucket, i) => {
-    const at = HEADER_BYTES + i * (KEY_BYTES + COLUMNS)
-    bytes.writeUIntLE(bucket, at, KEY_BYTES)
-    for (let column = 0; column < COLUMNS; column++) {
-      bytes.writeInt8(weights[i * COLUMNS + column] as number, at + KEY_BYTES + column)
-    }
+    const distance = bucket - (buckets[i - 1] ?? 0)
+    const long = Math.floor(distance / LONG)
+    parts.push(Buffer.from([...Array.from({ length: long }, () => LONG), distance % LONG]))
+    parts.push(Buffer.from(weights.slice(i * COLUMNS, (i + 1) * COLUMNS).buffer))
   })
-  return bytes
+  return Buffer.concat(parts)
 }

@@ -1,0 +1,43 @@
+// The weights' file: what is written is read again, and a damaged file is refused with advice.
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  CLASSIFIER_BUCKETS,
+  CLASSIFIER_LABELS,
+  decodeClassifier,
+  encodeClassifier,
+  loadClassifier,
+} from '../../src/content/classifier-model.ts'
+import { CONTENT_FOLDER } from '../../src/content/load.ts'
+
+const COLUMNS = CLASSIFIER_LABELS.length - 1
+const Bucket = fc.integer({ min: 0, max: CLASSIFIER_BUCKETS - 1 })
+
+test('weights survive writing and reading', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(Bucket, { minLength: 1, maxLength: 40 }), (unsorted) => {
+      const buckets = unsorted.toSorted((a, b) => a - b)
+      const weights = Int8Array.from({ length: buckets.length * COLUMNS }, (_, i) => (i * 37) % 127)
+      const model = decodeClassifier(encodeClassifier({ buckets, weights, scale: 0.5 }), 'memory')
+      expect(model.scale).toBe(0.5)
+      buckets.forEach((bucket, i) => {
+        const row = model.rows[bucket] as number
+        const own = model.weights.subarray(row * COLUMNS, (row + 1) * COLUMNS)
+        expect([...own]).toEqual([...weights.subarray(i * COLUMNS, (i + 1) * COLUMNS)])
+      })
+      expect(model.rows.filter((row) => row !== 0).length).toBe(buckets.length)
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('a cut or foreign file is refused with its name and what to do', () => {
+  const bytes = encodeClassifier({ buckets: [3, 900], weights: new Int8Array(2 * COLUMNS), scale: 1 })
+  for (const damaged of [bytes.subarray(0, -1), bytes.subarray(0, 10), Buffer.from('not a model at all')]) {
+    expect(() => decodeClassifier(damaged, 'a.bin')).toThrow(/a\.bin .*train-classifier/)
+  }
+})
+
+test('the shipped file is small', () => {
+  expect(loadClassifier(CONTENT_FOLDER).weights.length / COLUMNS).toBeLessThan(20_000)
+})
