@@ -166,25 +166,12 @@ const LONGEST_WORD = 64
 /** A text with more disguised words than this is junk and stays as it is, all of it. */
 const MOST_WORDS = 500
 
-/** Words set right tell more about the message's script, which may set others right. */
-const MOST_ROUNDS = 8
-
-/** Same length as `folded`, which must come from the character folding. */
+/**
+ * Same length as `folded`, which must come from the character folding. Words set right tell more about the
+ * message's script, which may set others right: repeat until nothing changes.
+ */
 export function foldConfusables(folded: string): string {
-  let text = folded
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = foldWords(
-      SIGNED.test(text) ? text.replace(SIGNS, (sign) => SIGN_TO_LATIN[sign] ?? sign) : text,
-    )
-    if (next === null) return folded
-    if (next === text) break
-    text = next
-  }
-  return text
-}
-
-/** Null when too many words are disguised. */
-function foldWords(text: string): string | null {
+  const text = SIGNED.test(folded) ? folded.replace(SIGNS, (sign) => SIGN_TO_LATIN[sign] ?? sign) : folded
   SEAM.lastIndex = 0
   let out = ''
   let done = 0
@@ -192,7 +179,7 @@ function foldWords(text: string): string | null {
   let isLatin: boolean | null = null
   const inLatin = (): boolean => (isLatin ??= isMostlyLatin(text))
   for (let seam = SEAM.exec(text); seam; seam = SEAM.exec(text)) {
-    if (++words > MOST_WORDS) return null
+    if (++words > MOST_WORDS) return folded
     let start = seam.index
     let end = start + seam[0].length
     while (start > done && WORD_CHAR.test(text[start - 1] as string)) start--

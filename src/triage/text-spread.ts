@@ -61,8 +61,14 @@ function hasSingles(text: string): boolean {
   return length === 1 && singles >= 2
 }
 
+/** Signs that stand for letters inside a word (`c@sh`). */
+const SIGN_IN_WORD = /^[@$]{1,2}[a-z]/
+
 /** No word goes on after the unit at `i`. */
-const isSingle = (text: string, i: number): boolean => i + 1 >= text.length || !isWordAt(text, i + 1)
+function isSingle(text: string, i: number): boolean {
+  if (i + 1 >= text.length) return true
+  return !isWordAt(text, i + 1) && !SIGN_IN_WORD.test(text.slice(i + 1, i + 4))
+}
 
 interface Run {
   end: number

@@ -101,12 +101,23 @@ function decode(units: Uint16Array): string {
   return text
 }
 
+/** What was undone can show more that was pulled apart or disguised (`к-о-д🔥c@sh`); nobody needs more rounds. */
+const MOST_ROUNDS = 8
+
 /** Closes pulled-apart words, then undoes look-alikes; the offsets follow. */
 function squeeze(n: NormalizedText): NormalizedText {
-  const starless = n.plain.includes('*') ? without(n, starsInWords(n.plain)) : n
-  const spread = findSpread(starless.plain)
-  const closed = without(starless, gapsOf(starless.plain, spread))
-  return { ...closed, text: foldConfusables(closed.plain) }
+  let closed = close(n)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const text = foldConfusables(closed.text)
+    if (text === closed.text) break
+    closed = close({ ...closed, text })
+  }
+  return closed
+}
+
+function close(n: NormalizedText): NormalizedText {
+  const starless = n.text.includes('*') ? without(n, starsInWords(n.text)) : n
+  return without(starless, gapsOf(starless.text, findSpread(starless.text)))
 }
 
 /** `co*de`, and bold type that ends inside a word; `h**p` stays. */
@@ -127,21 +138,21 @@ function gapsOf(text: string, spread: Spread[]): number[] {
 /** Without the units at these indexes, which rise. */
 function without(n: NormalizedText, dropped: number[]): NormalizedText {
   if (dropped.length === 0) return n
-  const units = new Uint16Array(n.plain.length - dropped.length)
-  const offsets = new Int32Array(units.length + 1)
+  const kept = new Int32Array(n.text.length - dropped.length + 1)
   let length = 0
   let next = 0
-  for (let i = 0; i < n.plain.length; i++) {
-    if (i === dropped[next]) {
-      next++
-      continue
-    }
-    units[length] = n.plain.charCodeAt(i)
-    offsets[length++] = n.offsets[i] as number
+  for (let i = 0; i <= n.text.length; i++) {
+    if (i === dropped[next]) next++
+    else kept[length++] = i
   }
-  offsets[length] = n.original.length
-  const plain = decode(units)
-  return { original: n.original, text: plain, plain, offsets }
+  const plain = pickUnits(n.plain, kept)
+  const text = n.text === n.plain ? plain : pickUnits(n.text, kept)
+  return { original: n.original, text, plain, offsets: kept.map((i) => n.offsets[i] as number) }
+}
+
+/** The units at these indexes; the last index is the end. */
+function pickUnits(text: string, kept: Int32Array): string {
+  return decode(Uint16Array.from(kept.subarray(0, -1), (i) => text.charCodeAt(i)))
 }
 
 const ELLIPSIS = '…'
