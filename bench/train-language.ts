@@ -1,6 +1,7 @@
 /**
  * Trains src/content/language-model.bin from rows `{id,text,lang,licence}` (JSON lines), a softmax regression
- * on hashed 1-3-grams per script. Only rows whose licence allows it (CC BY, Apache) are used. Usage:
+ * on hashed 1-3-grams per script, and from the tuning rows of test/corpus. Only rows whose licence allows it
+ * (CC BY, Apache) are used. Usage:
  *   npx tsx bench/train-language.ts <rows.jsonl> [<out.bin>]
  */
 import { writeFileSync } from 'node:fs'
@@ -8,6 +9,7 @@ import { encodeLanguageModel, type LanguageModel } from '../src/content/language
 import { hashGrams, splitWords } from '../src/triage/language-features.ts'
 import { MODEL_COLUMNS, MODEL_LANGUAGES } from '../src/triage/language.ts'
 import type { Script } from '../src/triage/language-words.ts'
+import { readSet } from './eval-rows.ts'
 import { cropped, isHeldOut, readRows, type Row } from './language-rows.ts'
 import { spellingsOf } from './language-spellings.ts'
 
@@ -17,6 +19,8 @@ const RATE = 0.6
 const DECAY = 2e-6
 /** Rows per language and epoch, so that no language wins by numbers. */
 const PER_LANGUAGE = 6000
+/** Our own rows are written as people type to us, the public ones mostly are not. */
+const OWN_TIMES = 2
 const SCRIPTS = Object.keys(MODEL_LANGUAGES) as Script[]
 
 interface Sample {
@@ -32,6 +36,8 @@ function randomFrom(seed: number): () => number {
     return state / 2 ** 32
   }
 }
+
+const repeated = <T>(items: T[], times: number): T[] => Array.from({ length: times }, () => items).flat()
 
 function samplesOf(script: Script, rows: Row[], random: () => number): Sample[] {
   return MODEL_LANGUAGES[script].flatMap((language, column) => {
@@ -89,7 +95,9 @@ function quantise(weights: Float32Array): LanguageModel {
 
 const [input, output = 'src/content/language-model.bin'] = process.argv.slice(2)
 if (!input) throw new Error('usage: train-language.ts <rows.jsonl> [<out.bin>]')
-const rows = readRows(input).filter((row) => row.isFree && !isHeldOut(row))
+const own = readSet('tuning').map(({ id, text, lang }): Row => ({ id, text, lang, isFree: true }))
+// First, because only the first PER_LANGUAGE of each language are used.
+const rows = [...repeated(own, OWN_TIMES), ...readRows(input)].filter((row) => row.isFree && !isHeldOut(row))
 const bytes = encodeLanguageModel(train(rows))
 writeFileSync(output, bytes)
 console.log(`${rows.length} rows, ${bytes.length} bytes`)

@@ -22,7 +22,7 @@ export const MODEL_LANGUAGES: Record<Script, readonly string[]> = {
 export const MODEL_COLUMNS = 5
 
 /** Logits. People mix English into Roman Urdu and Russian into Kazakh, so English words and Russian ones weigh less. */
-const WORD_WEIGHT: Record<string, number> = { en: 1.1, ru: 1.4, ar: 1.5 }
+const WORD_WEIGHT: Record<string, number> = { en: 0.9, ru: 1.4, ar: 1.5 }
 const DEFAULT_WORD_WEIGHT = 2.2
 const MARKER_WEIGHT = 4
 const ENDING_WEIGHT = 2.4
