@@ -104,9 +104,9 @@ export const WORDS: Record<Script, Record<string, string[]>> = {
   },
 }
 
-/** Letters no other language of the family uses; one is nearly decisive. */
+/** Letters no other language of the family uses; one is nearly decisive. Turkish ğ and ş often arrive as ð and þ. */
 export const LETTERS: Record<Script, Record<string, string>> = {
-  latin: { tr: 'ışğ', uz: 'ʻ', kk: 'äñūǵńý' },
+  latin: { tr: 'ışğðþ', uz: 'ʻ', kk: 'äñūǵń' },
   cyrillic: { kk: 'әөүұңһі', uz: 'ўҳ', uk: 'їєґ' },
   arabic: {
     ps: 'ښږړټېۍځڅډګڼ',
