@@ -1,5 +1,5 @@
 /** A labelled row in, what the program answers to it out: the one way all measurements ask. */
-import { loadContent } from '../src/content/load.ts'
+import { loadContent, type Content } from '../src/content/load.ts'
 import type { Intent, Verdict } from '../src/model.ts'
 import { detectLanguage } from '../src/triage/language.ts'
 import { prepareTriage, triage } from '../src/triage/triage.ts'
@@ -15,9 +15,17 @@ export interface Judged {
 export type Answer = Pick<Judged, 'verdict' | 'language'>
 export type Judge = (text: string) => Answer
 
+/** Training leaves an empty classifier behind until it is done; figures measured with it would look like any others. */
+export function requireTrained({ classifier: { weights, columns } }: Pick<Content, 'classifier'>): void {
+  if (weights.length <= columns) {
+    throw new Error('src/content/classifier.bin is empty: train it first, or wait until that is done')
+  }
+}
+
 /** As a message somebody typed or pasted: the forwarded mark would tell too much about our own rows. About 0.2 s. */
 export function prepareJudge(): Judge {
   const content = loadContent()
+  requireTrained(content)
   const ready = prepareTriage(content)
   return (text) => {
     const { verdict, language } = triage({ kind: 'text', text, forwarded: false }, [], ready)

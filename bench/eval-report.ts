@@ -15,10 +15,10 @@ import {
 } from './eval-figures.ts'
 import { isHarmless, isLure, isQuestion, type Judged } from './eval-judge.ts'
 import { isHardNegative, kindOf, KINDS } from './eval-kinds.ts'
-import { percent, printPlain, rate, type Print, type Table } from './eval-tables.ts'
+import { percent, printPlain, rate, type Table } from './eval-tables.ts'
 
-export function printReport(judged: Judged[], print: Print = printPlain): void {
-  for (const table of reportTables(judged)) print(table)
+export function printReport(judged: Judged[]): void {
+  reportTables(judged).forEach(printPlain)
 }
 
 export function reportTables(judged: Judged[]): Table[] {

@@ -7,8 +7,6 @@ export interface Table {
   rows: Cells[]
 }
 
-export type Print = (table: Table) => void
-
 /** `412.5/441 93.5 % (91–95)`: counts, share and Wilson's 95 % interval; a dash where nothing was counted. */
 export function rate({ found, of }: Share): string {
   return of === 0 ? '–' : `${found}/${of} ${percent({ found, of })} (${interval({ found, of })})`
@@ -44,12 +42,12 @@ export function printPlain({ title, rows }: Table): void {
   console.log(['', title, ...lines.map(line)].join('\n'))
 }
 
-export function printMarkdown({ title, rows }: Table): void {
+export function asMarkdown({ title, rows }: Table): string {
   const [head = [], ...body] = cellsOf(rows)
   const line = (cells: string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
   const rule = `|${head.map((_, at) => (at === 0 ? '---|' : '---:|')).join('')}`
-  console.log(['', `${title}:`, '', line(head), rule, ...body.map(line)].join('\n'))
+  return [`${title}:`, '', line(head), rule, ...body.map(line)].join('\n')
 }
 
 /** The head first. */

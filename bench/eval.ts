@@ -1,19 +1,21 @@
 /**
  * Accuracy per set, language and class, as docs/accuracy.md publishes it. Run: npm run eval -- [options]
- * --set tuning|first|second|third (default: all) · --markdown (tables for docs/accuracy.md) ·
- * --misses [--most N] (the worst ones; texts of the tuning set only: whoever reads rows of an evaluation set can no
- * longer be measured on it) · --check (fails when a figure dropped under bench/eval-baseline.json) ·
- * --update-baseline · --data FOLDER (outside sets, see eval-outside.ts) · --benign FILE (one {"text","lang"} a line)
+ * --set tuning|first|second|third (default: all) · --data FOLDER (outside sets, see eval-outside.ts) ·
+ * --benign FILE (one {"text","lang"} a line) · --misses [--most N] (the worst ones; texts of the tuning set only:
+ * whoever reads rows of an evaluation set can no longer be measured on it) · --markdown (what is published) ·
+ * --update-docs (writes it to docs/accuracy.md; with --data the outside sets too) · --update-baseline ·
+ * --check (only says which figures dropped under bench/eval-baseline.json, and fails when one did)
  */
 import { parseArgs } from 'node:util'
 import { alternativeTable } from './eval-alternative.ts'
 import { compare, measure, readBaseline, updateBaseline, type Figures } from './eval-baseline.ts'
-import { judgeRows, prepareJudge, type Judge, type Judged } from './eval-judge.ts'
-import { judgeBenign, judgeOutside } from './eval-outside.ts'
+import { judgeRows, prepareJudge } from './eval-judge.ts'
+import { judgeBenign, judgeOutside, type OutsideReport } from './eval-outside.ts'
+import { publishedSets, publishedTables, updatePage, type JudgedSets } from './eval-published.ts'
 import { reportTables } from './eval-report.ts'
 import { readSet, SET_TITLES, SETS, type SetName } from './eval-rows.ts'
 import { surpriseTables } from './eval-surprises.ts'
-import { printMarkdown, printPlain, type Print } from './eval-tables.ts'
+import { printPlain } from './eval-tables.ts'
 
 const OPTIONS = {
   set: { type: 'string' },
@@ -22,48 +24,63 @@ const OPTIONS = {
   misses: { type: 'boolean', default: false },
   most: { type: 'string', default: '40' },
   markdown: { type: 'boolean', default: false },
-  check: { type: 'boolean', default: false },
+  'update-docs': { type: 'boolean', default: false },
   'update-baseline': { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
 } as const
 
+const { values } = parseArgs({ options: OPTIONS })
+
 function main(): void {
-  const { values } = parseArgs({ options: OPTIONS })
-  const sets = values.set === undefined ? [...SETS] : SETS.filter((name) => name === values.set)
-  if (sets.length === 0) throw new Error(`--set must be one of ${SETS.join(', ')}`)
+  const names = values.set === undefined ? [...SETS] : SETS.filter((name) => name === values.set)
+  if (names.length === 0) throw new Error(`--set must be one of ${SETS.join(', ')}`)
+  if (values['update-docs'] && values.set !== undefined) {
+    throw new Error('--update-docs publishes all sets: leave --set away')
+  }
   const judge = prepareJudge()
-  const print = values.markdown ? printMarkdown : printPlain
-  const figures: Figures = {}
-  for (const set of sets) {
-    const judged = judgeRows(readSet(set), judge)
-    Object.assign(figures, measure(set, judged))
-    if (!values.check) printSet(set, judged, values.markdown)
-    if (values.misses) surpriseTables(set, judged, Number(values.most)).forEach(print)
+  const sets: JudgedSets = names.map((name) => [name, judgeRows(readSet(name), judge)])
+  const outside = values.data === undefined ? NOTHING : judgeOutside(values.data, judge)
+  const benign = values.benign === undefined ? [] : judgeBenign(values.benign, judge)
+  report(sets, { ...outside, tables: [...benign, ...outside.tables] })
+  if (values.misses) {
+    for (const [name, judged] of sets) surpriseTables(name, judged, Number(values.most)).forEach(printPlain)
   }
-  if (values.benign !== undefined) judgeBenign(values.benign, judge).forEach(print)
-  if (values.data !== undefined) printOutside(values.data, judge, print)
-  if (values['update-baseline']) {
-    updateBaseline(figures, sets)
-    console.log(`\nbench/eval-baseline.json now holds these ${Object.keys(figures).length} figures`)
-  }
-  if (values.check) check(figures, sets)
+  compareOrKeep(sets, names)
 }
 
-function printSet(set: SetName, judged: Judged[], isMarkdown: boolean): void {
-  const title = `${SET_TITLES[set]}: ${judged.length} rows`
-  console.log(isMarkdown ? `\n### ${title[0]?.toUpperCase()}${title.slice(1)}` : `\n━━ ${title} ━━`)
-  const tables = [...reportTables(judged), alternativeTable(judged)]
-  tables.forEach(isMarkdown ? printMarkdown : printPlain)
-}
+const NOTHING: OutsideReport = { tables: [], broken: [] }
 
-function printOutside(folder: string, judge: Judge, print: Print): void {
-  const { tables, broken } = judgeOutside(folder, judge)
-  tables.forEach(print)
-  if (tables.length === 0) console.log(`\nNone of the outside sets lies in ${folder}`)
+function report(sets: JudgedSets, { tables, broken }: OutsideReport): void {
+  if (values.markdown) console.log([publishedSets(sets), publishedTables(tables)].join('\n\n'))
+  if (values['update-docs']) {
+    updatePage('sets', publishedSets(sets))
+    if (tables.length > 0) updatePage('outside', publishedTables(tables))
+    console.log('\ndocs/accuracy.md now shows these figures')
+  }
+  if (!values.markdown && !values['update-docs']) {
+    if (!values.check) sets.forEach(printSet)
+    tables.forEach(printPlain)
+  }
+  if (values.data !== undefined && tables.length === 0) console.log(`\nNo outside set lies in ${values.data}`)
   fail(broken)
 }
 
-function check(figures: Figures, sets: SetName[]): void {
-  const { dropped, risen } = compare(readBaseline(), figures, sets)
+function printSet([name, judged]: JudgedSets[number]): void {
+  console.log(`\n━━ ${SET_TITLES[name]}: ${judged.length} rows ━━`)
+  for (const table of [...reportTables(judged), alternativeTable(judged)]) printPlain(table)
+}
+
+function compareOrKeep(sets: JudgedSets, names: SetName[]): void {
+  const figures: Figures = Object.assign(
+    {},
+    ...sets.map(([name, judged]) => measure(name, judged)),
+  ) as Figures
+  if (values['update-baseline']) {
+    updateBaseline(figures, names)
+    console.log(`\nbench/eval-baseline.json now holds these ${Object.keys(figures).length} figures`)
+  }
+  if (!values.check) return
+  const { dropped, risen } = compare(readBaseline(), figures, names)
   if (risen > 0) console.log(`${risen} figures rose; keep them with npm run eval -- --update-baseline`)
   if (dropped.length === 0) console.log('No figure dropped under the baseline')
   fail(dropped)

@@ -4,6 +4,7 @@ import type { Submission } from '../src/model.ts'
 import { classify } from '../src/triage/classifier.ts'
 import { detectLanguage } from '../src/triage/language.ts'
 import { prepareTriage, readContext, triage } from '../src/triage/triage.ts'
+import { requireTrained } from './eval-judge.ts'
 import { readSet } from './eval-rows.ts'
 import { printTable, quantile, ratio, show } from './figures.ts'
 import { makeKeywordFilter } from './keyword-filter.ts'
@@ -23,6 +24,7 @@ interface Timing {
 }
 
 const content = loadContent()
+requireTrained(content)
 const ready = prepareTriage(content)
 const filter = makeKeywordFilter()
 
