@@ -26,6 +26,7 @@ const FILES: Record<SetName, (language: Language) => string[]> = {
     `tuning/${language}.jsonl`,
     `tuning/wide-${language}.jsonl`,
     `tuning/deep-${language}.jsonl`,
+    `tuning/near-${language}.jsonl`,
   ],
   first: (language) => [`evaluation/${language}.jsonl`],
   second: (language) => [`evaluation/second-${language}.jsonl`],

@@ -22,6 +22,8 @@ export type ClassifierLabel = (typeof CLASSIFIER_LABELS)[number]
 export const CLASSIFIER_BUCKETS = 2 ** 20
 
 export interface ClassifierModel {
+  /** One bit per bucket that has a row: small enough to stay in the processor's cache. */
+  known: Uint32Array
   /** Row of a bucket's weights; 0 is the row of zeros that all other buckets share. */
   rows: Uint16Array
   /** `columns` weights per row. */
@@ -57,6 +59,7 @@ export function decodeClassifier(bytes: Buffer, source: string): ClassifierModel
   const isKnown = bytes.length >= HEADER_BYTES && bytes.toString('latin1', 0, 4) === MAGIC
   const features = isKnown ? bytes.readUInt32LE(4) : 0
   const isOurs = isKnown && bytes.readUInt32LE(8) === CLASSIFIER_LABELS.length && features < 0xffff
+  const known = new Uint32Array(CLASSIFIER_BUCKETS / 32)
   const rows = new Uint16Array(CLASSIFIER_BUCKETS)
   const weights = new Int8Array((features + 1) * COLUMNS)
   let at = HEADER_BYTES
@@ -64,7 +67,9 @@ export function decodeClassifier(bytes: Buffer, source: string): ClassifierModel
   for (let row = 1; isOurs && row <= features && at < bytes.length; row++) {
     for (; bytes[at] === LONG; at++) bucket += LONG
     bucket += bytes[at++] ?? 0
-    rows[bucket & (CLASSIFIER_BUCKETS - 1)] = row
+    bucket &= CLASSIFIER_BUCKETS - 1
+    rows[bucket] = row
+    known[bucket >> 5] = (known[bucket >> 5] as number) | (1 << (bucket & 31))
     weights.set(
       new Int8Array(bytes.buffer, bytes.byteOffset + at, Math.min(COLUMNS, bytes.length - at)),
       row * COLUMNS,
@@ -74,7 +79,7 @@ export function decodeClassifier(bytes: Buffer, source: string): ClassifierModel
   if (!isOurs || at !== bytes.length) {
     throw new Error(`${source} is not a text classifier; make it again with bench/train-classifier.ts`)
   }
-  return { rows, weights, columns: COLUMNS, scale: bytes.readFloatLE(12) }
+  return { known, rows, weights, columns: COLUMNS, scale: bytes.readFloatLE(12) }
 }
 
 /** `buckets` in ascending order. */

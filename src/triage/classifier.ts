@@ -30,31 +30,44 @@ export function featureWeights({ wording, meaning }: Features): { wording: numbe
 
 export function beliefsOf(features: Features, model: ClassifierModel): Beliefs {
   const each = featureWeights(features)
+  const wording = sumWeights(features.wording, model)
+  const meaning = sumWeights(features.meaning, model)
   const logits = new Float64Array(model.columns + 1)
-  addWeights(features.wording, each.wording * model.scale, model, logits)
-  addWeights(features.meaning, each.meaning * model.scale, model, logits)
+  for (let column = 0; column < model.columns; column++) {
+    const sum = (wording[column] as number) * each.wording + (meaning[column] as number) * each.meaning
+    logits[column] = sum * model.scale
+  }
   return softmax(logits)
 }
 
-function addWeights(buckets: number[], factor: number, model: ClassifierModel, logits: Float64Array): void {
-  const { rows, weights, columns } = model
-  for (const bucket of buckets) {
-    const row = rows[bucket] as number
-    if (row === 0) continue
-    for (let column = 0, at = row * columns; column < columns; column++, at++) {
-      logits[column] = (logits[column] as number) + (weights[at] as number) * factor
+/** Per column, in steps of a stored weight. */
+function sumWeights(buckets: number[], { known, rows, weights, columns }: ClassifierModel): Int32Array {
+  const sums = new Int32Array(columns)
+  for (let i = 0; i < buckets.length; i++) {
+    const bucket = buckets[i] as number
+    if ((((known[bucket >> 5] as number) >>> (bucket & 31)) & 1) === 0) continue
+    const at = (rows[bucket] as number) * columns
+    for (let column = 0; column < columns; column++) {
+      sums[column] = (sums[column] as number) + (weights[at + column] as number)
     }
   }
+  return sums
 }
 
 function softmax(logits: Float64Array): Beliefs {
-  const top = Math.max(...logits)
+  let top = -Infinity
+  for (let i = 0; i < logits.length; i++) top = Math.max(top, logits[i] as number)
   let sum = 0
-  const shares = logits.map((logit) => Math.exp(logit - top))
-  for (const share of shares) sum += share
-  return Object.fromEntries(
-    CLASSIFIER_LABELS.map((label, i) => [label, (shares[i] as number) / sum]),
-  ) as Beliefs
+  for (let i = 0; i < logits.length; i++) {
+    const share = Math.exp((logits[i] as number) - top)
+    logits[i] = share
+    sum += share
+  }
+  const beliefs = {} as Beliefs
+  for (let i = 0; i < logits.length; i++) {
+    beliefs[CLASSIFIER_LABELS[i] as ClassifierLabel] = (logits[i] as number) / sum
+  }
+  return beliefs
 }
 
 /** How much the message is believed to be any lure, and which one most. */

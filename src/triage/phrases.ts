@@ -33,8 +33,8 @@ interface Branch {
 export interface PhraseMatcher {
   exact: Map<string, Branch>
   prefix: Map<string, Branch>
-  /** Lengths that occur among prefixes, so that a word is cut only at those. */
-  prefixLengths: number[]
+  /** Lengths that occur among prefixes, by their first two letters, so that a word is cut only at those. */
+  prefixLengths: Map<string, number[]>
   /** The lexicon's words in the forms met so far; words that begin no phrase are people's own and not kept. */
   known: Map<string, KnownWord>
 }
@@ -45,6 +45,8 @@ interface KnownWord {
 }
 
 const MAX_GAP = 2
+/** Letters by which prefixes are found; a prefix may be shorter. */
+const START = 2
 /** Forms kept; junk must not fill the memory. */
 const MAX_KNOWN = 50_000
 /** Hits kept per concept: more of the same say nothing new, and every rule's time depends on it. */
@@ -52,12 +54,20 @@ const MAX_HITS = 24
 
 /** Prepares the lexicon once; phrases are folded exactly as messages are. Throws on a phrase without a word. */
 export function compileLexicon(lexicon: Lexicon): PhraseMatcher {
-  const matcher: PhraseMatcher = { exact: new Map(), prefix: new Map(), prefixLengths: [], known: new Map() }
+  const matcher: PhraseMatcher = {
+    exact: new Map(),
+    prefix: new Map(),
+    prefixLengths: new Map(),
+    known: new Map(),
+  }
   for (const [concept, phrases] of Object.entries(lexicon)) {
     for (const phrase of phrases) addPhrase(matcher, concept, phrase)
   }
-  const lengths = new Set([...matcher.prefix.keys()].map((key) => key.length))
-  matcher.prefixLengths = [...lengths].toSorted((a, b) => a - b)
+  for (const prefix of matcher.prefix.keys()) {
+    const lengths = matcher.prefixLengths.get(prefix.slice(0, START)) ?? []
+    if (!lengths.includes(prefix.length)) lengths.push(prefix.length)
+    matcher.prefixLengths.set(prefix.slice(0, START), lengths)
+  }
   return matcher
 }
 
@@ -79,11 +89,9 @@ function lookUp(written: string, matcher: PhraseMatcher): KnownWord {
   const branches: Branch[] = []
   const exact = matcher.exact.get(folded)
   if (exact) branches.push(exact)
-  for (const length of matcher.prefixLengths) {
-    if (length > folded.length) break
-    const prefix = matcher.prefix.get(folded.slice(0, length))
-    if (prefix) branches.push(prefix)
-  }
+  addPrefixes(folded, matcher.prefixLengths.get(folded.slice(0, START)), matcher, branches)
+  if (folded.length >= START)
+    addPrefixes(folded, matcher.prefixLengths.get(folded.slice(0, 1)), matcher, branches)
   const word = { folded, branches }
   if (branches.length > 0 && !/\d/.test(written)) {
     if (matcher.known.size >= MAX_KNOWN) matcher.known.clear()
@@ -92,7 +100,30 @@ function lookUp(written: string, matcher: PhraseMatcher): KnownWord {
   return word
 }
 
-const TO_FOLD = /[әғқңөұүһі]|(.)\1/u
+function addPrefixes(
+  folded: string,
+  lengths: number[] | undefined,
+  matcher: PhraseMatcher,
+  into: Branch[],
+): void {
+  if (!lengths) return
+  for (const length of lengths) {
+    if (length > folded.length) continue
+    const prefix = matcher.prefix.get(folded.slice(0, length))
+    if (prefix) into.push(prefix)
+  }
+}
+
+/** Has a Kazakh letter or a doubled one. */
+function isToFold(word: string): boolean {
+  let last = 0
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i)
+    if (code === last || plainLetter(code) !== code) return true
+    last = code
+  }
+  return false
+}
 
 const PLAIN_KAZAKH: Record<string, string> = {
   ә: 'а',
@@ -120,7 +151,7 @@ export function plainLetter(code: number): number {
  * single (`yaar`, `pleeease`, `аккаунт` and `акаунт`) except in words too short to bear it (`cvv`).
  */
 export function foldWord(word: string): string {
-  if (!TO_FOLD.test(word)) return word
+  if (!isToFold(word)) return word
   let folded = ''
   let last = ''
   const isLong = word.length > 3
