@@ -8,12 +8,15 @@ export interface WordBook {
   exact: Set<string>
   /** Beginnings of words, and their lengths. */
   prefixes: Set<string>
-  prefixLengths: number[]
+  prefixLengths: Lengths
   /** From a misspelling that is no word of the lexicon to the word. */
   typos: Map<string, string>
   typoPrefixes: Map<string, string>
-  typoPrefixLengths: number[]
+  typoPrefixLengths: Lengths
 }
+
+/** By the first letter, longest first. */
+export type Lengths = Map<string, number[]>
 
 const books = new WeakMap<PhraseMatcher, WordBook>()
 
@@ -51,17 +54,24 @@ function makeBook(matcher: PhraseMatcher): WordBook {
   return { ...bare, typos, typoPrefixes, typoPrefixLengths: lengthsOf(typoPrefixes.keys()) }
 }
 
-const lengthsOf = (words: Iterable<string>): number[] =>
-  [...new Set([...words].map((word) => word.length))].toSorted((a, b) => a - b)
+function lengthsOf(words: Iterable<string>): Lengths {
+  const lengths: Lengths = new Map()
+  for (const word of words) {
+    const own = lengths.get(word.charAt(0)) ?? []
+    if (!own.includes(word.length)) own.push(word.length)
+    lengths.set(word.charAt(0), own)
+  }
+  for (const own of lengths.values()) own.sort((a, b) => b - a)
+  return lengths
+}
 
 /** The beginning of the lexicon that the word starts with, the longest; or null. */
 export function prefixOf(word: string, { prefixes, prefixLengths }: WordBook): string | null {
   return longest(word, prefixLengths, (prefix) => prefixes.has(prefix))
 }
 
-export function longest(word: string, lengths: number[], fits: (prefix: string) => boolean): string | null {
-  for (let i = lengths.length - 1; i >= 0; i--) {
-    const length = lengths[i] as number
+export function longest(word: string, lengths: Lengths, fits: (prefix: string) => boolean): string | null {
+  for (const length of lengths.get(word.charAt(0)) ?? []) {
     if (length > word.length) continue
     const prefix = word.slice(0, length)
     if (fits(prefix)) return prefix
