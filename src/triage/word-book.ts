@@ -47,7 +47,7 @@ function makeBook(matcher: PhraseMatcher): WordBook {
     prefixLengths: lengthsOf(prefixes),
     typos: new Map(),
     typoPrefixes: new Map(),
-    typoPrefixLengths: [],
+    typoPrefixLengths: new Map(),
   }
   const typos = typosOf(exact, bare, false)
   const typoPrefixes = typosOf(prefixes, bare, true)
