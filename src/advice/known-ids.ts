@@ -66,7 +66,7 @@ export const PAYLOADS: readonly string[] = (
 export const SIGNS: readonly string[] = (
   'url.lookalike url.brand-in-subdomain url.shortener url.free-hosting url.suspicious-tld url.ip-address ' +
   'url.userinfo url.punycode url.apk url.bait-words url.unknown url.official mmi.to-person mmi.forward mmi.cancel ' +
-  'mmi.check mmi.short-code code.pairing otp.genuine otp.asked-to-share warning.official forwarded ' +
+  'mmi.check mmi.short-code code.pairing otp.genuine otp.asked-to-share otp.courier warning.official forwarded ' +
   'secret.masked picture.unreadable picture.no-qr text.truncated ask.code ask.money ask.secrecy ' +
   'ask.urgency ask.link-device ask.screen-share ask.dial ask.install ask.personal-data ask.vote'
 ).split(' ')

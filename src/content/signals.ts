@@ -38,8 +38,17 @@ const SignalsFile = z.strictObject({
     structure: z.array(z.string()).min(1),
     /** Share of belief in a lure from which a text is no warning, whatever it says about fraud. */
     warning: z.number().min(0).max(1),
-    /** Share of belief from which somebody's own words are taken for a question to the bot. */
-    question: z.number().min(0).max(1),
+    /** How much belief in recovery and prevention questions together… */
+    question: z.strictObject({
+      /** …makes a question of somebody's own words, */
+      from: z.number().min(0).max(1),
+      /** …as a multiple of the belief in everyday talk, */
+      besideHarmless: z.number().min(0),
+      /** …is too little for what rules take for one, */
+      atLeast: z.number().min(0).max(1),
+      /** …outweighs a story of a lure that is told in it. */
+      overLure: z.number().min(0).max(1),
+    }),
   }),
   /** What a payload of the catalogue does by its risk, unless `signals` names it. */
   payload: z.record(z.enum(['critical', 'high', 'medium', 'low']), Rule),

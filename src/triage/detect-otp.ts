@@ -22,7 +22,9 @@ export const detectOtp: Detector = (context) => {
   const from = Math.max(0, at - AROUND)
   const evidence = quoteTokens(normalized, tokens, from, Math.min(tokens.length, at + 1 + AROUND))
   const isAsked = meaning.hits.has('ask-send') && !isReassured(context)
-  return [{ id: isAsked ? 'otp.asked-to-share' : 'otp.genuine', evidence }]
+  if (!isAsked) return [{ id: 'otp.genuine', evidence }]
+  const isAtDoor = ['courier', 'at-door'].some((concept) => meaning.hits.has(concept))
+  return [{ id: isAtDoor && !meaning.hits.has('messenger') ? 'otp.courier' : 'otp.asked-to-share', evidence }]
 }
 
 /** "Do not share it" without a later request to do so. */

@@ -125,13 +125,16 @@ const REQUESTS = [
  */
 function isPlayed(findings: Finding[], decision: Decision, context: Context, isOwnWords: boolean): boolean {
   if (decision.level === 'info' || decision.level === 'unknown') return false
-  const { hits } = context.meaning
+  const { beliefs, content, meaning } = context
+  const { hits } = meaning
+  const told = beliefs['recover-account'] + beliefs['secure-account']
+  if (isOwnWords && told >= content.policy.classifier.question.overLure) return false
   if (!hits.has('mine') && REQUESTS.some((concept) => hits.has(concept))) return true
   if (decision.story === 'lure.recovery-service') return true
   // People name the code they dialled and the link they opened; in a forward it is the sender who names it.
   if (isOwnWords) return false
-  const structural = findings.filter(({ id }) => !id.startsWith('lure.'))
-  return decide(structural, context.content).level === decision.level
+  const structural = findings.filter(({ id }) => !/^(?:lure|wording)\./.test(id))
+  return decide(structural, content).level === decision.level
 }
 
 export function readContext(
@@ -172,15 +175,19 @@ export function readContext(
     content,
   }
   const told: RecoveryContext = { tokens, hits, text: normalized, forwarded }
-  return { context, recovery: detectRecovery(told) ?? believedQuestion(context, told) }
+  return { context, recovery: readQuestion(context, told) }
 }
 
-/** What the classifier takes for the writer's own question, where the rules of detect-recovery.ts see none. */
-function believedQuestion({ beliefs, content }: Context, told: RecoveryContext): Recovery | null {
-  if (told.forwarded || told.tokens.length > MAX_QUESTION_WORDS) return null
+/** The writer's own question or story: what rules or, where they see none, the classifier take for one. */
+function readQuestion({ beliefs, content }: Context, told: RecoveryContext): Recovery | null {
+  const { from, besideHarmless, atLeast } = content.policy.classifier.question
   const recover = beliefs['recover-account']
   const secure = beliefs['secure-account']
-  if (recover + secure < content.policy.classifier.question) return null
+  const share = recover + secure
+  const heard = detectRecovery(told)
+  if (heard) return share < atLeast ? null : heard
+  if (told.forwarded || told.tokens.length > MAX_QUESTION_WORDS) return null
+  if (share < from || share < besideHarmless * beliefs.harmless) return null
   const intent = recover >= secure ? 'recover-account' : 'secure-account'
   return { intent, path: pathOfTold(told, intent) }
 }

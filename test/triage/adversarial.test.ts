@@ -29,10 +29,12 @@ function sampleOf(content: TriageContent): Row[] {
   return LANGUAGES.flatMap((language) => {
     const rows = readSet('tuning').filter(({ lang, level }) => lang === language && level === 'danger')
     const step = Math.max(1, Math.floor(rows.length / (3 * ROWS_PER_LANGUAGE)))
-    return recognised(
+    const known = recognised(
       rows.filter((_, i) => i % step === 0),
       content,
-    ).slice(0, ROWS_PER_LANGUAGE)
+    )
+    const every = Math.floor(known.length / ROWS_PER_LANGUAGE)
+    return known.filter((_, i) => i % every === 0).slice(0, ROWS_PER_LANGUAGE)
   })
 }
 

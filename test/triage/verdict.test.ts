@@ -29,7 +29,7 @@ const content = {
       backed: { about: '', weight: 45 },
       structure: ['url'],
       warning: 0.5,
-      question: 0.5,
+      question: { from: 0.5, besideHarmless: 1, atLeast: 0, overLure: 0.6 },
     },
     payload: {
       critical: { about: '', weight: 100, floor: 'danger' as const },
