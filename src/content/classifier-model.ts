@@ -22,15 +22,27 @@ export type ClassifierLabel = (typeof CLASSIFIER_LABELS)[number]
 export const CLASSIFIER_BUCKETS = 2 ** 20
 
 export interface ClassifierModel {
-  /** One bit per bucket that has a row: small enough to stay in the processor's cache. */
-  known: Uint32Array
-  /** Row of a bucket's weights; 0 is the row of zeros that all other buckets share. */
-  rows: Uint16Array
-  /** `columns` weights per row. */
+  /** Open-addressing table, small enough for the processor's cache: bucket + 1, or 0 where a slot is free. */
+  keys: Int32Array
+  /** Per slot of `keys`, where the bucket's `columns` weights begin. */
+  places: Int32Array
   weights: Int8Array
   columns: number
   /** One step of a stored weight, in logits. */
   scale: number
+}
+
+/** Slots of the table; a power of two, well above the number of features. */
+const SLOTS = 2 ** 15
+
+/** Where the bucket's weights begin, or -1: most buckets tell nothing. */
+export function placeOf(bucket: number, { keys, places }: ClassifierModel): number {
+  let slot = (bucket ^ (bucket >> 5)) & (SLOTS - 1)
+  for (let key = keys[slot]; key !== 0; key = keys[slot]) {
+    if (key === bucket + 1) return places[slot] as number
+    slot = (slot + 1) & (SLOTS - 1)
+  }
+  return -1
 }
 
 export interface ClassifierWeights {
@@ -58,28 +70,35 @@ export function loadClassifier(dir: string): ClassifierModel {
 export function decodeClassifier(bytes: Buffer, source: string): ClassifierModel {
   const isKnown = bytes.length >= HEADER_BYTES && bytes.toString('latin1', 0, 4) === MAGIC
   const features = isKnown ? bytes.readUInt32LE(4) : 0
-  const isOurs = isKnown && bytes.readUInt32LE(8) === CLASSIFIER_LABELS.length && features < 0xffff
-  const known = new Uint32Array(CLASSIFIER_BUCKETS / 32)
-  const rows = new Uint16Array(CLASSIFIER_BUCKETS)
-  const weights = new Int8Array((features + 1) * COLUMNS)
+  const isOurs = isKnown && bytes.readUInt32LE(8) === CLASSIFIER_LABELS.length && features <= (SLOTS * 3) / 4
+  const model: ClassifierModel = {
+    keys: new Int32Array(SLOTS),
+    places: new Int32Array(SLOTS),
+    weights: new Int8Array(isOurs ? features * COLUMNS : 0),
+    columns: COLUMNS,
+    scale: isKnown ? bytes.readFloatLE(12) : 1,
+  }
   let at = HEADER_BYTES
   let bucket = 0
-  for (let row = 1; isOurs && row <= features && at < bytes.length; row++) {
+  for (let feature = 0; isOurs && feature < features && at < bytes.length; feature++) {
     for (; bytes[at] === LONG; at++) bucket += LONG
     bucket += bytes[at++] ?? 0
-    bucket &= CLASSIFIER_BUCKETS - 1
-    rows[bucket] = row
-    known[bucket >> 5] = (known[bucket >> 5] as number) | (1 << (bucket & 31))
-    weights.set(
-      new Int8Array(bytes.buffer, bytes.byteOffset + at, Math.min(COLUMNS, bytes.length - at)),
-      row * COLUMNS,
-    )
+    const own = new Int8Array(bytes.buffer, bytes.byteOffset + at, Math.min(COLUMNS, bytes.length - at))
+    model.weights.set(own, feature * COLUMNS)
+    addKey(bucket & (CLASSIFIER_BUCKETS - 1), feature * COLUMNS, model)
     at += COLUMNS
   }
   if (!isOurs || at !== bytes.length) {
     throw new Error(`${source} is not a text classifier; make it again with bench/train-classifier.ts`)
   }
-  return { known, rows, weights, columns: COLUMNS, scale: bytes.readFloatLE(12) }
+  return model
+}
+
+function addKey(bucket: number, place: number, { keys, places }: ClassifierModel): void {
+  let slot = (bucket ^ (bucket >> 5)) & (SLOTS - 1)
+  while (keys[slot] !== 0) slot = (slot + 1) & (SLOTS - 1)
+  keys[slot] = bucket + 1
+  places[slot] = place
 }
 
 /** `buckets` in ascending order. */

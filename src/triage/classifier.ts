@@ -2,7 +2,12 @@
  * The text classifier: what was read in a message in, how much each label is believed out. One more voice
  * beside the rules; signals.yaml says how much it weighs, and that it never makes a danger by itself.
  */
-import { CLASSIFIER_LABELS, type ClassifierLabel, type ClassifierModel } from '../content/classifier-model.ts'
+import {
+  CLASSIFIER_LABELS,
+  placeOf,
+  type ClassifierLabel,
+  type ClassifierModel,
+} from '../content/classifier-model.ts'
 import { LURES, type Lure } from '../model.ts'
 import { hashWord, readFeatures, type Features } from './classifier-features.ts'
 import type { Observed } from './detector.ts'
@@ -41,14 +46,14 @@ export function beliefsOf(features: Features, model: ClassifierModel): Beliefs {
 }
 
 /** Per column, in steps of a stored weight. */
-function sumWeights(buckets: number[], { known, rows, weights, columns }: ClassifierModel): Int32Array {
+function sumWeights(buckets: number[], model: ClassifierModel): Int32Array {
+  const { weights, columns } = model
   const sums = new Int32Array(columns)
   for (let i = 0; i < buckets.length; i++) {
-    const bucket = buckets[i] as number
-    if ((((known[bucket >> 5] as number) >>> (bucket & 31)) & 1) === 0) continue
-    const at = (rows[bucket] as number) * columns
+    const place = placeOf(buckets[i] as number, model)
+    if (place < 0) continue
     for (let column = 0; column < columns; column++) {
-      sums[column] = (sums[column] as number) + (weights[at + column] as number)
+      sums[column] = (sums[column] as number) + (weights[place + column] as number)
     }
   }
   return sums
@@ -88,16 +93,17 @@ const QUOTED = 7
 export function tellingWords(
   tokens: Token[],
   label: ClassifierLabel,
-  { rows, weights, columns }: ClassifierModel,
+  model: ClassifierModel,
 ): { start: number; end: number } {
+  const { weights } = model
   const column = CLASSIFIER_LABELS.indexOf(label)
   const sums = tokens.slice(0, MOST_QUOTABLE).map(({ text }) => {
     const buckets: number[] = []
     hashWord(text, buckets)
-    return buckets.reduce(
-      (sum, bucket) => sum + (weights[(rows[bucket] as number) * columns + column] as number),
-      0,
-    )
+    return buckets.reduce((sum, bucket) => {
+      const place = placeOf(bucket, model)
+      return place < 0 ? sum : sum + (weights[place + column] as number)
+    }, 0)
   })
   let best = { start: 0, sum: -Infinity }
   let sum = 0

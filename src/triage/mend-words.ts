@@ -72,7 +72,7 @@ function split(token: Token, word: string, book: WordBook, out: Token[]): boolea
   for (let at = text.length - SHORTEST; at >= SHORTEST; at--) {
     const right = text.slice(at)
     const left = text.slice(0, at)
-    if (!isPair(foldWord(left), foldWord(right), book)) continue
+    if (!book.exact.has(foldWord(left)) || !isPair(foldWord(left), foldWord(right), book)) continue
     const middle = token.start + at
     out.push({ ...token, text: left, end: middle }, { ...token, text: right, start: middle })
     return true
@@ -82,7 +82,6 @@ function split(token: Token, word: string, book: WordBook, out: Token[]): boolea
 
 /** Three letters before an ending that only begins like a word are a prefix of many languages (`при`, `под`). */
 function isPair(left: string, right: string, book: WordBook): boolean {
-  if (!book.exact.has(left)) return false
   if (book.exact.has(right)) return left.length > SHORTEST || right.length > LONG_ENOUGH
   return left.length > SHORTEST && (prefixOf(right, book)?.length ?? 0) > SHORTEST
 }

@@ -17,7 +17,11 @@ export interface Hit {
 /** Hits by concept in order of position; a concept that was not named is absent. */
 export type Hits = Map<string, Hit[]>
 
-type Place = { kind: 'word'; exact: Set<string>; prefixes: string[] } | { kind: 'gap' }
+/** Most places take one word only: a set for each of them would fill the processor's cache. */
+type Place =
+  | { kind: 'word'; one: string | null; more: ReadonlySet<string> | null; prefixes: readonly string[] }
+  | { kind: 'gap' }
+type WordPlace = Extract<Place, { kind: 'word' }>
 
 interface Entry {
   concept: string
@@ -169,7 +173,7 @@ function addPhrase(matcher: PhraseMatcher, concept: string, phrase: string): voi
   const [first, ...rest] = places
   if (first?.kind !== 'word') throw new Error(`phrase of ${concept} starts with a gap`)
   const entry: Entry = { concept, places: rest }
-  for (const word of first.exact) branch(matcher.exact, word, entry)
+  for (const word of wordsOf(first)) branch(matcher.exact, word, entry)
   for (const prefix of first.prefixes) branch(matcher.prefix, prefix, entry)
 }
 
@@ -178,7 +182,7 @@ function branch(branches: Map<string, Branch>, key: string, entry: Entry): void 
   if (!found) branches.set(key, (found = { bySecond: new Map(), others: [] }))
   const second = entry.places[0]
   if (second?.kind === 'word' && second.prefixes.length === 0) {
-    for (const word of second.exact) push(found.bySecond, word, entry)
+    for (const word of wordsOf(second)) push(found.bySecond, word, entry)
   } else if (
     !found.others.some((other) => other.concept === entry.concept && isBare(other) && isBare(entry))
   ) {
@@ -194,20 +198,30 @@ function toPlaces(written: string): Place[] {
   const choices = written.split('|')
   if (choices.length === 1) {
     const { words, isPrefix } = readWords(written)
-    return words.map((word, i) => toWord([word], isPrefix && i === words.length - 1))
+    return words.map((word, i) =>
+      isPrefix && i === words.length - 1 ? toWord([], [word]) : toWord([word], NONE),
+    )
   }
-  const place: Place = { kind: 'word', exact: new Set(), prefixes: [] }
+  const exact: string[] = []
+  const prefixes: string[] = []
   for (const choice of choices) {
     const { words, isPrefix } = readWords(choice)
     if (words.length !== 1) throw new Error(`a choice must be one word: ${written}`)
-    if (isPrefix) place.prefixes.push(...words)
-    else place.exact.add(words[0] as string)
+    ;(isPrefix ? prefixes : exact).push(...words)
   }
-  return [place]
+  return [toWord(exact, prefixes)]
 }
 
-function toWord(words: string[], isPrefix: boolean): Place {
-  return { kind: 'word', exact: new Set(isPrefix ? [] : words), prefixes: isPrefix ? words : [] }
+const NONE: readonly string[] = []
+
+function toWord(exact: string[], prefixes: readonly string[]): Place {
+  const one = exact.length === 1 ? (exact[0] as string) : null
+  return { kind: 'word', one, more: exact.length > 1 ? new Set(exact) : null, prefixes }
+}
+
+/** The whole words that fit, without those that only begin like one of them. */
+export function wordsOf({ one, more }: WordPlace): Iterable<string> {
+  return more ?? (one === null ? NONE : [one])
 }
 
 function readWords(written: string): { words: string[]; isPrefix: boolean } {
@@ -261,12 +275,17 @@ function follow(
   }
   const word = words[at]
   if (word === undefined || tokens[at]?.sentence !== sentence) return -1
-  const isMatch = wanted.exact.has(word) || wanted.prefixes.some((prefix) => word.startsWith(prefix))
-  return isMatch ? follow(places, place + 1, tokens, words, at + 1, sentence) : -1
+  return fits(word, wanted) ? follow(places, place + 1, tokens, words, at + 1, sentence) : -1
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key)
   if (list) list.push(value)
   else map.set(key, [value])
+}
+
+function fits(word: string, { one, more, prefixes }: WordPlace): boolean {
+  if (one !== null ? word === one : more !== null && more.has(word)) return true
+  for (let i = 0; i < prefixes.length; i++) if (word.startsWith(prefixes[i] as string)) return true
+  return false
 }

@@ -12,7 +12,8 @@ export const detectStories: Detector = (context) => {
   const { normalized, tokens, meaning, observables, facts, content } = context
   const named = new Set([...meaning.hits.keys(), ...facts])
   const found: Finding[] = []
-  for (const { id, rules } of content.rules) {
+  for (const { id, rules, needs } of content.rules) {
+    if (!hasAny(needs, named)) continue
     const told = firstMatch(rules, meaning.hits, named)
     if (!told) continue
     const { start, end } = told.span
@@ -39,13 +40,17 @@ export interface StoryRules {
   id: string
   /** Danger rules first: a caution rule is only asked when none of them fits. */
   rules: StoryRule[]
+  /** Without one of these no rule can fit: of each rule the choices that the fewest messages name. */
+  needs: string[]
 }
+
+/** Named by so many messages that asking for them first saves nothing. */
+const COMMON = new Set(['url', 'amount', 'sum.number', 'ask-send', 'code', 'money', 'to-me', 'messenger'])
 
 export function compileStories(stories: LureStory[]): StoryRules[] {
   const split = (terms: string[]): string[][] => terms.map((term) => term.split('|'))
-  return stories.map(({ id, rules }) => ({
-    id,
-    rules: rules
+  return stories.map(({ id, rules }) => {
+    const compiled = rules
       .toSorted((a, b) => Number(a.level !== 'danger') - Number(b.level !== 'danger'))
       .map(({ all, any, none, within, level }) => ({
         all: split(all),
@@ -53,8 +58,15 @@ export function compileStories(stories: LureStory[]): StoryRules[] {
         none: split(none ?? []).flat(),
         within,
         level,
-      })),
-  }))
+      }))
+    return { id, rules: compiled, needs: [...new Set(compiled.flatMap(({ all }) => rarest(all)))] }
+  })
+}
+
+/** The shortest list of choices without a common one, or the first list. */
+function rarest(all: string[][]): string[] {
+  const rare = all.filter((choices) => !choices.some((choice) => COMMON.has(choice)))
+  return rare.toSorted((a, b) => a.length - b.length)[0] ?? all[0] ?? []
 }
 
 function firstMatch(

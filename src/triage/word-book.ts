@@ -2,7 +2,7 @@
  * Every word of the lexicon and its likely misspellings, made once per lexicon: a phrase matcher in, look-ups out.
  * Knows words, not phrases; words are in the form of foldWord.
  */
-import type { PhraseMatcher } from './phrases.ts'
+import { wordsOf, type PhraseMatcher } from './phrases.ts'
 
 export interface WordBook {
   exact: Set<string>
@@ -35,7 +35,7 @@ function makeBook(matcher: PhraseMatcher): WordBook {
       for (const { places } of [others, ...bySecond.values()].flat()) {
         for (const place of places) {
           if (place.kind !== 'word') continue
-          for (const word of place.exact) exact.add(word)
+          for (const word of wordsOf(place)) exact.add(word)
           for (const prefix of place.prefixes) prefixes.add(prefix)
         }
       }

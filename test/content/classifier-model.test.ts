@@ -7,6 +7,7 @@ import {
   decodeClassifier,
   encodeClassifier,
   loadClassifier,
+  placeOf,
 } from '../../src/content/classifier-model.ts'
 import { CONTENT_FOLDER } from '../../src/content/load.ts'
 
@@ -21,11 +22,13 @@ test('weights survive writing and reading', () => {
       const model = decodeClassifier(encodeClassifier({ buckets, weights, scale: 0.5 }), 'memory')
       expect(model.scale).toBe(0.5)
       buckets.forEach((bucket, i) => {
-        const row = model.rows[bucket] as number
-        const own = model.weights.subarray(row * COLUMNS, (row + 1) * COLUMNS)
+        const place = placeOf(bucket, model)
+        const own = model.weights.subarray(place, place + COLUMNS)
         expect([...own]).toEqual([...weights.subarray(i * COLUMNS, (i + 1) * COLUMNS)])
       })
-      expect(model.rows.filter((row) => row !== 0).length).toBe(buckets.length)
+      const others = Array.from({ length: 500 }, (_, i) => (i * 2097) % CLASSIFIER_BUCKETS)
+      const strangers = others.filter((bucket) => !buckets.includes(bucket))
+      expect(strangers.every((bucket) => placeOf(bucket, model) === -1)).toBe(true)
     }),
     { numRuns: 20 },
   )
