@@ -138,21 +138,28 @@ function gapsOf(text: string, spread: Spread[]): number[] {
 /** Without the units at these indexes, which rise. */
 function without(n: NormalizedText, dropped: number[]): NormalizedText {
   if (dropped.length === 0) return n
-  const kept = new Int32Array(n.text.length - dropped.length + 1)
+  const end = n.text.length
+  const offsets = new Int32Array(end - dropped.length + 1)
   let length = 0
   let next = 0
-  for (let i = 0; i <= n.text.length; i++) {
+  for (let i = 0; i <= end; i++) {
     if (i === dropped[next]) next++
-    else kept[length++] = i
+    else offsets[length++] = n.offsets[i] as number
   }
-  const plain = pickUnits(n.plain, kept)
-  const text = n.text === n.plain ? plain : pickUnits(n.text, kept)
-  return { original: n.original, text, plain, offsets: kept.map((i) => n.offsets[i] as number) }
+  const plain = withoutUnits(n.plain, dropped)
+  const text = n.text === n.plain ? plain : withoutUnits(n.text, dropped)
+  return { original: n.original, text, plain, offsets }
 }
 
-/** The units at these indexes; the last index is the end. */
-function pickUnits(text: string, kept: Int32Array): string {
-  return decode(Uint16Array.from(kept.subarray(0, -1), (i) => text.charCodeAt(i)))
+function withoutUnits(text: string, dropped: number[]): string {
+  const kept = new Uint16Array(text.length - dropped.length)
+  let length = 0
+  let next = 0
+  for (let i = 0; i < text.length; i++) {
+    if (i === dropped[next]) next++
+    else kept[length++] = text.charCodeAt(i)
+  }
+  return decode(kept)
 }
 
 const ELLIPSIS = '…'
