@@ -61,8 +61,17 @@ export function isIban(written: string): boolean {
 
 const hideAlnum = (text: string): string => text.replace(/[A-Z0-9]/g, '•')
 
+/** Without one of these signs no rule of links can match, apart from the one of the fixed key. */
+const SIGN_OF_LINKS = /[/:=%]/
+const FIXED_KEY = '4sgLq1p5sV6'
+
 /** Same length. Bounded and linear. */
 export function maskLinkSecrets(text: string): string {
+  const masked = SIGN_OF_LINKS.test(text) || text.includes(FIXED_KEY) ? maskInLinks(text) : text
+  return maskAccounts(masked, text)
+}
+
+function maskInLinks(text: string): string {
   const lower = text.toLowerCase()
   let masked = text
   if (lower.includes('linked_devices')) masked = masked.replace(LINK_PAYLOAD, hideParts)
@@ -70,6 +79,12 @@ export function maskLinkSecrets(text: string): string {
     masked = masked.replace(LONG_WORD, (word) => (KEYS.test(word) ? hideParts(word) : word))
   }
   for (const rule of RULES) if (lower.includes(rule.hint)) masked = masked.replace(rule.pattern, hide)
+  return masked
+}
+
+/** `text` is what was written before links were masked. */
+function maskAccounts(hidden: string, text: string): string {
+  let masked = hidden
   if (/[A-Z]{2}\d{2}/.test(masked)) {
     masked = masked.replace(COUNTRY_IBAN, hideAlnum)
     masked = masked.replace(IBAN, (iban) => (isIban(iban) ? hideAlnum(iban) : iban))

@@ -21,6 +21,11 @@ const DATE = /^\d{1,4}([./-])\d{1,2}\1\d{1,4}$/
 /** Numbers of services that people are told to call or text. */
 const SHORT_CODES = new Set(['1414', '1400', '8171', '9915', '8070', '8038', '1799', '1991', '1930'])
 const NEAR = 40
+const BLANK = /\s/
+const SPACE = 0x20
+const NO_BREAK_SPACE = 0xa0
+/** Longer than what MONEY_BEFORE looks at. */
+const MONEY_REACH = 8
 
 interface Number {
   /** Digits and separators in ASCII, without invisible characters. */
@@ -97,15 +102,28 @@ function isKept({ shape, digits, before, after }: Number): boolean {
 
 /** Part of a service code (`*401*0300…#`), not a number in WhatsApp's `*bold*`. */
 function isDialled(before: string, after: string): boolean {
-  return (
-    (/[*#]$/.test(before) && /^(?:#|\*\p{Nd})/u.test(after)) ||
-    (/\p{Nd}\*$/u.test(before) && /^[*#]/.test(after))
-  )
+  const last = before.at(-1)
+  if (last !== '*' && last !== '#') return false
+  return /^(?:#|\*\p{Nd})/u.test(after) || (/\p{Nd}\*$/u.test(before.slice(-3)) && /^[*#]/.test(after))
+}
+
+/** What stands before a number without a blank. */
+function gluedBefore(before: string): string {
+  let start = before.length
+  while (start > 0 && !isBlankAt(before, start - 1)) start--
+  return before.slice(start)
+}
+
+function isBlankAt(text: string, i: number): boolean {
+  const unit = text.charCodeAt(i)
+  return unit <= SPACE
+    ? BLANK.test(text[i] as string)
+    : unit >= NO_BREAK_SPACE && BLANK.test(text[i] as string)
 }
 
 function isInLink(before: string, after: string): boolean {
-  const word = /\S*$/.exec(before)?.[0] ?? ''
-  if (/:\/\/|[a-z]\.[a-z]{2,}[/?:]|[?&]\w{1,20}=/i.test(word)) return true
+  const word = gluedBefore(before)
+  if (word.length > 1 && /:\/\/|[a-z]\.[a-z]{2,}[/?:]|[?&]\w{1,20}=/i.test(word)) return true
   const host = /^[\p{L}\p{N}-]{0,30}\.([a-z]{2,20})(?=[/?\s]|$)/u.exec(after)
   return host !== null && isTopLevel(host[1] as string)
 }
@@ -145,7 +163,7 @@ function isSecretRun({ digits, before, after, isNearCodeWord }: Number): boolean
 }
 
 const isMoney = (before: string, after: string): boolean =>
-  MONEY_BEFORE.test(before) || MONEY_AFTER.test(after)
+  MONEY_BEFORE.test(before.slice(-MONEY_REACH)) || MONEY_AFTER.test(after)
 
 /** Pakistan's CNIC (13 digits, 5-7-1) or Kazakhstan's IIN (12 digits, beginning with a date of birth). */
 function isPersonal(shape: string, digits: string): boolean {

@@ -1,6 +1,6 @@
 /**
  * How a name looks: skeletons in the manner of UTS #39 (every script's look-alikes to one Latin letter) and a
- * bounded edit distance between them. Pure; brand keywords are remembered by their skeleton.
+ * bounded edit distance between them. Pure; brand keywords are remembered by their skeleton, in an index.
  */
 import type { Brand } from '../content/brands.ts'
 import { toLatinLook } from './text-confusables.ts'
@@ -26,33 +26,70 @@ export function skeleton(name: string): string {
   return letters.replace(/[i|!]/g, 'l').replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('cl', 'd')
 }
 
-interface Keywords {
-  whole: string[]
-  /** Count only as one part of a hyphenated name. */
-  parts: string[]
-  innocent: string[]
+interface Keyword {
+  word: string
+  /** `kasspii` → `kaspi`. */
+  single: string
+  /** Names that hold one of these are none of the brand's. */
+  innocent: readonly string[]
 }
 
-const compiled = new WeakMap<Brand, Keywords>()
+/** All brands' keywords, found by what a piece must share with them, so that most are never compared. */
+interface KeywordIndex {
+  /** Count when they are the piece. */
+  whole: Set<string>
+  /** Count only as one part of a hyphenated name. */
+  parts: Set<string>
+  /** By the first letters: what may sit inside a piece. */
+  byStart: Map<string, Keyword[]>
+  bySingle: Map<string, Keyword[]>
+  /** By the first letter: what a piece may be a slip of. */
+  byFirst: Map<string, Keyword[]>
+}
 
-function keywordsOf(brand: Brand): Keywords {
-  const known = compiled.get(brand)
+const compiled = new WeakMap<readonly Brand[], KeywordIndex>()
+
+function indexOf(brands: readonly Brand[]): KeywordIndex {
+  const known = compiled.get(brands)
   if (known) return known
-  const made: Keywords = {
-    whole: brand.keywords.filter((word) => !word.endsWith('-')).map(skeleton),
-    parts: brand.keywords.filter((word) => word.endsWith('-')).map((word) => skeleton(word.slice(0, -1))),
-    innocent: (brand.innocent ?? []).map(skeleton),
+  const made: KeywordIndex = {
+    whole: new Set(),
+    parts: new Set(),
+    byStart: new Map(),
+    bySingle: new Map(),
+    byFirst: new Map(),
   }
-  compiled.set(brand, made)
+  for (const brand of brands) {
+    const innocent = (brand.innocent ?? []).map(skeleton)
+    for (const written of brand.keywords) {
+      if (written.endsWith('-')) made.parts.add(skeleton(written.slice(0, -1)))
+      else addWhole(made, skeleton(written), brand.fuzzy ? innocent : null)
+    }
+  }
+  compiled.set(brands, made)
   return made
+}
+
+/** Without `innocent` names only the word itself counts. */
+function addWhole(index: KeywordIndex, word: string, innocent: string[] | null): void {
+  index.whole.add(word)
+  if (!innocent || word.length < LONG_ENOUGH) return
+  const keyword = { word, single: single(word), innocent }
+  push(index.byStart, word.slice(0, LONG_ENOUGH), keyword)
+  push(index.bySingle, keyword.single, keyword)
+  push(index.byFirst, word.slice(0, 1), keyword)
+}
+
+function push(map: Map<string, Keyword[]>, key: string, keyword: Keyword): void {
+  const known = map.get(key)
+  if (known) known.push(keyword)
+  else map.set(key, [keyword])
 }
 
 /** Shorter words count only alone: `fb`, `hbl`, `pta` sit inside many honest names. */
 const LONG_ENOUGH = 5
 /** From this length on two slips are still no other word. */
 const LONG = 9
-const isAtEdge = (piece: string, word: string): boolean => piece.startsWith(word) || piece.endsWith(word)
-/** `kasspii` → `kaspi`. */
 const single = (word: string): string => word.replace(/(.)\1+/g, '$1')
 
 /** A host name's label, taken apart: skeletons of its words, of neighbouring words together and of the whole. */
@@ -62,23 +99,29 @@ export interface NamePieces {
   parts: readonly string[]
 }
 
-/** Whether a name carries the brand's word or differs from it by a slip. */
-export function isImitation({ pieces, parts }: NamePieces, brand: Brand): boolean {
-  const keywords = keywordsOf(brand)
-  if (parts.some((part) => keywords.parts.includes(part))) return true
-  return keywords.whole.some((keyword) =>
-    pieces.some((piece) => {
-      if (piece === keyword) return true
-      if (!brand.fuzzy || keyword.length < LONG_ENOUGH) return false
-      if (keywords.innocent.some((word) => piece.includes(word))) return false
-      const inside = keyword.length > LONG_ENOUGH ? piece.includes(keyword) : isAtEdge(piece, keyword)
-      if (inside || single(piece) === single(keyword)) return true
-      // Another first letter makes another word: finance, tmall.
-      if (piece[0] !== keyword[0]) return false
-      return isOneSlip(piece, keyword) || (keyword.length >= LONG && isTwoSlips(piece, keyword))
-    }),
-  )
+/** Whether a name carries a brand's word or differs from one by a slip. */
+export function isImitation({ pieces, parts }: NamePieces, brands: readonly Brand[]): boolean {
+  const index = indexOf(brands)
+  if (parts.some((part) => index.parts.has(part))) return true
+  return pieces.some((piece) => index.whole.has(piece) || isLikeKeyword(piece, index))
 }
+
+function isLikeKeyword(piece: string, index: KeywordIndex): boolean {
+  const counts = ({ innocent }: Keyword): boolean => !innocent.some((word) => piece.includes(word))
+  if (index.bySingle.get(single(piece))?.some(counts)) return true
+  const last = piece.length - LONG_ENOUGH
+  for (let at = 0; at <= last; at++) {
+    const isAtEdge = at === 0 || at === last
+    const holds = (k: Keyword): boolean =>
+      (isAtEdge || k.word.length > LONG_ENOUGH) && piece.startsWith(k.word, at) && counts(k)
+    if (index.byStart.get(piece.slice(at, at + LONG_ENOUGH))?.some(holds)) return true
+  }
+  // Another first letter makes another word: finance, tmall.
+  return index.byFirst.get(piece.slice(0, 1))?.some((k) => isSlipOf(piece, k.word) && counts(k)) ?? false
+}
+
+const isSlipOf = (piece: string, word: string): boolean =>
+  isOneSlip(piece, word) || (word.length >= LONG && isTwoSlips(piece, word))
 
 /** Two slips, each on its own: the first difference is mended in every way and the rest compared once more. */
 function isTwoSlips(a: string, b: string): boolean {

@@ -144,10 +144,10 @@ function imitations({ host, domain }: UrlObservable, brands: readonly Brand[]): 
   const subdomain = host.slice(0, Math.max(0, host.length - domain.length - 1))
   const pieces = piecesOf(name)
   const found: UrlSignal[] = []
-  if (brands.some((brand) => isImitation(pieces, brand))) found.push('url.lookalike')
+  if (isImitation(pieces, brands)) found.push('url.lookalike')
   if (subdomain === '' || subdomain === 'www') return found
   const inside = subdomain.split('.').slice(-6).map(piecesOf)
-  if (brands.some((brand) => inside.some((label) => isImitation(label, brand)))) {
+  if (inside.some((label) => isImitation(label, brands))) {
     found.push('url.brand-in-subdomain')
   }
   return found
