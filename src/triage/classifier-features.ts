@@ -4,7 +4,7 @@
  */
 import { CLASSIFIER_BUCKETS } from '../content/classifier-model.ts'
 import type { Observed } from './detector.ts'
-import { plainLetter } from './phrases.ts'
+import { plainLetter } from './fold-word.ts'
 
 /** Words looked at: the beginning and the end of a long text. */
 const HEAD = 160

@@ -3,7 +3,8 @@
  * spells them (`pa55word`, `acocunt`, `plsvote`). Only towards words of the lexicon, so that names, model numbers
  * and amounts stay as they are; positions are kept.
  */
-import { foldWord, type PhraseMatcher } from './phrases.ts'
+import { foldWord } from './fold-word.ts'
+import type { PhraseMatcher } from './phrases.ts'
 import type { Token } from './text-tokens.ts'
 import { isKnownWord, longest, prefixOf, wordBookOf, type WordBook } from './word-book.ts'
 

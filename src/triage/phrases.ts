@@ -3,8 +3,10 @@
  * Says where something is named; whether it is meant is meaning.ts's business.
  */
 import type { Lexicon } from '../content/lexicon.ts'
+import { foldWord } from './fold-word.ts'
 import { normalizeText } from './text.ts'
 import { tokenize, type Token } from './text-tokens.ts'
+import { addToSieve, FIRST_PREFIX, FIRST_WORD, makeSieve, mayBe, type Sieve } from './word-sieve.ts'
 
 export interface Hit {
   concept: string
@@ -31,7 +33,14 @@ interface Entry {
 /** The phrases that begin with one word; most are told apart by their second word alone. */
 interface Branch {
   bySecond: Map<string, Entry[]>
+  /** Signs of the second words. */
+  seconds: number
   others: Entry[]
+  /**
+   * Per entry of `others` two signs: of what must come next, and of what must come within a gap's reach. Most
+   * entries are passed by without being touched.
+   */
+  signs: number[]
 }
 
 export interface PhraseMatcher {
@@ -39,12 +48,15 @@ export interface PhraseMatcher {
   prefix: Map<string, Branch>
   /** Lengths that occur among prefixes, by their first two letters, so that a word is cut only at those. */
   prefixLengths: Map<string, number[]>
+  /** Knows the keys of `exact` and `prefix` (the word book adds its own words). */
+  sieve: Sieve
   /** The lexicon's words in the forms met so far; words that begin no phrase are people's own and not kept. */
   known: Map<string, KnownWord>
 }
 
 interface KnownWord {
   folded: string
+  sign: number
   branches: Branch[]
 }
 
@@ -62,12 +74,15 @@ export function compileLexicon(lexicon: Lexicon): PhraseMatcher {
     exact: new Map(),
     prefix: new Map(),
     prefixLengths: new Map(),
+    sieve: makeSieve(),
     known: new Map(),
   }
   for (const [concept, phrases] of Object.entries(lexicon)) {
     for (const phrase of phrases) addPhrase(matcher, concept, phrase)
   }
+  for (const word of matcher.exact.keys()) addToSieve(matcher.sieve, word, FIRST_WORD)
   for (const prefix of matcher.prefix.keys()) {
+    addToSieve(matcher.sieve, prefix, FIRST_PREFIX)
     const lengths = matcher.prefixLengths.get(prefix.slice(0, START)) ?? []
     if (!lengths.includes(prefix.length)) lengths.push(prefix.length)
     matcher.prefixLengths.set(prefix.slice(0, START), lengths)
@@ -78,25 +93,30 @@ export function compileLexicon(lexicon: Lexicon): PhraseMatcher {
 /** The first hits of each concept; overlapping ones are all kept. */
 export function matchPhrases(tokens: Token[], matcher: PhraseMatcher): Hits {
   const hits: Hits = new Map()
-  const known = tokens.map((token) => lookUp(token.text, matcher))
-  const words = known.map(({ folded }) => folded)
-  for (let at = 0; at < words.length; at++) {
-    for (const branch of (known[at] as KnownWord).branches) collect(branch, tokens, words, at, hits)
+  const known: KnownWord[] = []
+  for (let at = 0; at < tokens.length; at++) known.push(lookUp((tokens[at] as Token).text, matcher))
+  for (let at = 0; at < known.length; at++) {
+    const { branches } = known[at] as KnownWord
+    for (let i = 0; i < branches.length; i++) collect(branches[i] as Branch, tokens, known, at, hits)
   }
   return hits
 }
+
+const NO_BRANCHES: Branch[] = []
 
 function lookUp(written: string, matcher: PhraseMatcher): KnownWord {
   const met = matcher.known.get(written)
   if (met) return met
   const folded = foldWord(written)
+  const sign = signOf(folded)
+  if (!mayBe(matcher.sieve, folded, FIRST_WORD, FIRST_PREFIX)) return { folded, sign, branches: NO_BRANCHES }
   const branches: Branch[] = []
   const exact = matcher.exact.get(folded)
   if (exact) branches.push(exact)
   addPrefixes(folded, matcher.prefixLengths.get(folded.slice(0, START)), matcher, branches)
   if (folded.length >= START)
     addPrefixes(folded, matcher.prefixLengths.get(folded.slice(0, 1)), matcher, branches)
-  const word = { folded, branches }
+  const word = { folded, sign, branches }
   if (branches.length > 0 && !/\d/.test(written)) {
     if (matcher.known.size >= MAX_KNOWN) matcher.known.clear()
     matcher.known.set(written, word)
@@ -118,56 +138,6 @@ function addPrefixes(
   }
 }
 
-/** Has a Kazakh letter or a doubled one. */
-function isToFold(word: string): boolean {
-  let last = 0
-  for (let i = 0; i < word.length; i++) {
-    const code = word.charCodeAt(i)
-    if (code === last || plainLetter(code) !== code) return true
-    last = code
-  }
-  return false
-}
-
-const PLAIN_KAZAKH: Record<string, string> = {
-  ә: 'а',
-  ғ: 'г',
-  қ: 'к',
-  ң: 'н',
-  ө: 'о',
-  ұ: 'у',
-  ү: 'у',
-  һ: 'х',
-  і: 'и',
-}
-
-const PLAIN_CODES = new Map(
-  Object.entries(PLAIN_KAZAKH).map(([from, to]) => [from.charCodeAt(0), to.charCodeAt(0)]),
-)
-
-/** A Kazakh letter as people type it on a Russian keyboard; any other code unit is itself. */
-export function plainLetter(code: number): number {
-  return code >= 0x456 && code <= 0x4e9 ? (PLAIN_CODES.get(code) ?? code) : code
-}
-
-/**
- * The form words are compared in: Kazakh letters as people type them on a Russian keyboard, doubled letters
- * single (`yaar`, `pleeease`, `аккаунт` and `акаунт`) except in words too short to bear it (`cvv`).
- */
-export function foldWord(word: string): string {
-  if (!isToFold(word)) return word
-  let folded = ''
-  let last = ''
-  const isLong = word.length > 3
-  for (const char of word) {
-    const plain = PLAIN_KAZAKH[char] ?? char
-    if (plain === last && isLong && (plain < '0' || plain > '9')) continue
-    folded += plain
-    last = plain
-  }
-  return folded
-}
-
 function addPhrase(matcher: PhraseMatcher, concept: string, phrase: string): void {
   const places = phrase.trim().split(/\s+/u).flatMap(toPlaces)
   const [first, ...rest] = places
@@ -179,15 +149,37 @@ function addPhrase(matcher: PhraseMatcher, concept: string, phrase: string): voi
 
 function branch(branches: Map<string, Branch>, key: string, entry: Entry): void {
   let found = branches.get(key)
-  if (!found) branches.set(key, (found = { bySecond: new Map(), others: [] }))
+  if (!found) branches.set(key, (found = { bySecond: new Map(), seconds: 0, others: [], signs: [] }))
   const second = entry.places[0]
   if (second?.kind === 'word' && second.prefixes.length === 0) {
     for (const word of wordsOf(second)) push(found.bySecond, word, entry)
+    found.seconds |= signsOf(second)
   } else if (
     !found.others.some((other) => other.concept === entry.concept && isBare(other) && isBare(entry))
   ) {
     found.others.push(entry)
+    found.signs.push(...neededBy(entry))
   }
+}
+
+const ALWAYS = 1 << 31
+
+/** One bit of 31 by the word's first two letters. */
+function signOf(word: string): number {
+  return 1 << ((word.charCodeAt(0) * 7 + (word.length > 1 ? word.charCodeAt(1) : 0)) % 31)
+}
+
+/** The signs a fitting word can have. */
+function signsOf(place: WordPlace): number {
+  let signs = 0
+  for (const word of wordsOf(place)) signs |= signOf(word)
+  for (const prefix of place.prefixes) signs |= prefix.length < START ? -1 : signOf(prefix)
+  return signs
+}
+
+function neededBy({ places: [second, third] }: Entry): [near: number, far: number] {
+  if (second?.kind === 'word') return [signsOf(second), 0]
+  return [0, second && third?.kind === 'word' ? signsOf(third) : ALWAYS]
 }
 
 const isBare = (entry: Entry): boolean => entry.places.length === 0
@@ -231,51 +223,61 @@ function readWords(written: string): { words: string[]; isPrefix: boolean } {
   return { words: tokens.map((token) => foldWord(token.text)), isPrefix }
 }
 
-function collect(found: Branch, tokens: Token[], words: string[], start: number, hits: Hits): void {
-  collectEntries(found.others, tokens, words, start, hits)
-  const second = words[start + 1]
-  if (second === undefined || found.bySecond.size === 0) return
-  collectEntries(found.bySecond.get(second), tokens, words, start, hits)
+function collect(found: Branch, tokens: Token[], known: KnownWord[], start: number, hits: Hits): void {
+  const next = known[start + 1]
+  const { others, signs } = found
+  if (others.length > 0) {
+    const near = next === undefined ? ALWAYS : next.sign | ALWAYS
+    let far = near
+    for (let at = start + 2; at <= start + 1 + MAX_GAP && at < known.length; at++) {
+      far |= (known[at] as KnownWord).sign
+    }
+    for (let i = 0; i < others.length; i++) {
+      const isLikely = ((signs[2 * i] as number) & near) | ((signs[2 * i + 1] as number) & far)
+      if (isLikely !== 0) tryEntry(others[i] as Entry, tokens, known, start, hits)
+    }
+  }
+  if (next === undefined || (found.seconds & next.sign) === 0) return
+  const entries = found.bySecond.get(next.folded)
+  if (!entries) return
+  for (let i = 0; i < entries.length; i++) tryEntry(entries[i] as Entry, tokens, known, start, hits)
 }
 
-function collectEntries(
-  entries: Entry[] | undefined,
-  tokens: Token[],
-  words: string[],
-  start: number,
-  hits: Hits,
-): void {
-  if (!entries) return
+function tryEntry(entry: Entry, tokens: Token[], known: KnownWord[], start: number, hits: Hits): void {
+  const { concept, places } = entry
   const { sentence } = tokens[start] as Token
-  for (const { concept, places } of entries) {
-    const known = hits.get(concept)
-    if (known && known.length >= MAX_HITS) continue
-    const end = places.length === 0 ? start + 1 : follow(places, 0, tokens, words, start + 1, sentence)
-    if (end >= 0) push(hits, concept, { concept, start, end, sentence })
-  }
+  const end = places.length === 0 ? start + 1 : follow(places, 0, tokens, known, start + 1, sentence)
+  if (end < 0) return
+  const list = hits.get(concept)
+  if (!list) hits.set(concept, [{ concept, start, end, sentence }])
+  else if (list.length < MAX_HITS) list.push({ concept, start, end, sentence })
 }
 
 /** Returns the end index of the match, or -1; a phrase never crosses a sentence end. */
 function follow(
   places: Place[],
-  place: number,
+  from: number,
   tokens: Token[],
-  words: string[],
-  at: number,
+  known: KnownWord[],
+  start: number,
   sentence: number,
 ): number {
-  const wanted = places[place]
-  if (!wanted) return at
-  if (wanted.kind === 'gap') {
-    for (let skip = 0; skip <= MAX_GAP; skip++) {
-      const end = follow(places, place + 1, tokens, words, at + skip, sentence)
-      if (end >= 0) return end
+  let at = start
+  for (let place = from; place < places.length; place++) {
+    const wanted = places[place] as Place
+    if (wanted.kind === 'gap') {
+      for (let skip = 0; skip <= MAX_GAP; skip++) {
+        const end = follow(places, place + 1, tokens, known, at + skip, sentence)
+        if (end >= 0) return end
+      }
+      return -1
     }
-    return -1
+    const word = known[at]
+    if (word === undefined || (tokens[at] as Token).sentence !== sentence) return -1
+    if (!fits(word.folded, wanted)) return -1
+    at++
   }
-  const word = words[at]
-  if (word === undefined || tokens[at]?.sentence !== sentence) return -1
-  return fits(word, wanted) ? follow(places, place + 1, tokens, words, at + 1, sentence) : -1
+  return at
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,7 +1,8 @@
 // The phrase matcher: prefixes, choices, gaps, sentence ends, folding; linear on any input.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compileLexicon, foldWord, matchPhrases } from '../../src/triage/phrases.ts'
+import { foldWord } from '../../src/triage/fold-word.ts'
+import { compileLexicon, matchPhrases } from '../../src/triage/phrases.ts'
 import { normalizeText } from '../../src/triage/text.ts'
 import { tokenize } from '../../src/triage/text-tokens.ts'
 
