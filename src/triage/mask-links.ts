@@ -35,6 +35,9 @@ const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1
 const APP_HASH =
   /(?<![A-Za-z0-9+/])(?=[A-Za-z0-9+/]{0,10}\d)(?=[A-Za-z0-9+/]{0,10}[a-z])(?=[A-Za-z0-9+/]{0,10}[A-Z])[A-Za-z0-9+/]{11}(?=\s*$)/g
 
+const HASH_LENGTH = 11
+const HASH_LIKE = /^[A-Za-z0-9+/]{11}$/
+
 export function hide(secret: string): string {
   return '•'.repeat(secret.length)
 }
@@ -89,5 +92,8 @@ function maskAccounts(hidden: string, text: string): string {
     masked = masked.replace(COUNTRY_IBAN, hideAlnum)
     masked = masked.replace(IBAN, (iban) => (isIban(iban) ? hideAlnum(iban) : iban))
   }
-  return /\p{Nd}{3}/u.test(text) || masked.includes('•') ? masked.replace(APP_HASH, hide) : masked
+  const mayBeHash = HASH_LIKE.test(masked.trimEnd().slice(-HASH_LENGTH))
+  return mayBeHash && (/\p{Nd}{3}/u.test(text) || masked.includes('•'))
+    ? masked.replace(APP_HASH, hide)
+    : masked
 }

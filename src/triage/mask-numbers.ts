@@ -3,6 +3,7 @@
  * dates, years and links stay. Text in, text of the same length out.
  */
 import { foldAll } from './text-fold.ts'
+import { isDigitAt } from './text-tokens.ts'
 import { isTopLevel } from './url-host.ts'
 
 /** Digits with up to three separators between: the longest stretch that can be one number. */
@@ -33,7 +34,10 @@ interface Number {
   digits: string
   before: string
   after: string
-  isNearCodeWord: () => boolean
+  /** Range in the text. */
+  start: number
+  end: number
+  near: NearCodeWord
 }
 
 /** Says whether a code word stands within NEAR characters of a range; finds the words of the text once, on demand. */
@@ -41,6 +45,7 @@ type NearCodeWord = (start: number, end: number) => boolean
 
 /** Same length. Linear: every cluster is looked at once with a bounded surrounding. */
 export function maskNumbers(text: string): string {
+  if (!mayHoldDigit(text)) return text
   const nearCodeWord = findCodeWords(text)
   return text.replace(CLUSTER, (cluster: string, at: number) => {
     if (cluster.length < 4) return cluster
@@ -57,6 +62,18 @@ export function maskNumbers(text: string): string {
         : run
     })
   })
+}
+
+/** Whether there is a digit of any script. */
+export const holdsDigit = (text: string): boolean => mayHoldDigit(text) && /\p{Nd}/u.test(text)
+
+/** Quick; surrogates may be digits too (mathematical ones). */
+function mayHoldDigit(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (isDigitAt(text, i) || (unit >= 0xd800 && unit < 0xe000)) return true
+  }
+  return false
 }
 
 const hideDigits = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => '•'.repeat(digit.length))
@@ -89,7 +106,9 @@ function describe(written: string, text: string, start: number, end: number, nea
     digits: ascii.replace(/\D/g, ''),
     before: text.slice(Math.max(0, start - NEAR), start),
     after: text.slice(end, end + NEAR),
-    isNearCodeWord: () => near(start, end),
+    start,
+    end,
+    near,
   }
 }
 
@@ -139,7 +158,7 @@ function isPhone(shape: string, digits: string, before: string): boolean {
   )
 }
 
-function isSecretWhole({ shape, digits, before, after, isNearCodeWord }: Number): boolean {
+function isSecretWhole({ shape, digits, before, after, start, end, near }: Number): boolean {
   if (isPersonal(shape, digits)) return true
   if (/^[\d -]+$/.test(shape) && passesLuhn(digits)) return true
   // Written like a card: hidden even when a digit is wrong.
@@ -149,17 +168,17 @@ function isSecretWhole({ shape, digits, before, after, isNearCodeWord }: Number)
   if (isMoney(before, after)) return false
   if (/^\d{3} \d{3}$/.test(shape)) return !shape.endsWith(' 000') || DIRECTLY_BEFORE.test(before)
   if (/^\d(?:[ -]\d){5}$/.test(shape)) return true
-  return /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) && digits.length <= 8 && isNearCodeWord()
+  return /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) && digits.length <= 8 && near(start, end)
 }
 
-function isSecretRun({ digits, before, after, isNearCodeWord }: Number): boolean {
+function isSecretRun({ digits, before, after, start, end, near }: Number): boolean {
   if (isPersonal(digits, digits) || (digits.length > 12 && passesLuhn(digits))) return true
   if (isMoney(before, after)) return false
   if (digits.length === 6) return true
   if (digits.length < 4 || digits.length > 8) return false
   if (SENDER_PREFIX.test(before) || DIRECTLY_BEFORE.test(before)) return true
   if (/^(?:19|20)\d\d$/.test(digits) || SHORT_CODES.has(digits)) return false
-  return isNearCodeWord()
+  return near(start, end)
 }
 
 const isMoney = (before: string, after: string): boolean =>

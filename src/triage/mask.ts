@@ -3,10 +3,11 @@
  * written. Mask before cutting: the words around a number tell whether it is a code.
  */
 import { maskLinkSecrets } from './mask-links.ts'
-import { maskNumbers } from './mask-numbers.ts'
+import { holdsDigit, maskNumbers } from './mask-numbers.ts'
 import { maskPairingCodes } from './mask-pairing.ts'
 
-const MAY_HOLD_SECRETS = /\p{Nd}|:|\.|=/u
+const SIGN = /[:.=]/
+const mayHoldSecrets = (text: string): boolean => SIGN.test(text) || holdsDigit(text)
 /** What one round uncovers, the next masks; in practice the second round changes nothing. */
 const MOST_ROUNDS = 4
 
@@ -15,7 +16,7 @@ const MOST_ROUNDS = 4
  * verbatim, apart from codes and keys inside links. Linear.
  */
 export function maskSecrets(text: string): string {
-  if (!MAY_HOLD_SECRETS.test(text)) return maskPairingCodes(text)
+  if (!mayHoldSecrets(text)) return maskPairingCodes(text)
   let masked = text
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = maskRound(masked)
@@ -31,7 +32,7 @@ const AROUND = 128
 
 /** Whether maskSecrets would change the text, in one round. A long text mostly shows it at its beginning. */
 export function holdsSecrets(text: string): boolean {
-  if (!MAY_HOLD_SECRETS.test(text)) return maskPairingCodes(text) !== text
+  if (!mayHoldSecrets(text)) return maskPairingCodes(text) !== text
   if (text.length > 2 * HEAD) {
     const sure = HEAD - AROUND
     if (maskRound(text.slice(0, HEAD)).slice(0, sure) !== text.slice(0, sure)) return true

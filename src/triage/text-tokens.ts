@@ -49,6 +49,11 @@ export function isLetterAt(text: string, i: number): boolean {
   return isLetter(classOf(text, i))
 }
 
+/** Whether the unit at `i` is a decimal digit of any script of the basic plane. */
+export function isDigitAt(text: string, i: number): boolean {
+  return classOf(text, i) === DIGIT
+}
+
 /**
  * Words (letters, digits and marks together, apostrophes inside) in order. A word is split where Latin meets
  * another script (`whatsapp|та`). Dots and question marks inside links and numbers end no sentence.
