@@ -61,7 +61,8 @@ function report(sets: JudgedSets, { tables, broken }: OutsideReport): void {
     if (!values.check) sets.forEach(printSet)
     tables.forEach(printPlain)
   }
-  if (values.data !== undefined && tables.length === 0) console.log(`\nNo outside set lies in ${values.data}`)
+  if (values.data !== undefined && tables.length === 0)
+    throw new Error(`no outside set lies in ${values.data}`)
   fail(broken)
 }
 
@@ -71,6 +72,9 @@ function printSet([name, judged]: JudgedSets[number]): void {
 }
 
 function compareOrKeep(sets: JudgedSets, names: SetName[]): void {
+  if (values.check && values['update-baseline']) {
+    throw new Error('--check and --update-baseline exclude each other: what was just written cannot drop')
+  }
   const figures: Figures = Object.assign(
     {},
     ...sets.map(([name, judged]) => measure(name, judged)),

@@ -68,7 +68,9 @@ export const SIGNS: readonly string[] = (
   'url.userinfo url.punycode url.apk url.bait-words url.unknown url.official mmi.to-person mmi.forward mmi.cancel ' +
   'mmi.check mmi.short-code code.pairing otp.genuine otp.asked-to-share otp.courier warning.official forwarded ' +
   'secret.masked picture.unreadable picture.no-qr text.truncated ask.code ask.money ask.secrecy ' +
-  'ask.urgency ask.link-device ask.screen-share ask.dial ask.install ask.personal-data ask.vote'
+  'ask.urgency ask.link-device ask.screen-share ask.dial ask.install ask.personal-data ask.vote ' +
+  'wording.device-linking wording.otp-request wording.call-forwarding wording.phishing-link ' +
+  'wording.money-request wording.other-scam'
 ).split(' ')
 
 export const KNOWN_IDS: readonly string[] = [...Object.values(STORIES).flat(), ...PAYLOADS, ...SIGNS]

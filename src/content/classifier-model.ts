@@ -34,6 +34,7 @@ export interface ClassifierModel {
 
 /** Slots of the table; a power of two, well above the number of features. */
 const SLOTS = 2 ** 15
+const MOST_FEATURES = (SLOTS * 3) / 4
 
 /** Where the bucket's weights begin, or -1: most buckets tell nothing. */
 export function placeOf(bucket: number, { keys, places }: ClassifierModel): number {
@@ -70,7 +71,7 @@ export function loadClassifier(dir: string): ClassifierModel {
 export function decodeClassifier(bytes: Buffer, source: string): ClassifierModel {
   const isKnown = bytes.length >= HEADER_BYTES && bytes.toString('latin1', 0, 4) === MAGIC
   const features = isKnown ? bytes.readUInt32LE(4) : 0
-  const isOurs = isKnown && bytes.readUInt32LE(8) === CLASSIFIER_LABELS.length && features <= (SLOTS * 3) / 4
+  const isOurs = isKnown && bytes.readUInt32LE(8) === CLASSIFIER_LABELS.length && features <= MOST_FEATURES
   const model: ClassifierModel = {
     keys: new Int32Array(SLOTS),
     places: new Int32Array(SLOTS),
@@ -80,15 +81,17 @@ export function decodeClassifier(bytes: Buffer, source: string): ClassifierModel
   }
   let at = HEADER_BYTES
   let bucket = 0
-  for (let feature = 0; isOurs && feature < features && at < bytes.length; feature++) {
+  let feature = 0
+  for (; isOurs && feature < features; feature++) {
     for (; bytes[at] === LONG; at++) bucket += LONG
     bucket += bytes[at++] ?? 0
-    const own = new Int8Array(bytes.buffer, bytes.byteOffset + at, Math.min(COLUMNS, bytes.length - at))
+    if (at + COLUMNS > bytes.length) break
+    const own = new Int8Array(bytes.buffer, bytes.byteOffset + at, COLUMNS)
     model.weights.set(own, feature * COLUMNS)
     addKey(bucket & (CLASSIFIER_BUCKETS - 1), feature * COLUMNS, model)
     at += COLUMNS
   }
-  if (!isOurs || at !== bytes.length) {
+  if (!isOurs || feature < features || at !== bytes.length) {
     throw new Error(`${source} is not a text classifier; make it again with bench/train-classifier.ts`)
   }
   return model
@@ -101,8 +104,9 @@ function addKey(bucket: number, place: number, { keys, places }: ClassifierModel
   places[slot] = place
 }
 
-/** `buckets` in ascending order. */
+/** `buckets` in ascending order; throws when they are too many to be read again. */
 export function encodeClassifier({ buckets, weights, scale }: ClassifierWeights): Buffer {
+  if (buckets.length > MOST_FEATURES) throw new Error(`at most ${MOST_FEATURES} features fit the table`)
   const header = Buffer.alloc(HEADER_BYTES)
   header.write(MAGIC, 'latin1')
   header.writeUInt32LE(buckets.length, 4)

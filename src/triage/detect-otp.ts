@@ -21,15 +21,9 @@ export const detectOtp: Detector = (context) => {
   const { meaning, normalized, tokens } = context
   const from = Math.max(0, at - AROUND)
   const evidence = quoteTokens(normalized, tokens, from, Math.min(tokens.length, at + 1 + AROUND))
-  const isAsked = meaning.hits.has('ask-send') && !isReassured(context)
-  if (!isAsked) return [{ id: 'otp.genuine', evidence }]
+  if (!meaning.hits.has('ask-send')) return [{ id: 'otp.genuine', evidence }]
   const isAtDoor = ['courier', 'at-door'].some((concept) => meaning.hits.has(concept))
   return [{ id: isAtDoor && !meaning.hits.has('messenger') ? 'otp.courier' : 'otp.asked-to-share', evidence }]
-}
-
-/** "Do not share it" without a later request to do so. */
-function isReassured({ meaning }: Context): boolean {
-  return meaning.hits.has('forbid') && !meaning.hits.has('ask-send')
 }
 
 /** Token index of the code's value, or null when the message shows none. */

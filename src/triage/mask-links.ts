@@ -28,8 +28,8 @@ const PART_END = /(,|%(?:25){0,2}2C)/i
 const LONG_WORD = /[^\s]{90,4096}/g
 const KEYS = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=,[A-Za-z0-9+/]{43}=/
 
-const COUNTRY_IBAN = /(?:PK\d{2}[A-Z]{4}\d{16}|KZ\d{5}[A-Z0-9]{13})(?![A-Z0-9])/g
-const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g
+const COUNTRY_IBAN = /(?:PK\d{2}[A-Z]{4}\d{16}|KZ\d{5}[A-Z0-9]{13})(?![A-Z0-9])/gi
+const IBAN = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/gi
 
 /** Eleven characters that end a line of an OTP message: the app's hash for SMS retrieval. */
 const APP_HASH =
@@ -62,7 +62,7 @@ export function isIban(written: string): boolean {
   return rest === 1
 }
 
-const hideAlnum = (text: string): string => text.replace(/[A-Z0-9]/g, '•')
+const hideAlnum = (text: string): string => text.replace(/[A-Za-z0-9]/g, '•')
 
 /** Without one of these signs no rule of links can match, apart from the one of the fixed key. */
 const SIGN_OF_LINKS = /[/:=%]/

@@ -5,12 +5,19 @@ import type { Token } from './text-tokens.ts'
 
 const MAX_EVIDENCE = 120
 
-/** The original wording of tokens [start, end), masked. */
+/** How far masking looks around a number, in UTF-16 units (mask.ts). */
+const AROUND = 128
+
+/** The original wording of tokens [start, end), masked by what stands around it as well. */
 export function quoteTokens(normalized: NormalizedText, tokens: Token[], start: number, end: number): string {
   const first = tokens[start]
   const last = tokens[Math.min(end, tokens.length) - 1]
   if (!first || !last) return ''
-  return maskSecrets(quoteOriginal(normalized, first.start, last.end, MAX_EVIDENCE))
+  const { original, offsets } = normalized
+  const from = Math.max(0, (offsets[first.start] as number) - AROUND)
+  const to = Math.min(original.length, (offsets[first.start] as number) + MAX_EVIDENCE + AROUND)
+  const masked = original.slice(0, from) + maskSecrets(original.slice(from, to)) + original.slice(to)
+  return quoteOriginal({ ...normalized, original: masked }, first.start, last.end, MAX_EVIDENCE)
 }
 
 /** An observable's text as evidence. */

@@ -65,8 +65,10 @@ const rank = (level: Level): number => LEVELS.length - LEVELS.indexOf(level)
 const atLeast = (a: Level, b: Level): Level => (rank(a) >= rank(b) ? a : b)
 const atMost = (a: Level, b: Level): Level => (rank(a) <= rank(b) ? a : b)
 
+/** Negative weights make of a danger a caution, and of a caution nothing less. */
 function levelOf(rules: SignalRule[], policy: SignalPolicy): Level {
-  let level = levelOfWeight(totalWeight(rules), policy)
+  const base = levelOfWeight(totalWeight(rules.filter(({ weight }) => weight > 0)), policy)
+  let level = atLeast(levelOfWeight(totalWeight(rules), policy), atMost(base, 'caution'))
   for (const { cap } of rules) if (cap) level = atMost(level, cap)
   for (const { floor } of rules) if (floor) level = atLeast(level, floor)
   return level

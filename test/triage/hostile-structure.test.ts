@@ -62,26 +62,16 @@ const JUNK = [
   'xn--a.',
   '@a.',
 ]
-const SMALL = 16_384
-const LARGE = 65_536
+const LENGTH = 65_536
 
-function costMs(unit: string, length: number): number {
-  const normalized = normalizeText(unit.repeat(Math.ceil(length / unit.length)).slice(0, length))
-  let best = Infinity
-  for (let i = 0; i < 2; i++) {
-    const start = performance.now()
-    readUrlRisks(observe([{ origin: 'message', normalized }], ready), brands)
-    best = Math.min(best, performance.now() - start)
-  }
-  return best
-}
+// How long it takes is measured by `npm run bench -- worst`; here nothing may break or grow without bound.
+test.each(JUNK)('64 KB of %j are read to the end', (unit) => {
+  const normalized = normalizeText(unit.repeat(Math.ceil(LENGTH / unit.length)).slice(0, LENGTH))
+  const observables = observe([{ origin: 'message', normalized }], ready)
+  expect(observables.length).toBeLessThanOrEqual(LENGTH / 8)
+  for (const { id } of readUrlRisks(observables, brands)) expect(id).toMatch(/^url\./)
+})
 
-test('no junk costs more than its length', () => {
+test('there are enough kinds of junk', () => {
   expect(JUNK.length).toBeGreaterThan(40)
-  const slow = JUNK.flatMap((unit) => {
-    const [small, large] = [costMs(unit, SMALL), costMs(unit, LARGE)]
-    // Quadratic work would be sixteenfold; what is over in a blink may be measured anyhow.
-    return large > 60 && large > 11 * small ? [`${unit}: ${small.toFixed(1)} → ${large.toFixed(1)} ms`] : []
-  })
-  expect(slow).toEqual([])
-}, 60_000)
+})
