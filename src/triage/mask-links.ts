@@ -88,7 +88,7 @@ function maskInLinks(text: string): string {
 /** `text` is what was written before links were masked. */
 function maskAccounts(hidden: string, text: string): string {
   let masked = hidden
-  if (/[A-Z]{2}\d{2}/.test(masked)) {
+  if (/[A-Z]{2}\d{2}/i.test(masked)) {
     masked = masked.replace(COUNTRY_IBAN, hideAlnum)
     masked = masked.replace(IBAN, (iban) => (isIban(iban) ? hideAlnum(iban) : iban))
   }

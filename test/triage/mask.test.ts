@@ -24,6 +24,8 @@ const MASKED: [string, string][] = [
   ['FB-12345 is yours', 'FB-••••• is yours'],
   ['388-941-4444 your code is 333222', '388-941-4444 your code is ••••••'],
   ['code is 123 456', 'code is ••• •••'],
+  ['to pk36scbl0000001123456702 now', `to ${dots(24)} now`],
+  ['kz86125kzt5004100100', dots(20)],
   ['1 2 3 4 5 6', '• • • • • •'],
   ['123456.please share', '••••••.please share'],
   ['link your device with AB3D-4F5G now', 'link your device with ••••-•••• now'],
