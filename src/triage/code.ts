@@ -16,6 +16,8 @@ const NAMED =
 const YEAR = /^(?:19|20)\d\d$/
 const FOUR_FOUR = /(?<![A-Za-z0-9])([0-9A-Z]{4})([-\s\u2010-\u2015]?)([0-9A-Z]{4})(?![A-Za-z0-9])/g
 const MOST = 50
+const CAPITAL_A = 0x41
+const CAPITAL_Z = 0x5a
 
 /** Words that make eight characters a pairing code: linking, devices, WhatsApp, in the five languages. */
 const LINKING =
@@ -73,9 +75,12 @@ function originalCase(n: NormalizedText): string {
     if (folded === n.plain) return n.original
   }
   let cased = ''
+  let done = 0
   for (let i = 0; i < n.plain.length; i++) {
-    const unit = n.original[n.offsets[i] as number] as string
-    cased += unit >= 'A' && unit <= 'Z' ? unit : n.plain[i]
+    const unit = n.original.charCodeAt(n.offsets[i] as number)
+    if (unit < CAPITAL_A || unit > CAPITAL_Z) continue
+    cased += n.plain.slice(done, i) + String.fromCharCode(unit)
+    done = i + 1
   }
-  return cased
+  return cased + n.plain.slice(done)
 }

@@ -209,7 +209,7 @@ function isMostlyLatin(text: string): boolean {
 const SIGNED = /[$@!][$a-z]/
 /** `$end`, `c@sh`, `pa$$word`, `p!n`; no prices, addresses or ends of sentences. */
 const SIGNS =
-  /(?<![a-z\d$@.])\$(?=[a-z]{2})|(?<=[a-z])(?:\$\$?|@)(?=[a-z])(?![a-z\d-]{1,63}\.[a-z])|(?<=(?<![a-z\d])[a-z])!(?=[a-z])/g
+  /(?=[$@!])(?:(?<![a-z\d$@.])\$(?=[a-z]{2})|(?<=[a-z])(?:\$\$?|@)(?=[a-z])(?![a-z\d-]{1,63}\.[a-z])|(?<=(?<![a-z\d])[a-z])!(?=[a-z]))/g
 const SIGN_TO_LATIN: Record<string, string> = { $: 's', $$: 'ss', '@': 'a', '!': 'i' }
 
 /** Every Cyrillic and Greek letter with a Latin look-alike replaced by it, whatever word it stands in. */

@@ -67,7 +67,9 @@ const SIGN_IN_WORD = /^[@$]{1,2}[a-z]/
 /** No word goes on after the unit at `i`. */
 function isSingle(text: string, i: number): boolean {
   if (i + 1 >= text.length) return true
-  return !isWordAt(text, i + 1) && !SIGN_IN_WORD.test(text.slice(i + 1, i + 4))
+  if (isWordAt(text, i + 1)) return false
+  const next = text[i + 1]
+  return (next !== '@' && next !== '$') || !SIGN_IN_WORD.test(text.slice(i + 1, i + 4))
 }
 
 interface Run {

@@ -117,7 +117,8 @@ function squeeze(n: NormalizedText): NormalizedText {
 
 function close(n: NormalizedText): NormalizedText {
   const starless = n.text.includes('*') ? without(n, starsInWords(n.text)) : n
-  return without(starless, gapsOf(starless.text, findSpread(starless.text)))
+  const spread = findSpread(starless.text)
+  return spread.length === 0 ? starless : without(starless, gapsOf(starless.text, spread))
 }
 
 /** `co*de`, and bold type that ends inside a word; `h**p` stays. */
