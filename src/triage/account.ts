@@ -63,7 +63,7 @@ export function findCrypto(original: string): string[] {
   return found
 }
 
-/** Words between a wallet's name and the number that belongs to it. */
+/** UTF-16 units between a wallet's name and the number that belongs to it. */
 const NEAR = 40
 
 const compiled = new WeakMap<BrandBook, RegExp>()
@@ -73,8 +73,9 @@ function walletNames(book: BrandBook): RegExp {
   if (known) return known
   const names = book.brands
     .filter(({ category }) => category === 'wallet' || category === 'bank')
-    .flatMap((brand) => brand.names.map((name) => normalizeText(name).text))
-  const pattern = new RegExp(`(?<![\\p{L}\\d])(?:${names.join('|')})`, 'u')
+    .flatMap((brand) => brand.names.map((name) => normalizeText(name).text.replace(/[^\p{L}\d ]/gu, '.')))
+  // A name takes a short ending (Форте|ға), but is not the beginning of another word (форте|пиано).
+  const pattern = new RegExp(`(?<![\\p{L}\\d])(?:${names.join('|')})(?!\\p{L}{4})`, 'u')
   compiled.set(book, pattern)
   return pattern
 }

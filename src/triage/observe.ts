@@ -57,6 +57,8 @@ function observePart({ origin, normalized }: TextPart, content: ObserveContent):
       pushDialled(out, url, origin)
       for (const inner of nestedUrls(url)) {
         out.push({ kind: 'url', origin, ...inner })
+        const led = classifyPayload(inner.text, content.payloads)
+        if (!PLAIN.has(led.id)) out.push({ kind: 'payload', text: inner.text, origin, payload: led })
       }
     }
     if (origin === 'qr') continue
