@@ -6,8 +6,9 @@
  */
 import { writeFileSync } from 'node:fs'
 import { encodeLanguageModel, type LanguageModel } from '../src/content/language-model.ts'
+import { makeBucketList } from '../src/triage/bucket-list.ts'
 import { hashGrams, splitWords } from '../src/triage/language-features.ts'
-import { MODEL_COLUMNS, MODEL_LANGUAGES } from '../src/triage/language.ts'
+import { MODEL_COLUMNS, MODEL_LANGUAGES } from '../src/triage/language-families.ts'
 import type { Script } from '../src/triage/language-words.ts'
 import { readSet } from './eval-rows.ts'
 import { cropped, isHeldOut, readRows, type Row } from './language-rows.ts'
@@ -44,9 +45,9 @@ function samplesOf(script: Script, rows: Row[], random: () => number): Sample[] 
     const pool = rows.flatMap((row) => spellingsOf(row, script, language))
     if (pool.length === 0) throw new Error(`no rows for ${language} in ${script}`)
     return Array.from({ length: PER_LANGUAGE }, (_, i) => {
-      const grams: number[] = []
-      hashGrams(splitWords(cropped(pool[i % pool.length]!, random))[script], BUCKETS, grams)
-      return { column, grams }
+      const into = makeBucketList()
+      hashGrams(splitWords(cropped(pool[i % pool.length]!, random))[script], BUCKETS, into)
+      return { column, grams: [...into.buckets.subarray(0, into.size)] }
     }).filter((sample) => sample.grams.length > 0)
   })
 }

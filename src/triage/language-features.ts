@@ -2,6 +2,7 @@
  * Cuts a message into the words of its script and hashes their 1-3-grams; training and detection share it.
  * Links, digits, emoji and e-mail addresses are left out; loan words every language uses are set apart.
  */
+import { addBucket, mix, type BucketList } from './bucket-list.ts'
 import type { Script } from './language-words.ts'
 
 export interface WordsByScript {
@@ -143,48 +144,60 @@ function countOther(found: WordsByScript, code: number): void {
 
 function addWord(found: WordsByScript, script: Script, written: string): void {
   if (script === 'arabic') {
-    found.arabic.push(written.replace(/[\u064b-\u065f\u0670\u0640\u06d6-\u06dc]/g, ''))
+    found.arabic.push(hasMark(written) ? written.replace(ARABIC_MARKS, '') : written)
     return
   }
   const word = written.toLowerCase()
   if (script === 'cyrillic') found.cyrillic.push(word)
   else if (SHARED.has(word)) found.shared.push(word)
-  else found.latin.push(word.replace(/[\u02bb\u02bc\u2018\u2019`]/g, "'"))
+  else found.latin.push(hasApostrophe(word) ? word.replace(APOSTROPHES, "'") : word)
+}
+
+const ARABIC_MARKS = /[\u064b-\u065f\u0670\u0640\u06d6-\u06dc]/g
+const APOSTROPHES = /[\u02bb\u02bc\u2018\u2019`]/g
+
+/** Some of ARABIC_MARKS may be in the word. */
+function hasMark(word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (arabicKind(word.charCodeAt(i)) === 'mark') return true
+  return false
+}
+
+/** Some of APOSTROPHES may be in the word. */
+function hasApostrophe(word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (scriptOf(word.charCodeAt(i)) === 'apostrophe') return true
+  return false
 }
 
 /** Arabic-script spelling variants made equal (Arabic and Persian yeh, kaf, heh, alef); for word lists only. */
 export function foldArabic(word: string): string {
+  for (let i = 0; i < word.length; i++) {
+    if (ARABIC_FORMS.has(word.charCodeAt(i))) return word.replace(FOLDED_FORMS, foldForm)
+  }
   return word
-    .replace(/[يىئ]/g, 'ی')
-    .replace(/ك/g, 'ک')
-    .replace(/[هھةەۀ]/g, 'ہ')
-    .replace(/[أإآٱ]/g, 'ا')
-    .replace(/ؤ/g, 'و')
 }
 
+const ARABIC_VARIANTS = { ی: 'يىئ', ک: 'ك', ہ: 'هھةەۀ', ا: 'أإآٱ', و: 'ؤ' }
+const ARABIC_FORMS = new Map(
+  Object.entries(ARABIC_VARIANTS).flatMap(([plain, forms]) =>
+    Array.from(forms, (form): [number, string] => [form.charCodeAt(0), plain]),
+  ),
+)
+const FOLDED_FORMS = new RegExp(`[${Object.values(ARABIC_VARIANTS).join('')}]`, 'g')
+const foldForm = (form: string): string => ARABIC_FORMS.get(form.charCodeAt(0)) ?? form
+
 /** Adds the bucket of every 1-, 2- and 3-gram of the words (each padded by a boundary) to `into`. */
-export function hashGrams(words: string[], buckets: number, into: number[]): void {
+export function hashGrams(words: string[], buckets: number, into: BucketList): void {
   const mask = buckets - 1
   for (const word of words) {
     let before = 0
     let previous = 0x5f
     for (let i = 0; i <= word.length; i++) {
       const code = i < word.length ? word.charCodeAt(i) : 0x5f
-      if (i < word.length) into.push(mix(code) & mask)
-      into.push(mix(previous * 0x10001 + code * 7) & mask)
-      if (before) into.push(mix((before * 0x1f1f + previous) * 0x2f35 + code * 13) & mask)
+      if (i < word.length) addBucket(into, mix(code) & mask)
+      addBucket(into, mix(previous * 0x10001 + code * 7) & mask)
+      if (before) addBucket(into, mix((before * 0x1f1f + previous) * 0x2f35 + code * 13) & mask)
       before = previous
       previous = code
     }
   }
-}
-
-/** 32-bit finaliser (Murmur 3's), so that neighbouring codes spread over the buckets. */
-function mix(value: number): number {
-  let h = value | 0
-  h ^= h >>> 16
-  h = Math.imul(h, 0x85ebca6b)
-  h ^= h >>> 13
-  h = Math.imul(h, 0xc2b2ae35)
-  return h ^ (h >>> 16)
 }

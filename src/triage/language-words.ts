@@ -126,11 +126,13 @@ export const MARKERS: Record<Script, Record<string, string[]>> = {
   },
 }
 
-/** Endings of longer words, where a language has hardly any text to train on. */
-export const ENDINGS: Record<Script, Record<string, RegExp>> = {
+/** Endings of longer words (two letters more at least), where a language has hardly any text to train on. */
+export const ENDINGS: Record<Script, Record<string, string[]>> = {
   latin: {
-    uz: /..(?:larni|larga|lardan|lari|lariga|larining|imni|ingiz|ingizni|ingizga|yapman|yapti|moqda|digan|otgan|lgan|dagi|ishdi|shim|chilik|masligi|ganini|uvchi)$/,
+    uz: list(
+      `larni larga lardan lari lariga larining imni ingiz ingizni ingizga yapman yapti moqda digan otgan lgan dagi ishdi shim chilik masligi ganini uvchi`,
+    ),
   },
-  cyrillic: { uz: /..(?:нинг|имни|ингиз|ингизни|ингизга|япман|япти|моқда|лари|ишди|диган|ётган)$/ },
+  cyrillic: { uz: list('нинг имни ингиз ингизни ингизга япман япти моқда лари ишди диган ётган') },
   arabic: {},
 }

@@ -3,8 +3,10 @@
  * Script decides first, then letters only one language has, closed-class words and a small n-gram model.
  */
 import type { LanguageModel } from '../content/language-model.ts'
+import { clearBuckets, makeBucketList } from './bucket-list.ts'
 import { foldArabic, hashGrams, isBrand, splitWords, type WordsByScript } from './language-features.ts'
-import { ENDINGS, LETTERS, MARKERS, WORDS, type Script } from './language-words.ts'
+import { FAMILIES, type Family } from './language-families.ts'
+import type { Script } from './language-words.ts'
 
 export interface DetectedLanguage {
   /** BCP 47, `und` when the message carries no words. */
@@ -13,18 +15,6 @@ export interface DetectedLanguage {
   confidence: number
 }
 
-/** The model's columns per script: languages only compete inside one script, so columns are shared. */
-export const MODEL_LANGUAGES: Record<Script, readonly string[]> = {
-  latin: ['en', 'ur-Latn', 'tr', 'kk', 'ru'],
-  cyrillic: ['ru', 'kk'],
-  arabic: ['ur', 'fa', 'ar', 'kk'],
-}
-export const MODEL_COLUMNS = 5
-
-/** Logits. People mix English into Roman Urdu and Russian into Kazakh, so English words and Russian ones weigh less. */
-const WORD_WEIGHT: Record<string, number> = { en: 0.9, ru: 1.4, ar: 1.5 }
-const DEFAULT_WORD_WEIGHT = 2.2
-const MARKER_WEIGHT = 4
 const ENDING_WEIGHT = 2.4
 const LETTER_WEIGHT = 7
 const MORE_LETTERS_WEIGHT = 3
@@ -32,8 +22,6 @@ const MORE_LETTERS_WEIGHT = 3
 const UNTRAINED_BIAS = -1
 
 const SCRIPTS: readonly Script[] = ['latin', 'cyrillic', 'arabic']
-const WORD_LANGUAGES = indexWords(WORDS)
-const MARKER_LANGUAGES = indexWords(MARKERS)
 
 /** Works on the original or the normalised text. At most the first 400 letters are looked at. */
 export function detectLanguage(text: string, model: LanguageModel): DetectedLanguage {
@@ -42,7 +30,7 @@ export function detectLanguage(text: string, model: LanguageModel): DetectedLang
   if (script === null) return { language: 'und', confidence: 0 }
   if (!isFamily(script)) return { language: script, confidence: 0.99 }
   const scores = scoreLanguages(script, words[script], model)
-  return softmaxBest(scores)
+  return softmaxBest(script, scores)
 }
 
 /** A script family, or the language of a script that only one language here uses, or null. */
@@ -74,95 +62,78 @@ function countLetters(words: string[]): number {
   return letters
 }
 
-function scoreLanguages(script: Script, words: string[], model: LanguageModel): Map<string, number> {
-  const scores = new Map<string, number>()
-  for (const language of Object.keys(WORDS[script])) scores.set(language, UNTRAINED_BIAS)
-  for (const language of Object.keys(LETTERS[script])) scores.set(language, UNTRAINED_BIAS)
+function scoreLanguages(script: Script, words: string[], model: LanguageModel): Float64Array {
+  const family = FAMILIES[script]
+  const scores = new Float64Array(family.languages.length).fill(UNTRAINED_BIAS)
   const logits = runModel(words, model)
-  MODEL_LANGUAGES[script].forEach((language, column) => scores.set(language, logits[column]!))
-  addWords(script, words, scores)
-  addEndings(script, words, scores)
-  addLetters(script, words, scores)
+  family.columns.forEach((index, column) => (scores[index] = logits[column]!))
+  for (const word of words) addWord(family, script === 'arabic' ? foldArabic(word) : word, scores)
+  for (const word of words) addEnding(family, word, scores)
+  addLetters(script, family, words, scores)
   return scores
 }
 
+const grams = makeBucketList()
+
 /** Sum of the n-grams' weights over the root of their number, so that length alone makes nobody sure. */
 export function runModel(words: string[], model: LanguageModel): number[] {
-  const grams: number[] = []
+  clearBuckets(grams)
   hashGrams(words, model.buckets, grams)
-  const sums: number[] = Array.from({ length: model.columns }, () => 0)
-  for (const gram of grams) {
-    const row = gram * model.columns
-    for (let column = 0; column < model.columns; column++) sums[column]! += model.weights[row + column]!
+  const { buckets, size } = grams
+  const { weights, columns } = model
+  const sums = new Int32Array(columns)
+  for (let i = 0; i < size; i++) {
+    const row = buckets[i]! * columns
+    for (let column = 0; column < columns; column++) sums[column]! += weights[row + column]!
   }
-  const factor = model.scale / Math.sqrt(Math.max(1, grams.length))
-  return sums.map((sum) => sum * factor)
+  const factor = model.scale / Math.sqrt(Math.max(1, size))
+  return Array.from(sums, (sum) => sum * factor)
 }
 
-function addWords(script: Script, words: string[], scores: Map<string, number>): void {
-  for (const written of words) {
-    const word = script === 'arabic' ? foldArabic(written) : written
-    for (const language of WORD_LANGUAGES[script].get(word) ?? []) {
-      add(scores, language, WORD_WEIGHT[language] ?? DEFAULT_WORD_WEIGHT)
+function addWord({ words }: Family, word: string, scores: Float64Array): void {
+  const votes = words.get(word)
+  if (!votes) return
+  for (const { index, weight } of votes) scores[index]! += weight
+}
+
+function addEnding({ endings }: Family, word: string, scores: Float64Array): void {
+  for (const { index, byLast } of endings) {
+    const likely = byLast.get(word.charCodeAt(word.length - 1))
+    if (likely?.some((ending) => word.length >= ending.length + 2 && word.endsWith(ending)))
+      scores[index]! += ENDING_WEIGHT
+  }
+}
+
+function addLetters(script: Script, family: Family, words: string[], scores: Float64Array): void {
+  const { languages, letters } = family
+  const seen = new Int32Array(languages.length)
+  for (const word of words) {
+    for (let i = 0; i < word.length; i++) {
+      const owner = word.charCodeAt(i) < 0x80 ? undefined : letters.get(word.charCodeAt(i))
+      if (owner !== undefined) seen[owner]!++
     }
-    for (const language of MARKER_LANGUAGES[script].get(word) ?? []) add(scores, language, MARKER_WEIGHT)
   }
-}
-
-function addEndings(script: Script, words: string[], scores: Map<string, number>): void {
-  for (const [language, ending] of Object.entries(ENDINGS[script])) {
-    for (const word of words) if (ending.test(word)) add(scores, language, ENDING_WEIGHT)
-  }
-}
-
-function addLetters(script: Script, words: string[], scores: Map<string, number>): void {
-  for (const [language, letters] of Object.entries(LETTERS[script])) {
-    let seen = 0
-    for (const word of words) for (const letter of word) if (letters.includes(letter)) seen++
-    if (script === 'latin' && language === 'uz') seen += words.filter(hasUzbekLetter).length
-    if (seen === 0) continue
+  if (script === 'latin') seen[languages.indexOf('uz')]! += words.filter(hasUzbekLetter).length
+  for (let index = 0; index < seen.length; index++) {
+    const count = seen[index]!
+    if (count === 0) continue
     // Urdu's own letters also serve Punjabi, so there they only count against Persian and Arabic.
-    if (script === 'arabic' && language === 'ur') {
-      add(scores, 'pa', Math.min(seen, 3))
-      add(scores, 'ur', Math.min(seen, 3))
-    } else {
-      add(scores, language, LETTER_WEIGHT + MORE_LETTERS_WEIGHT * Math.min(seen - 1, 4))
-    }
+    if (script === 'arabic' && languages[index] === 'ur') {
+      scores[languages.indexOf('pa')]! += Math.min(count, 3)
+      scores[index]! += Math.min(count, 3)
+    } else scores[index]! += LETTER_WEIGHT + MORE_LETTERS_WEIGHT * Math.min(count - 1, 4)
   }
 }
 
 /** o‘ and g‘ before a letter; the apostrophe is already one and the same. */
 function hasUzbekLetter(word: string): boolean {
-  return /[og]'./.test(word)
+  return word.includes("'") && /[og]'./.test(word)
 }
 
-function add(scores: Map<string, number>, language: string, weight: number): void {
-  scores.set(language, scores.get(language)! + weight)
-}
-
-function softmaxBest(scores: Map<string, number>): DetectedLanguage {
-  let language = 'und'
-  let best = -Infinity
-  for (const [candidate, score] of scores) if (score > best) [language, best] = [candidate, score]
+function softmaxBest(script: Script, scores: Float64Array): DetectedLanguage {
+  let winner = 0
+  for (let i = 1; i < scores.length; i++) if (scores[i]! > scores[winner]!) winner = i
   let sum = 0
-  for (const score of scores.values()) sum += Math.exp(score - best)
-  return { language, confidence: 1 / sum }
-}
-
-function indexWords(lists: typeof WORDS): Record<Script, Map<string, string[]>> {
-  const index: Record<Script, Map<string, string[]>> = {
-    latin: new Map(),
-    cyrillic: new Map(),
-    arabic: new Map(),
-  }
-  for (const script of SCRIPTS) {
-    for (const [language, words] of Object.entries(lists[script])) {
-      for (const word of new Set(script === 'arabic' ? words.map(foldArabic) : words)) {
-        const languages = index[script].get(word)
-        if (languages) languages.push(language)
-        else index[script].set(word, [language])
-      }
-    }
-  }
-  return index
+  for (let i = 0; i < scores.length; i++) sum += Math.exp(scores[i]! - scores[winner]!)
+  return { language: FAMILIES[script].languages[winner]!, confidence: 1 / sum }
 }

@@ -3,6 +3,7 @@
  * Knows words, not phrases; words are in the form of foldWord.
  */
 import { wordsOf, type PhraseMatcher } from './phrases.ts'
+import { addToSieve, BOOK_PREFIX, BOOK_WORD, TYPO, TYPO_PREFIX } from './word-sieve.ts'
 
 export interface WordBook {
   exact: Set<string>
@@ -12,11 +13,10 @@ export interface WordBook {
   /** From a misspelling that is no word of the lexicon to the word. */
   typos: Map<string, string>
   typoPrefixes: Map<string, string>
-  typoPrefixLengths: Lengths
 }
 
 /** By the first letter, longest first. */
-export type Lengths = Map<string, number[]>
+type Lengths = Map<string, number[]>
 
 const books = new WeakMap<PhraseMatcher, WordBook>()
 
@@ -47,11 +47,15 @@ function makeBook(matcher: PhraseMatcher): WordBook {
     prefixLengths: lengthsOf(prefixes),
     typos: new Map(),
     typoPrefixes: new Map(),
-    typoPrefixLengths: new Map(),
   }
   const typos = typosOf(exact, bare, false)
   const typoPrefixes = typosOf(prefixes, bare, true)
-  return { ...bare, typos, typoPrefixes, typoPrefixLengths: lengthsOf(typoPrefixes.keys()) }
+  const { sieve } = matcher
+  for (const word of exact) addToSieve(sieve, word, BOOK_WORD)
+  for (const prefix of prefixes) addToSieve(sieve, prefix, BOOK_PREFIX)
+  for (const typo of typos.keys()) addToSieve(sieve, typo, TYPO)
+  for (const typo of typoPrefixes.keys()) addToSieve(sieve, typo, TYPO_PREFIX)
+  return { ...bare, typos, typoPrefixes }
 }
 
 function lengthsOf(words: Iterable<string>): Lengths {
@@ -67,19 +71,15 @@ function lengthsOf(words: Iterable<string>): Lengths {
 
 /** The beginning of the lexicon that the word starts with, the longest; or null. */
 export function prefixOf(word: string, { prefixes, prefixLengths }: WordBook): string | null {
-  return longest(word, prefixLengths, (prefix) => prefixes.has(prefix))
-}
-
-export function longest(word: string, lengths: Lengths, fits: (prefix: string) => boolean): string | null {
-  for (const length of lengths.get(word.charAt(0)) ?? []) {
+  for (const length of prefixLengths.get(word.charAt(0)) ?? []) {
     if (length > word.length) continue
     const prefix = word.slice(0, length)
-    if (fits(prefix)) return prefix
+    if (prefixes.has(prefix)) return prefix
   }
   return null
 }
 
-export function isKnownWord(word: string, book: WordBook): boolean {
+function isKnownWord(word: string, book: WordBook): boolean {
   return book.exact.has(word) || prefixOf(word, book) !== null
 }
 
