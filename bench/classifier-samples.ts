@@ -27,7 +27,8 @@ const ready = prepareTriage(content)
 
 export function sampleOf(text: string, label: ClassifierLabel, weight = 1): Sample {
   const { context } = readContext({ kind: 'text', text, forwarded: false }, [], ready)
-  const features = readFeatures(context, readFacts(context))
+  const { wording, meaning } = readFeatures(context, readFacts(context))
+  const features = { wording: wording.slice(), meaning: meaning.slice() }
   return { features, each: featureWeights(features), label: CLASSIFIER_LABELS.indexOf(label), weight }
 }
 

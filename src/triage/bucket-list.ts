@@ -19,6 +19,9 @@ export function addBucket(list: BucketList, bucket: number): void {
   list.buckets[list.size++] = bucket
 }
 
+/** What is in the list; the next message writes over it. */
+export const bucketsOf = ({ buckets, size }: BucketList): Int32Array => buckets.subarray(0, size)
+
 /** Empties the list. */
 export function clearBuckets(list: BucketList): void {
   list.size = 0

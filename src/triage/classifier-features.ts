@@ -3,6 +3,7 @@
  * that were found, and which of them stand together. Context in, bucket numbers out; training shares it.
  */
 import { CLASSIFIER_BUCKETS } from '../content/classifier-model.ts'
+import { addBucket, bucketsOf, clearBuckets, makeBucketList, mix, type BucketList } from './bucket-list.ts'
 import type { Observed } from './detector.ts'
 import { plainLetter } from './fold-word.ts'
 
@@ -14,22 +15,28 @@ const MAX_NAMED = 24
 
 export interface Features {
   /** Buckets of n-grams and of word pairs. */
-  wording: number[]
+  wording: Int32Array
   /** Buckets of concepts, facts and their pairs. */
-  meaning: number[]
+  meaning: Int32Array
 }
 
-/** Deterministic; linear in the message. */
+const wordingList = makeBucketList()
+const meaningList = makeBucketList()
+
+/** Deterministic; linear in the message. What comes out is written over by the next call. */
 export function readFeatures(context: Observed, facts: Iterable<string>): Features {
-  return { wording: readWording(context), meaning: readNamed(context, facts) }
+  clearBuckets(wordingList)
+  clearBuckets(meaningList)
+  readWording(context, wordingList)
+  readNamed(context, facts, meaningList)
+  return { wording: bucketsOf(wordingList), meaning: bucketsOf(meaningList) }
 }
 
 const MASK = CLASSIFIER_BUCKETS - 1
 const BOUNDARY = 0x5f
 const ZERO = 0x30
 
-function readWording({ tokens, observables }: Observed): number[] {
-  const into: number[] = []
+function readWording({ tokens, observables }: Observed, into: BucketList): void {
   for (const { kind, text } of observables) if (kind === 'url') readLink(text.toLowerCase(), into)
   let previous = 0
   for (let at = 0; at < tokens.length; at++) {
@@ -38,27 +45,26 @@ function readWording({ tokens, observables }: Observed): number[] {
       previous = 0
     }
     const word = hashWord((tokens[at] as Observed['tokens'][number]).text, into)
-    if (previous !== 0) into.push(mix(previous * 3 + word) & MASK)
+    if (previous !== 0) addBucket(into, mix(previous * 3 + word) & MASK)
     previous = word
   }
-  return into
 }
 
 const LINK_UNITS = 80
 const LINK_SALT = 0x6c69
 
 /** 4-grams of the address, so that words inside it are seen: `votekids`, `my-photo`. */
-function readLink(link: string, into: number[]): void {
+function readLink(link: string, into: BucketList): void {
   const end = Math.min(link.length, LINK_UNITS) - 3
   for (let i = 0; i < end; i++) {
     const first = link.charCodeAt(i) * 0x10001 + link.charCodeAt(i + 1)
     const second = link.charCodeAt(i + 2) * 0x101 + link.charCodeAt(i + 3)
-    into.push(mix(Math.imul(first, 0x2f35) + second + LINK_SALT) & MASK)
+    addBucket(into, mix(Math.imul(first, 0x2f35) + second + LINK_SALT) & MASK)
   }
 }
 
 /** Adds the 3- to 5-grams of the padded word; returns the hash of the whole word. Digits are one and the same. */
-export function hashWord(word: string, into: number[]): number {
+export function hashWord(word: string, into: BucketList): number {
   let a = 0
   let b = 0
   let c = 0
@@ -68,10 +74,13 @@ export function hashWord(word: string, into: number[]): number {
     let code = i < word.length ? plainLetter(word.charCodeAt(i)) : BOUNDARY
     if (code >= ZERO && code <= ZERO + 9) code = ZERO
     if (code === d && i < word.length && word.length > 3) continue
-    if (c !== 0) into.push(mix(c * 0x10001 + d * 0x101 + code) & MASK)
-    if (b !== 0) into.push(mix(Math.imul(b * 0x10001 + c, 0x2f35) + d * 0x101 + code) & MASK)
+    if (c !== 0) addBucket(into, mix(c * 0x10001 + d * 0x101 + code) & MASK)
+    if (b !== 0) addBucket(into, mix(Math.imul(b * 0x10001 + c, 0x2f35) + d * 0x101 + code) & MASK)
     if (a !== 0)
-      into.push(mix(Math.imul(a * 0x10001 + b, 0x1f1f) + Math.imul(c, 0x2f351) + d * 0x101 + code) & MASK)
+      addBucket(
+        into,
+        mix(Math.imul(a * 0x10001 + b, 0x1f1f) + Math.imul(c, 0x2f351) + d * 0x101 + code) & MASK,
+      )
     a = b
     b = c
     c = d
@@ -79,11 +88,11 @@ export function hashWord(word: string, into: number[]): number {
     whole = Math.imul(whole, 31) + code
   }
   const hash = mix(whole)
-  into.push(hash & MASK)
+  addBucket(into, hash & MASK)
   return hash
 }
 
-function readNamed(observed: Observed, facts: Iterable<string>): number[] {
+function readNamed(observed: Observed, facts: Iterable<string>, into: BucketList): void {
   const { meaning } = observed
   const named: number[] = shapeOf(observed).map(hashName)
   for (const concept of meaning.hits.keys()) named.push(hashName(concept))
@@ -92,12 +101,11 @@ function readNamed(observed: Observed, facts: Iterable<string>): number[] {
     if (!named.includes(hash)) named.push(hash)
   }
   for (const fact of facts) named.push(hashName(fact))
-  const into = named.map((hash) => hash & MASK)
+  for (const hash of named) addBucket(into, hash & MASK)
   const most = Math.min(named.length, MAX_NAMED)
   for (let i = 0; i < most; i++) {
-    for (let j = 0; j < i; j++) into.push(mix((named[i] as number) ^ (named[j] as number)) & MASK)
+    for (let j = 0; j < i; j++) addBucket(into, mix((named[i] as number) ^ (named[j] as number)) & MASK)
   }
-  return into
 }
 
 const FEW_WORDS = 8
@@ -129,14 +137,4 @@ function hashName(name: string): number {
     names.set(name, (hash = mix(hash)))
   }
   return hash
-}
-
-/** 32-bit finaliser (Murmur 3's), so that neighbouring codes spread over the buckets. */
-function mix(value: number): number {
-  let h = value | 0
-  h ^= h >>> 16
-  h = Math.imul(h, 0x85ebca6b)
-  h ^= h >>> 13
-  h = Math.imul(h, 0xc2b2ae35)
-  return h ^ (h >>> 16)
 }

@@ -9,6 +9,7 @@ import {
   type ClassifierModel,
 } from '../content/classifier-model.ts'
 import { LURES, type Lure } from '../model.ts'
+import { bucketsOf, clearBuckets, makeBucketList } from './bucket-list.ts'
 import { hashWord, readFeatures, type Features } from './classifier-features.ts'
 import type { Observed } from './detector.ts'
 import type { Token } from './text-tokens.ts'
@@ -46,7 +47,7 @@ export function beliefsOf(features: Features, model: ClassifierModel): Beliefs {
 }
 
 /** Per column, in steps of a stored weight. */
-function sumWeights(buckets: number[], model: ClassifierModel): Int32Array {
+function sumWeights(buckets: Int32Array, model: ClassifierModel): Int32Array {
   const { weights, columns } = model
   const sums = new Int32Array(columns)
   for (let i = 0; i < buckets.length; i++) {
@@ -86,6 +87,8 @@ export function lureBelief(beliefs: Beliefs): { share: number; lure: Lure } {
   return { share, lure }
 }
 
+const list = makeBucketList()
+
 /** Words of a quotation. */
 const QUOTED = 7
 
@@ -98,12 +101,14 @@ export function tellingWords(
   const { weights } = model
   const column = CLASSIFIER_LABELS.indexOf(label)
   const sums = tokens.slice(0, MOST_QUOTABLE).map(({ text }) => {
-    const buckets: number[] = []
-    hashWord(text, buckets)
-    return buckets.reduce((sum, bucket) => {
+    clearBuckets(list)
+    hashWord(text, list)
+    let own = 0
+    for (const bucket of bucketsOf(list)) {
       const place = placeOf(bucket, model)
-      return place < 0 ? sum : sum + (weights[place + column] as number)
-    }, 0)
+      if (place >= 0) own += weights[place + column] as number
+    }
+    return own
   })
   let best = { start: 0, sum: -Infinity }
   let sum = 0
