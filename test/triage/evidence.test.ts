@@ -28,7 +28,8 @@ test('no evidence of a tuning row shows a secret of it', () => {
 })
 
 test('a card number is hidden in every window of words around it', () => {
-  const text = '4111 1111 1111 1111 urgent please transfer 20000 to this card number today, my account is blocked'
+  const text =
+    '4111 1111 1111 1111 urgent please transfer 20000 to this card number today, my account is blocked'
   const { signals } = triage({ kind: 'text', text, forwarded: false }, [], ready).verdict
   expect(signals.length).toBeGreaterThan(1)
   for (const { evidence } of signals) expect(evidence).not.toMatch(/1111/)
