@@ -65,10 +65,16 @@ const rank = (level: Level): number => LEVELS.length - LEVELS.indexOf(level)
 const atLeast = (a: Level, b: Level): Level => (rank(a) >= rank(b) ? a : b)
 const atMost = (a: Level, b: Level): Level => (rank(a) <= rank(b) ? a : b)
 
-/** Negative weights make of a danger a caution, and of a caution nothing less. */
+/**
+ * Negative weights make of a danger a caution and drop a mere caution; what a symbol or app link does is known
+ * and not lowered.
+ */
 function levelOf(rules: SignalRule[], policy: SignalPolicy): Level {
-  const base = levelOfWeight(totalWeight(rules.filter(({ weight }) => weight > 0)), policy)
-  let level = atLeast(levelOfWeight(totalWeight(rules), policy), atMost(base, 'caution'))
+  const raising = rules.filter(({ weight }) => weight > 0)
+  const isDanger = levelOfWeight(totalWeight(raising), policy) === 'danger'
+  const known = levelOfWeight(totalWeight(raising.filter(({ group }) => group === 'payload')), policy)
+  let level = atLeast(levelOfWeight(totalWeight(rules), policy), known)
+  if (isDanger) level = atLeast(level, 'caution')
   for (const { cap } of rules) if (cap) level = atMost(level, cap)
   for (const { floor } of rules) if (floor) level = atLeast(level, floor)
   return level

@@ -33,7 +33,7 @@ const content = {
     },
     payload: {
       critical: { about: '', weight: 100, floor: 'danger' as const },
-      high: { about: '', weight: 60 },
+      high: { about: '', weight: 60, group: 'payload' },
       medium: { about: '', weight: 0, floor: 'info' as const },
       low: { about: '', weight: 0, floor: 'info' as const },
     },
@@ -45,7 +45,12 @@ const content = {
     },
   },
   stories: [story('lure.vote', 'device-linking'), story('lure.loan', 'money-request')],
-  payloads: { entries: [{ id: 'qr.link', risk: 'critical' as const }] },
+  payloads: {
+    entries: [
+      { id: 'qr.link', risk: 'critical' as const },
+      { id: 'qr.risky', risk: 'high' as const },
+    ],
+  },
 }
 
 const level = (...ids: (string | Finding)[]) =>
@@ -94,6 +99,13 @@ test('a story in words that ordinary messages use is only a caution, a payload s
   expect(level('lure.vote', 'wording.harmless').level).toBe('caution')
   expect(level('lure.vote', 'wording.open').level).toBe('danger')
   expect(level('qr.link', 'wording.harmless').level).toBe('danger')
+})
+
+test('what a payload does is not lowered, a mere caution of words is dropped', () => {
+  const weak = { id: 'lure.vote', evidence: '', weak: true as const }
+  expect(level(weak).level).toBe('caution')
+  expect(level(weak, 'wording.harmless').level).toBe('unknown')
+  expect(level('qr.risky', 'wording.harmless').level).toBe('caution')
 })
 
 test('the classifier says which story is told, unless a code or symbol shows what it does', () => {
