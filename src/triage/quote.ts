@@ -1,6 +1,6 @@
 /** Evidence: masked quotations from the original, at most 120 characters. */
 import { maskSecrets } from './mask.ts'
-import { quoteOriginal, type NormalizedText } from './text.ts'
+import type { NormalizedText } from './text.ts'
 import type { Token } from './text-tokens.ts'
 
 const MAX_EVIDENCE = 120
@@ -14,10 +14,15 @@ export function quoteTokens(normalized: NormalizedText, tokens: Token[], start: 
   const last = tokens[Math.min(end, tokens.length) - 1]
   if (!first || !last) return ''
   const { original, offsets } = normalized
-  const from = Math.max(0, (offsets[first.start] as number) - AROUND)
-  const to = Math.min(original.length, (offsets[first.start] as number) + MAX_EVIDENCE + AROUND)
-  const masked = original.slice(0, from) + maskSecrets(original.slice(from, to)) + original.slice(to)
-  return quoteOriginal({ ...normalized, original: masked }, first.start, last.end, MAX_EVIDENCE)
+  const begin = offsets[first.start] as number
+  const length = (offsets[last.end] as number) - begin
+  const from = Math.max(0, begin - AROUND)
+  const window = original.slice(from, Math.min(original.length, begin + MAX_EVIDENCE + AROUND))
+  const masked = maskSecrets(window).slice(begin - from)
+  if (length <= MAX_EVIDENCE) return masked.slice(0, length)
+  const unit = masked.charCodeAt(MAX_EVIDENCE - 1)
+  const isHalf = unit >= 0xdc00 && unit < 0xe000
+  return `${masked.slice(0, MAX_EVIDENCE - (isHalf ? 2 : 1))}…`
 }
 
 /** An observable's text as evidence. */
