@@ -15,7 +15,7 @@ export function mendWords(tokens: Token[], matcher: PhraseMatcher): Token[] {
   const out: Token[] = []
   for (const token of tokens) {
     const { text } = token
-    if (text.length < SHORTEST || text.length > LONGEST || matcher.known.has(text)) {
+    if (text.length < SHORTEST || text.length > LONGEST) {
       out.push(token)
       continue
     }

@@ -104,6 +104,12 @@ export function matchPhrases(tokens: Token[], matcher: PhraseMatcher): Hits {
 
 const NO_BRANCHES: Branch[] = []
 
+/** Longer words are not kept. */
+const LONGEST_KNOWN = 32
+
+/** A copy: a piece of a message would keep the whole message in memory. */
+const detached = (word: string): string => ` ${word}`.slice(1)
+
 function lookUp(written: string, matcher: PhraseMatcher): KnownWord {
   const met = matcher.known.get(written)
   if (met) return met
@@ -117,9 +123,10 @@ function lookUp(written: string, matcher: PhraseMatcher): KnownWord {
   if (folded.length >= START)
     addPrefixes(folded, matcher.prefixLengths.get(folded.slice(0, 1)), matcher, branches)
   const word = { folded, sign, branches }
-  if (branches.length > 0 && !/\d/.test(written)) {
+  if (branches.length > 0 && written.length <= LONGEST_KNOWN && !/\d/.test(written)) {
     if (matcher.known.size >= MAX_KNOWN) matcher.known.clear()
-    matcher.known.set(written, word)
+    const key = detached(written)
+    matcher.known.set(key, word.folded === written ? { ...word, folded: key } : word)
   }
   return word
 }
