@@ -1,6 +1,7 @@
 /** The data folder: rights 700, and the mode it was set up for, which never changes silently. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFile } from './create-file.ts'
 import { DATA_KEY_FILE } from './data-key.ts'
 
 export type FolderMode = 'embedded' | 'distributed'
@@ -43,14 +44,11 @@ function isOurs(names: string[]): boolean {
   return OURS.some((name) => names.includes(name)) || names.every((name) => NOT_DATA.has(name))
 }
 
-/** Notes the mode in a new folder; throws as checkMode does. */
+/** Notes the mode in a new folder; throws as checkMode does. Gateway and worker may start at the same moment. */
 export function rememberMode(dir: string, mode: FolderMode): void {
-  try {
-    writeFileSync(join(dir, MODE_FILE), `${mode}\n`, { flag: 'wx', mode: 0o600 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    checkMode(dir, mode)
-  }
+  const file = join(dir, MODE_FILE)
+  if (readRecorded(file) === null && createFile(file, `${mode}\n`)) return
+  checkMode(dir, mode)
 }
 
 /** Throws when the folder was set up for the other mode. */
@@ -66,7 +64,7 @@ export function checkMode(dir: string, mode: FolderMode): void {
 
 function readRecorded(file: string): string | null {
   try {
-    return readFileSync(file, 'utf8').trim()
+    return readFileSync(file, 'utf8').trim() || null
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error

@@ -3,8 +3,9 @@
  * first start with rights 600. And the check that the database was written with this very key.
  */
 import { randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFile } from './create-file.ts'
 import { DATA_KEY_BYTES, type Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
 
@@ -33,22 +34,10 @@ export function loadOrCreateDataKey(dir: string): Buffer {
   }
 }
 
-/** Written aside and linked into place: nobody ever reads half a key, and an existing one is never replaced. */
+/** An existing key is never replaced. */
 function createKeyFile(file: string): void {
-  const draft = `${file}.${process.pid}.new`
-  try {
-    statSync(file)
-    return
-  } catch {
-    writeFileSync(draft, `${randomBytes(DATA_KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flush: true })
-  }
-  try {
-    linkSync(draft, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(draft, { force: true })
-  }
+  if (existsSync(file)) return
+  createFile(file, `${randomBytes(DATA_KEY_BYTES).toString('base64')}\n`)
 }
 
 const CANARY = 'forwardcheck data key'
