@@ -5,11 +5,9 @@
  */
 import { decodeClassifier, encodeClassifier } from '../src/content/classifier-model.ts'
 import { loadContent } from '../src/content/load.ts'
-import { prepareTriage, triage } from '../src/triage/triage.ts'
-import { detectLanguage } from '../src/triage/language.ts'
 import { trainClassifier } from './classifier-training.ts'
 import { labelOf, sampleOf, type Sample } from './classifier-samples.ts'
-import type { Judged } from './eval-figures.ts'
+import { judgeRows, judgeWith, type Judged } from './eval-judge.ts'
 import type { Row } from './eval-rows.ts'
 
 export function judgeByFolds(rows: Row[], harmless: Sample[], parts: number): Judged[] {
@@ -22,17 +20,9 @@ export function judgeByFolds(rows: Row[], harmless: Sample[], parts: number): Ju
   return Array.from({ length: parts }, (_, part) => part).flatMap((part) => {
     const others = samples.filter((each) => each.part !== part).map(({ sample }) => sample)
     const weights = encodeClassifier(trainClassifier([...others, ...harmless]))
-    const ready = prepareTriage({ ...content, classifier: decodeClassifier(weights, 'fold') })
-    return samples
-      .filter((each) => each.part === part)
-      .map(({ row }) => {
-        const { verdict, language } = triage({ kind: 'text', text: row.text, forwarded: false }, [], ready)
-        return {
-          row,
-          verdict,
-          language: language ?? detectLanguage(row.text, content.languageModel).language,
-        }
-      })
+    const judge = judgeWith({ ...content, classifier: decodeClassifier(weights, 'fold') })
+    const own = samples.filter((each) => each.part === part).map(({ row }) => row)
+    return judgeRows(own, judge)
   })
 }
 

@@ -20,7 +20,7 @@ export interface Recovery {
 }
 
 /** Longer texts are articles and advisories. */
-const MAX_WORDS = 160
+export const MAX_WORDS = 160
 /** A message this short is about the writer even when it does not say so ("взломали", "code de diya"). */
 const SHORT = 7
 const BRIEF = 12

@@ -104,7 +104,8 @@ function split(token: Token, word: string, prefix: string | null, book: WordBook
     if (isSifted && !isLikely(at, BOOK_WORD)) continue
     const right = text.slice(at)
     const left = text.slice(0, at)
-    if (!book.exact.has(foldWord(left)) || !isPair(foldWord(left), foldWord(right), book)) continue
+    const folded = foldWord(left)
+    if (!book.exact.has(folded) || !isPair(folded, foldWord(right), book)) continue
     const middle = token.start + at
     out.push({ ...token, text: left, end: middle }, { ...token, text: right, start: middle })
     return true

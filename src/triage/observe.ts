@@ -49,6 +49,11 @@ function observePart({ origin, normalized }: TextPart, content: ObserveContent):
   const payload = (text: string): void => {
     out.push({ kind: 'payload', text, origin, payload: classifyPayload(text, content.payloads) })
   }
+  /** A link that opens an app and not a page. */
+  const app = (link: string, text: string): void => {
+    const found = classifyPayload(link, content.payloads)
+    if (!PLAIN.has(found.id)) out.push({ kind: 'payload', text, origin, payload: found })
+  }
   if (origin === 'qr') payload(normalized.original)
   for (const url of urls) {
     if (url.kind === 'url') {
@@ -57,13 +62,11 @@ function observePart({ origin, normalized }: TextPart, content: ObserveContent):
       pushDialled(out, url, origin)
       for (const inner of nestedUrls(url)) {
         out.push({ kind: 'url', origin, ...inner })
-        const led = classifyPayload(inner.text, content.payloads)
-        if (!PLAIN.has(led.id)) out.push({ kind: 'payload', text: inner.text, origin, payload: led })
+        app(inner.text, inner.text)
       }
     }
     if (origin === 'qr') continue
-    const found = classifyPayload(url.link, content.payloads)
-    if (!PLAIN.has(found.id)) out.push({ kind: 'payload', text: url.text, origin, payload: found })
+    app(url.link, url.text)
   }
   if (origin !== 'qr') for (const text of barePayloads(normalized.original, urls)) payload(text)
   pushPlain(out, origin, normalized, urls, content)

@@ -1,6 +1,6 @@
 /** Evidence: masked quotations from the original, at most 120 characters. */
 import { maskSecrets } from './mask.ts'
-import type { NormalizedText } from './text.ts'
+import { shorten, type NormalizedText } from './text.ts'
 import type { Token } from './text-tokens.ts'
 
 const MAX_EVIDENCE = 120
@@ -19,14 +19,8 @@ export function quoteTokens(normalized: NormalizedText, tokens: Token[], start: 
   const from = Math.max(0, begin - AROUND)
   const window = original.slice(from, Math.min(original.length, begin + MAX_EVIDENCE + AROUND))
   const masked = maskSecrets(window).slice(begin - from)
-  if (length <= MAX_EVIDENCE) return masked.slice(0, length)
-  const unit = masked.charCodeAt(MAX_EVIDENCE - 1)
-  const isHalf = unit >= 0xdc00 && unit < 0xe000
-  return `${masked.slice(0, MAX_EVIDENCE - (isHalf ? 2 : 1))}…`
+  return shorten(masked.slice(0, length), MAX_EVIDENCE)
 }
 
 /** An observable's text as evidence. */
-export function quoteText(text: string): string {
-  const masked = maskSecrets(text)
-  return masked.length <= MAX_EVIDENCE ? masked : `${masked.slice(0, MAX_EVIDENCE - 1)}…`
-}
+export const quoteText = (text: string): string => shorten(maskSecrets(text), MAX_EVIDENCE)

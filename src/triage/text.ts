@@ -172,9 +172,13 @@ const ELLIPSIS = '…'
 export function quoteOriginal(n: NormalizedText, start: number, end: number, max = 120): string {
   const from = n.offsets[Math.max(0, Math.min(start, n.text.length))] as number
   const to = n.offsets[Math.max(0, Math.min(end, n.text.length))] as number
-  if (to - from <= max) return n.original.slice(from, to)
-  let cut = from + max - 1
-  const unit = n.original.charCodeAt(cut)
-  if (unit >= 0xdc00 && unit < 0xe000) cut--
-  return n.original.slice(from, cut) + ELLIPSIS
+  return shorten(n.original.slice(from, to), max)
+}
+
+/** At most `max` UTF-16 units, cut with an ellipsis and never inside a surrogate pair. */
+export function shorten(text: string, max: number): string {
+  if (text.length <= max) return text
+  const unit = text.charCodeAt(max - 1)
+  const isHalf = unit >= 0xdc00 && unit < 0xe000
+  return text.slice(0, max - (isHalf ? 2 : 1)) + ELLIPSIS
 }

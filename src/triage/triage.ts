@@ -21,7 +21,13 @@ import {
 } from '../model.ts'
 import { readChoice, type Choice } from './choice.ts'
 import { readCommand } from './commands.ts'
-import { detectRecovery, pathOfTold, type Recovery, type RecoveryContext } from './detect-recovery.ts'
+import {
+  detectRecovery,
+  MAX_WORDS,
+  pathOfTold,
+  type Recovery,
+  type RecoveryContext,
+} from './detect-recovery.ts'
 import { compileDialWords } from './dial-lexer.ts'
 import { DETECTORS } from './detectors.ts'
 import { classify } from './classifier.ts'
@@ -105,8 +111,6 @@ function answerChoice({ intent, path }: Choice): Triaged {
 
 const UNKNOWN = { level: 'unknown', lure: null, story: null } as const
 
-const MAX_QUESTION_WORDS = 160
-
 /** What somebody who only tells their story does not ask of the reader. */
 const REQUESTS = [
   'ask-send',
@@ -186,7 +190,7 @@ function readQuestion({ beliefs, content }: Context, told: RecoveryContext): Rec
   const share = recover + secure
   const heard = detectRecovery(told)
   if (heard) return share < atLeast ? null : heard
-  if (told.forwarded || told.tokens.length > MAX_QUESTION_WORDS) return null
+  if (told.forwarded || told.tokens.length > MAX_WORDS) return null
   if (share < from || share < besideHarmless * beliefs.harmless) return null
   const intent = recover >= secure ? 'recover-account' : 'secure-account'
   return { intent, path: pathOfTold(told, intent) }
