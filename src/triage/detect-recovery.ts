@@ -56,10 +56,7 @@ interface Story {
   isRequest: boolean
 }
 
-/**
- * The path of somebody's own story that another voice recognised: the most pressing deed that is named at all,
- * or the general path.
- */
+/** The path of a story that another voice recognised: the most pressing deed that is named at all, or the general. */
 export function pathOfTold(context: RecoveryContext, intent: Recovery['intent']): Path {
   const story = readStory(context)
   if (intent === 'secure-account')
@@ -243,13 +240,22 @@ function isLockedOut(story: Story): boolean {
 function questionPath(story: Story): Path | null {
   if (story.isRequest || has(story, 'told-warning')) return null
   const isAccount = has(story, 'told-account') || has(story, 'told-hacked')
-  const asked = QUESTIONS.find(
-    ([concept]) => has(story, concept) && (isAccount || concept !== 'wants-hack-check'),
+  const asked = QUESTIONS.find(([concept]) =>
+    concept === 'wants-hack-check' ? isAccount && isCheckAsked(story) : has(story, concept),
   )
   if (asked && (isOwn(story, BRIEF) || asksSomething(story))) return asked[1]
   const hacked = story.hits.get('told-hacked')?.find((hit) => isQuestion(story, hit.sentence))
   const isCheck = hacked && !story.isHelpWanted && has(story, 'told-account')
   return isCheck ? 'check-devices' : null
+}
+
+/** "Hack ho gaya hai kya karun": its "kya" begins the cry for help and asks nothing about the account. */
+function isCheckAsked({ hits }: Story): boolean {
+  const isCutOff = (check: Hit): boolean =>
+    (hits.get('wants-help') ?? []).some(
+      ({ start, end }) => start > check.start && start < check.end && end > check.end,
+    )
+  return (hits.get('wants-hack-check') ?? []).some((check) => !isCutOff(check))
 }
 
 /** The writer speaks of themselves, asks for help, or says no more than the bare fact. */
