@@ -46,9 +46,7 @@ function isOurs(names: string[]): boolean {
 
 /** Notes the mode in a new folder; throws as checkMode does. Gateway and worker may start at the same moment. */
 export function rememberMode(dir: string, mode: FolderMode): void {
-  const file = join(dir, MODE_FILE)
-  if (readRecorded(file) === null && createFile(file, `${mode}\n`)) return
-  checkMode(dir, mode)
+  if (!createFile(join(dir, MODE_FILE), `${mode}\n`)) checkMode(dir, mode)
 }
 
 /** Throws when the folder was set up for the other mode. */

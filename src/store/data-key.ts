@@ -3,7 +3,7 @@
  * first start with rights 600. And the check that the database was written with this very key.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFile } from './create-file.ts'
 import { DATA_KEY_BYTES, type Crypto } from './crypto.ts'
@@ -20,10 +20,10 @@ export function parseDataKey(text: string): Buffer {
   throw new Error('the data key is not 32 bytes in base64 or hex; make one with: openssl rand -base64 32')
 }
 
-/** The folder's key, made when there is none. Throws when the file is readable by others or broken. */
+/** The folder's key, made when there is none and never replaced. Throws when the file is readable by others or broken. */
 export function loadOrCreateDataKey(dir: string): Buffer {
   const file = join(dir, DATA_KEY_FILE)
-  createKeyFile(file)
+  createFile(file, `${randomBytes(DATA_KEY_BYTES).toString('base64')}\n`)
   if ((statSync(file).mode & 0o077) !== 0) {
     throw new Error(`${file} can be read by other users; run: chmod 600 ${file}`)
   }
@@ -32,12 +32,6 @@ export function loadOrCreateDataKey(dir: string): Buffer {
   } catch (error) {
     throw new Error(`${file} is damaged; put the saved copy of this key back`, { cause: error })
   }
-}
-
-/** An existing key is never replaced. */
-function createKeyFile(file: string): void {
-  if (existsSync(file)) return
-  createFile(file, `${randomBytes(DATA_KEY_BYTES).toString('base64')}\n`)
 }
 
 const CANARY = 'forwardcheck data key'

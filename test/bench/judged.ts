@@ -2,6 +2,7 @@
 import type { Judged } from '../../bench/eval-judge.ts'
 import type { Row } from '../../bench/eval-rows.ts'
 import type { Verdict } from '../../src/model.ts'
+import { NOTHING_FOUND } from '../support/messages.ts'
 
 let next = 0
 
@@ -17,15 +18,7 @@ export function judgedRow(row: Partial<Row>, verdict: Partial<Verdict> = {}, lan
       intent: 'check-message',
       ...row,
     },
-    verdict: {
-      level: 'unknown',
-      lure: null,
-      story: null,
-      intent: 'check-message',
-      path: null,
-      signals: [],
-      ...verdict,
-    },
+    verdict: { ...NOTHING_FOUND, ...verdict },
     language,
   }
 }

@@ -1,5 +1,5 @@
 /** Made-up messages, answers and examinations for tests of store and workers. */
-import type { Examination, InboundMessage } from '../../src/model.ts'
+import type { Examination, InboundMessage, Verdict } from '../../src/model.ts'
 import type { Answer } from '../../src/store/store.ts'
 
 let counter = 0
@@ -20,14 +20,18 @@ export function inbound(part: Partial<InboundMessage> = {}): InboundMessage {
   }
 }
 
+export const NOTHING_FOUND: Verdict = {
+  level: 'unknown',
+  lure: null,
+  story: null,
+  intent: 'check-message',
+  path: null,
+  signals: [],
+}
+
 export function examination(part: Partial<Examination> = {}): Examination {
   return {
-    level: 'unknown',
-    lure: null,
-    story: null,
-    intent: 'check-message',
-    path: null,
-    signals: [],
+    ...NOTHING_FOUND,
     language: 'en',
     replyLanguage: 'en',
     country: null,
