@@ -64,7 +64,10 @@ export const PATHS = [
 export const Path = z.enum(PATHS)
 export type Path = z.infer<typeof Path>
 
-/** Text recovered from a picture: a decoded QR symbol, or (later) recognised text. Hostile input. */
+/**
+ * Text recovered from a picture: a decoded QR symbol, or one passage of recognised writing (a bubble of a chat,
+ * a paragraph), in reading order. Hostile input.
+ */
 export const Reading = z.object({
   kind: z.enum(['qr', 'text']),
   text: z.string(),
@@ -86,7 +89,18 @@ export const PICTURE_FAILURES = [
 export const PictureFailure = z.enum(PICTURE_FAILURES)
 export type PictureFailure = z.infer<typeof PictureFailure>
 
-export type PictureResult = { ok: true; readings: Reading[] } | { ok: false; failure: PictureFailure }
+/**
+ * What became of a picture's writing: `none` there is none, `read`, `illegible` (there is some that cannot be read:
+ * Nastaliq, blur), `unread` (nobody could look in time).
+ */
+export const WRITINGS = ['none', 'read', 'illegible', 'unread'] as const
+export const Writing = z.enum(WRITINGS)
+export type Writing = z.infer<typeof Writing>
+
+export type PictureResult =
+  /** `isCut`: a document with more pages than were looked at. */
+  | { ok: true; readings: Reading[]; writing: Writing; isCut?: boolean }
+  | { ok: false; failure: PictureFailure }
 
 /** Kinds of message a person can send; only text, image, sticker and image documents are examined. */
 export const MESSAGE_KINDS = [

@@ -32,7 +32,8 @@ const Readings = Reading.array()
 export function checkedResult(result: unknown): PictureResult {
   if (typeof result === 'object' && result !== null && 'ok' in result) {
     const readings = Readings.safeParse('readings' in result ? result.readings : null)
-    if (result.ok === true && readings.success) return { ok: true, readings: readings.data }
+    if (result.ok === true && readings.success)
+      return { ok: true, readings: readings.data, writing: 'unread' }
     const failure = PictureFailure.safeParse('failure' in result ? result.failure : null)
     if (result.ok === false && failure.success) return { ok: false, failure: failure.data }
   }

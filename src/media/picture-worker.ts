@@ -25,7 +25,7 @@ async function read(bytes: Uint8Array, leftMs: () => number): Promise<PictureRes
   try {
     const codes = await readQrCodes(await openPicture(bytes), zxing, leftMs)
     if (codes === null) return { ok: false, failure: 'timeout' }
-    return { ok: true, readings: codes.map((text) => ({ kind: 'qr', text })) }
+    return { ok: true, readings: codes.map((text) => ({ kind: 'qr', text })), writing: 'unread' }
   } catch (error) {
     // Anything else is a decoder that stumbled over these bytes: out of memory, or a defect of its own.
     return { ok: false, failure: error instanceof PictureError ? error.failure : 'damaged' }
