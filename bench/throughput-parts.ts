@@ -33,11 +33,11 @@ export async function runWorker({ store, queues }: Runtime, work: Work): Promise
       work === 'empty'
         ? () => Promise.resolve(nothing)
         : createExamine({
-            examine: (submission, readPicture) => examine(submission, content, readPicture),
+            examine: (submission, readPictures) => examine(submission, content, readPictures),
             fetchMedia: () => Promise.resolve({ ok: false, failure: 'unavailable' }),
             readPicture: () => Promise.resolve({ ok: false, failure: 'unavailable' }),
           }),
-    fallback: (message, preference) => failedExamination(message, preference.language, content),
+    fallback: ([message], preference) => failedExamination(message, preference.language, content),
   })
   await queues.runDrain(handler, { concurrency: CONCURRENCY })
 }

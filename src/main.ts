@@ -14,6 +14,7 @@ import { createPicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
+import { BURST_LIMITS } from './workers/burst.ts'
 import { createDeliver } from './workers/deliver.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
@@ -90,11 +91,13 @@ async function startWorker(
     queues,
     log,
     examine: createExamine({
-      examine: (submission, readPicture) => examine(submission, content, readPicture),
+      examine: (submission, readPictures) => examine(submission, content, readPictures),
       fetchMedia: (ref) => (ref.source === 'file' ? fetchFileMedia(ref) : fetchWhatsApp(ref)),
       readPicture: (bytes) => pictures.read(bytes),
     }),
-    fallback: (message, preference) => failedExamination(message, preference.language, content),
+    fallback: ([message], preference) => failedExamination(message, preference.language, content),
+    // Tests and load runs send one picture after the other.
+    ...(config.pacing === 'off' && { limits: { burst: { ...BURST_LIMITS, quietMs: 0 } } }),
   })
   await queues.runDrain(handler, { concurrency: config.workerConcurrency })
   // The first picture must not wait for the decoders; a failure shows again with that picture.

@@ -3,7 +3,7 @@
  *
  *   message → readings → observables → signals → verdict → advice → reply
  *
- * Effects come in as an argument (how to read the picture); everything else is plain data.
+ * Effects come in as an argument (how to read the pictures); everything else is plain data.
  */
 import { composeFallback, composeReply } from './advice/advise.ts'
 import { chooseReplyLanguage, countryOf, languageToNote } from './conversation/reply-language.ts'
@@ -22,6 +22,7 @@ import {
 } from './model.ts'
 import type { TriageContent } from './triage/detector.ts'
 import { detectLanguage } from './triage/language.ts'
+import { joinPictures } from './triage/join-pictures.ts'
 import { maskSecrets } from './triage/mask.ts'
 import { withPictureSignals } from './triage/picture-signals.ts'
 import { prepareTriage, triage } from './triage/triage.ts'
@@ -38,17 +39,20 @@ export function prepareContent(content: Content): PipelineContent {
   return { triage: prepareTriage(content), advice: content, languageModel: content.languageModel }
 }
 
-/** Reads the submission's picture; absent when there is none. Never rejects for what a picture can cause. */
+/** Reads one of the submission's pictures. Never rejects for what a picture can cause. */
 export type ReadPicture = () => Promise<PictureResult>
 
 /** One submission → everything found, and the reply. Rejects only when a stage is broken; see failedExamination. */
 export async function examine(
   submission: Submission,
   content: PipelineContent,
-  readPicture?: ReadPicture,
+  readPictures: readonly ReadPicture[] = [],
 ): Promise<Examination> {
   // message → readings
-  const picture = readPicture ? await readPicture() : null
+  const pictures: PictureResult[] = []
+  // One after the other: each may be many megabytes.
+  for (const readPicture of readPictures) pictures.push(await readPicture())
+  const picture = joinPictures(pictures)
   const readings = picture?.ok ? picture.readings : []
 
   // readings → observables → signals → verdict

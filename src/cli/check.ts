@@ -121,7 +121,7 @@ function examineRequest(
     forwarded,
     ...(from && { from }),
   } as const
-  return examine(submission, content, image === undefined ? undefined : () => readFilePicture(image, read))
+  return examine(submission, content, image === undefined ? [] : [() => readFilePicture(image, read)])
 }
 
 async function readFilePicture(path: string, read: ReadPicture): Promise<PictureResult> {

@@ -7,23 +7,23 @@ import type { Answer, Lease, Store } from './store.ts'
 
 /**
  * One statement and so one round trip: a transaction of six would hold PGlite's only session six times as long.
- * `held` locks the lease row, so that nobody takes the chat over before the commit; a lost lease, or a row answered
- * before, leaves every later part without rows.
+ * `held` locks the lease row, so that nobody takes the chat over before the commit; a lost lease, or rows answered
+ * before, leave every later part without rows.
  */
 const COMMIT = `
 WITH held AS (
   SELECT chat_key FROM forwardcheck.lease WHERE chat_key = $1 AND fence = $2 FOR UPDATE
 ), answered AS (
   UPDATE forwardcheck.inbox AS inbox SET answered_ms = $4, outcome = 'answered', content = NULL
-  FROM held WHERE inbox.id = $3 AND inbox.chat_key = held.chat_key AND inbox.answered_ms IS NULL
+  FROM held WHERE inbox.id = ANY($3) AND inbox.chat_key = held.chat_key AND inbox.answered_ms IS NULL
   RETURNING inbox.account, inbox.chat_key
 ), recorded AS (
   INSERT INTO forwardcheck.case_record
     (chat_key, at_ms, language, reply_language, country, level, lure, story, intent, signal_ids, duration_ms)
-  SELECT chat_key, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 FROM answered
+  SELECT DISTINCT chat_key, $4::bigint, $5, $6, $7, $8, $9, $10, $11, $12::text[], $13::int FROM answered
 ), queued AS (
   INSERT INTO forwardcheck.outbox (account, chat_key, message_id, content, created_ms, changed_ms)
-  SELECT account, chat_key, $14, $15, $4, $4 FROM answered WHERE $14::text IS NOT NULL
+  SELECT DISTINCT account, chat_key, $14, $15::bytea, $4::bigint, $4::bigint FROM answered WHERE $14::text IS NOT NULL
   ON CONFLICT (account, message_id) DO NOTHING
 )
 SELECT (SELECT count(*)::int FROM held) AS held, (SELECT count(*)::int FROM answered) AS answered`
@@ -46,13 +46,13 @@ async function commit(
   sql: Sql,
   crypto: Crypto,
   { chatKey, fence }: Lease,
-  { inboxId, case: record, reply }: Answer,
+  { inboxIds, case: record, reply }: Answer,
   nowMs: number,
 ): Promise<{ outcome: 'committed' | 'lost-lease'; isFirst: boolean }> {
   const { rows } = await sql.query<{ held: number; answered: number }>(COMMIT, [
     chatKey,
     fence,
-    inboxId,
+    inboxIds,
     nowMs,
     record.language,
     record.replyLanguage,
@@ -66,7 +66,7 @@ async function commit(
     reply?.messageId ?? null,
     reply ? sealReply(crypto, chatKey, reply) : null,
   ])
-  const isFirst = rows[0]?.answered === 1
+  const isFirst = (rows[0]?.answered ?? 0) > 0
   return { outcome: rows[0]?.held === 1 ? 'committed' : 'lost-lease', isFirst }
 }
 

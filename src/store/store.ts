@@ -35,7 +35,8 @@ export interface CaseRecord {
 }
 
 export interface Answer {
-  inboxId: string
+  /** The messages answered together; seldom more than one. */
+  inboxIds: readonly string[]
   case: CaseRecord
   reply: OutboundReply | null
   effects: Effect[]
@@ -92,7 +93,7 @@ export interface Store {
   /** Takes a damaged row out of the way of its chat for good. */
   setAside(inboxId: string, nowMs: number): Promise<void>
   /**
-   * In one transaction under the fence: row answered and its content dropped, case recorded, reply put into
+   * In one transaction under the fence: rows answered and their content dropped, case recorded, reply put into
    * the outbox under its fixed message id, effects applied. `lost-lease` changes nothing.
    */
   commitAnswer(lease: Lease, answer: Answer, nowMs: number): Promise<'committed' | 'lost-lease'>

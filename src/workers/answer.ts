@@ -1,4 +1,4 @@
-/** An examined inbox row → what the store commits: the case without content, the reply with its fixed id. */
+/** Examined inbox rows → what the store commits: the case without content, the reply with its fixed id. */
 import type { Quote } from '../channels/channel.ts'
 import type { Examination, InboundMessage } from '../model.ts'
 import { replyMessageId } from '../store/reply-id.ts'
@@ -7,10 +7,16 @@ import type { Answer, InboxRow } from '../store/store.ts'
 /** Phones show a few lines of a quote and find the original by its id. UTF-16 units. */
 const QUOTE_LENGTH = 1_000
 
-export function toAnswer(row: InboxRow, examination: Examination, durationMs: number): Answer {
-  const { message } = row
+/** One answer to all of `rows`, quoting the first. */
+export function toAnswer(
+  rows: readonly [InboxRow, ...InboxRow[]],
+  examination: Examination,
+  durationMs: number,
+): Answer {
+  const [first] = rows
+  const { message } = first
   return {
-    inboxId: row.id,
+    inboxIds: rows.map((row) => row.id),
     case: {
       language: examination.language,
       replyLanguage: examination.replyLanguage,
@@ -27,7 +33,7 @@ export function toAnswer(row: InboxRow, examination: Examination, durationMs: nu
         ? null
         : {
             chat: message.chat,
-            messageId: replyMessageId(row),
+            messageId: replyMessageId(first),
             text: examination.reply,
             quote: quoteOf(message),
           },

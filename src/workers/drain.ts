@@ -1,6 +1,6 @@
 /**
- * Handler of `drain`: answers a chat's unanswered messages one after the other, under a lease. A message that
- * keeps failing, or killing the worker, gets the fallback answer; nothing blocks its chat for ever.
+ * Handler of `drain`: answers a chat's unanswered messages one after the other, a burst of pictures together, under
+ * a lease. What keeps failing, or killing the worker, gets the fallback answer; nothing blocks its chat for ever.
  */
 import type { Log } from '../log.ts'
 import type { Examination, InboundMessage } from '../model.ts'
@@ -10,20 +10,24 @@ import { within } from '../queues/within.ts'
 import { DamagedRecordError } from '../store/crypto.ts'
 import type { InboxRow, Lease, Preference, Store } from '../store/store.ts'
 import { toAnswer } from './answer.ts'
+import { BURST_LIMITS, takeBurst, type BurstLimits } from './burst.ts'
 import { errorName } from '../queues/error-name.ts'
 import { holdLease } from './hold-lease.ts'
 
+/** One message, or several that are one question. */
+export type Messages = readonly [InboundMessage, ...InboundMessage[]]
+
 export type Examine = (
-  message: InboundMessage,
+  messages: Messages,
   context: { preference: Preference; nowMs: number },
 ) => Promise<Examination>
 
 /** The answer when examining failed for good: could not check, do this meanwhile. Must not throw. */
-export type Fallback = (message: InboundMessage, preference: Preference) => Examination
+export type Fallback = (messages: Messages, preference: Preference) => Examination
 
 export interface DrainLimits {
   leaseMs: number
-  /** Longest examination of one message. */
+  /** Longest examination of one message; each further one of a burst adds a third of it. */
   examineMs: number
   /** Attempts at examining a message before the fallback answers it. */
   attempts: number
@@ -31,6 +35,7 @@ export interface DrainLimits {
   retryMs: number
   /** Wait while somebody else answers this chat. */
   busyMs: number
+  burst: BurstLimits
 }
 
 const DRAIN_LIMITS: DrainLimits = {
@@ -39,6 +44,7 @@ const DRAIN_LIMITS: DrainLimits = {
   attempts: 3,
   retryMs: 1_000,
   busyMs: 1_000,
+  burst: BURST_LIMITS,
 }
 
 export interface DrainDependencies {
@@ -88,10 +94,13 @@ async function drainChat(
   for (;;) {
     const rows = await readRows(deps, job)
     if (rows === 'damaged') continue
-    for (const row of rows) {
+    for (let left = rows; left.length > 0;) {
       if (mustStop()) return { againMs: deps.limits.busyMs }
-      const outcome = await answerRow(deps, lease, row)
+      const burst = takeBurst(left, deps.nowMs(), deps.limits.burst)
+      if ('againMs' in burst) return burst
+      const outcome = await answerRows(deps, lease, burst.rows)
       if (outcome !== 'done') return outcome
+      left = left.slice(burst.rows.length)
     }
     // A message stored since then has its own job, which the queue kept until this one ends.
     if (rows.length < BATCH) return 'done'
@@ -109,55 +118,71 @@ async function readRows({ store, log, nowMs }: Deps, { chatKey }: ChatJob): Prom
   }
 }
 
-/** `done`: this row is answered, go on with the next. */
-async function answerRow(deps: Deps, lease: Lease, row: InboxRow): Promise<JobOutcome> {
+/** `done`: these rows have their answer, go on with the next. */
+async function answerRows(deps: Deps, lease: Lease, rows: readonly InboxRow[]): Promise<JobOutcome> {
   const { store, limits, log, nowMs } = deps
   const startedMs = nowMs()
-  const attempt = await store.countAttempt(row.id)
-  if (attempt > limits.attempts * GIVE_UP_FACTOR) {
+  const counted = await Promise.all(
+    rows.map(async (row) => ({ row, attempt: await store.countAttempt(row.id) })),
+  )
+  const hopeless = counted.filter(({ attempt }) => attempt > limits.attempts * GIVE_UP_FACTOR)
+  for (const { row, attempt } of hopeless) {
     log.error({ inbox: row.id, attempt }, 'message given up: not even the fallback could answer it')
     await store.setAside(row.id, nowMs())
-    return 'done'
   }
-  const preference = await store.preference(row.chatKey)
-  const examination = await examineOrFallBack(deps, row, attempt, preference)
+  const kept = counted.filter((each) => !hopeless.includes(each))
+  const [first, ...others] = kept.map(({ row }) => row)
+  if (!first) return 'done'
+  const attempt = Math.max(...kept.map((each) => each.attempt))
+  const question: Question = { rows: [first, ...others], attempt }
+  const preference = await store.preference(first.chatKey)
+  const examination = await examineOrFallBack(deps, question, preference)
   if (!examination) return { againMs: limits.retryMs * attempt ** 2 }
 
   const finishedMs = nowMs()
-  const answer = toAnswer(row, examination, finishedMs - startedMs)
+  const answer = toAnswer(question.rows, examination, finishedMs - startedMs)
   const result = await store.commitAnswer(lease, answer, finishedMs)
   if (result === 'lost-lease') return { againMs: limits.busyMs }
+  const durationMs = finishedMs - startedMs
   log.info(
-    { inbox: row.id, level: examination.level, attempt, durationMs: finishedMs - startedMs },
+    { inbox: first.id, messages: question.rows.length, level: examination.level, attempt, durationMs },
     'answered',
   )
   if (answer.reply) {
     // Committed already: when the queue is away, the sweep finds the reply.
     await deps.queues
-      .addDeliver(row.account, row.chatKey)
+      .addDeliver(first.account, first.chatKey)
       .catch((error: unknown) =>
-        log.warn({ inbox: row.id, error: errorName(error) }, 'deliver job not added'),
+        log.warn({ inbox: first.id, error: errorName(error) }, 'deliver job not added'),
       )
   }
   return 'done'
 }
 
+/** Rows that get one answer, and how often that was tried. */
+interface Question {
+  rows: [InboxRow, ...InboxRow[]]
+  attempt: number
+}
+
 /** null: failed, and worth another attempt. The attempt was counted before, so a killed worker counts too. */
 async function examineOrFallBack(
   deps: Deps,
-  row: InboxRow,
-  attempt: number,
+  { rows, attempt }: Question,
   preference: Preference,
 ): Promise<Examination | null> {
   const { limits, log, nowMs } = deps
+  const [first, ...others] = rows
+  const messages: Messages = [first.message, ...others.map((row) => row.message)]
   if (attempt <= limits.attempts) {
+    const examineMs = limits.examineMs * (1 + others.length / 3)
     try {
-      return await within(limits.examineMs, deps.examine(row.message, { preference, nowMs: nowMs() }))
+      return await within(examineMs, deps.examine(messages, { preference, nowMs: nowMs() }))
     } catch (error) {
-      log.error({ inbox: row.id, attempt, error: errorName(error) }, 'examination failed')
+      log.error({ inbox: first.id, attempt, error: errorName(error) }, 'examination failed')
       if (attempt < limits.attempts) return null
     }
   }
-  log.error({ inbox: row.id, attempt }, 'answered with the fallback')
-  return deps.fallback(row.message, preference)
+  log.error({ inbox: first.id, attempt }, 'answered with the fallback')
+  return deps.fallback(messages, preference)
 }

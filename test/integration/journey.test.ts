@@ -31,7 +31,7 @@ async function examined({ what, text, from, isNumberHidden }: Case): Promise<Exa
     ageMs: 0,
   }
   const picture = isPicture ? await chatWithQr() : null
-  return examine(submission, content, picture ? () => pictures.read(picture) : undefined)
+  return examine(submission, content, picture ? [() => pictures.read(picture)] : [])
 }
 
 const CYRILLIC = /\p{Script=Cyrillic}/gu

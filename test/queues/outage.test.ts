@@ -25,7 +25,7 @@ describe.skipIf(isSkipped('distributed'))('an outage of Redis', () => {
     const drain = createDrain({
       store: runtime.store,
       queues: { addDeliver: async () => undefined },
-      examine: async ({ text }) => {
+      examine: async ([{ text }]) => {
         answered.push(text)
         return examination()
       },

@@ -44,7 +44,7 @@ export function examination(part: Partial<Examination> = {}): Examination {
 
 export function answer(inboxId: string, part: Partial<Answer> = {}): Answer {
   return {
-    inboxId,
+    inboxIds: [inboxId],
     case: {
       language: 'en',
       replyLanguage: 'en',

@@ -33,7 +33,7 @@ describe('drain', () => {
     createDrain({
       store,
       queues: { addDeliver: async (_, chatKey) => void delivered.push(chatKey) },
-      examine: async ({ text }) => examination({ reply: `answer to ${text}` }),
+      examine: async ([{ text }]) => examination({ reply: `answer to ${text}` }),
       fallback: () => examination({ reply: 'could not check' }),
       log: silentLog,
       nowMs: () => nowMs,
@@ -99,7 +99,7 @@ describe('drain', () => {
   it('tries again with growing waits, then answers with the fallback', async () => {
     const job = await received('bad', 'good')
     const failing = drainer({
-      examine: async ({ text }) => {
+      examine: async ([{ text }]) => {
         if (text === 'bad') throw new Error('cannot')
         return examination({ reply: 'fine' })
       },
@@ -130,7 +130,7 @@ describe('drain', () => {
   it('gives a message up at last when not even the fallback works', async () => {
     const job = await received('hopeless', 'good')
     const broken = drainer({
-      examine: async ({ text }) => {
+      examine: async ([{ text }]) => {
         if (text === 'hopeless') throw new Error('cannot')
         return examination({ reply: 'fine' })
       },
@@ -178,13 +178,54 @@ describe('drain', () => {
     const job = await received('one', 'two')
     const stop = new AbortController()
     const drain = drainer({
-      examine: async ({ text }) => {
+      examine: async ([{ text }]) => {
         stop.abort()
         return examination({ reply: text })
       },
     })
     expect(await drain(job, stop.signal)).toMatchObject({ againMs: expect.any(Number) })
     expect(await replies(job)).toEqual(['one'])
+  })
+
+  it('answers pictures of one burst together, quoting the first', async () => {
+    const chat = `drain-${++chats}@simulator`
+    const media = { source: 'file', path: '/synthetic' } as const
+    let chatKey = ''
+    for (const id of ['first', 'second']) {
+      const message = inbound({ chat, id: `${chat}-${id}`, kind: 'image', text: id, media, sentAtMs: nowMs })
+      ;({ chatKey } = await store.acceptInbound(message, nowMs))
+    }
+    const job = { account: 'simulator', chatKey }
+    const drain = drainer({
+      examine: async (messages) => examination({ reply: messages.map(({ text }) => text).join(' and ') }),
+    })
+    expect(await drain(job, running)).toEqual({ againMs: 1_500 })
+    nowMs += 1_500
+    expect(await drain(job, running)).toBe('done')
+    expect(await replies(job)).toEqual(['first and second'])
+    const [row] = await store.pendingReplies(job.account, job.chatKey)
+    expect(row?.reply.quote?.messageId).toBe(`${chat}-first`)
+    expect(await store.unanswered(job.chatKey, 10)).toEqual([])
+    const { rows } = await database.query(
+      'SELECT count(*)::int AS cases FROM forwardcheck.case_record WHERE chat_key = $1',
+      [chatKey],
+    )
+    expect(rows).toEqual([{ cases: 1 }])
+  })
+
+  it('gives up only the picture of a burst that cannot be answered at all', async () => {
+    const chat = `drain-${++chats}@simulator`
+    const media = { source: 'file', path: '/synthetic' } as const
+    let chatKey = ''
+    for (const text of ['hopeless', 'good']) {
+      ;({ chatKey } = await store.acceptInbound(inbound({ chat, kind: 'image', text, media }), nowMs))
+    }
+    const [hopeless] = await store.unanswered(chatKey, 1)
+    for (let n = 0; n < 9; n++) await store.countAttempt(hopeless?.id ?? '')
+    nowMs += 1_500
+    const job = { account: 'simulator', chatKey }
+    expect(await drainer({})(job, running)).toBe('done')
+    expect(await replies(job)).toEqual(['answer to good'])
   })
 
   it('cuts a long quote, never inside a character', async () => {

@@ -12,7 +12,7 @@ import { examination, inbound } from '../support/messages.ts'
 import { isSkipped, MODES, openTestRuntime, recordingLog } from '../support/servers.ts'
 
 /** The made-up examination: the reply tells which text it answers. */
-const echo: Examine = async ({ text }, { preference }) => {
+const echo: Examine = async ([{ text }], { preference }) => {
   if (text.startsWith('poison')) throw new Error(`cannot examine ${text}`)
   if (text.startsWith('hang')) await new Promise(() => undefined)
   const effects = text === 'in Russian' ? [{ kind: 'set-language', language: 'ru' } as const] : []
