@@ -25,7 +25,10 @@ const RULES: Record<string, Rule> = {
     ours: ['model', 'channels', 'store/store'],
     outside: ['@whiskeysockets/baileys', 'zod', 'pino', 'node:'],
   },
-  media: { ours: ['model'], outside: ['sharp', 'jsqr', 'qr', 'zxing-wasm', 'tinypool', 'node:'] },
+  media: {
+    ours: ['model'],
+    outside: ['sharp', 'jsqr', 'qr', 'zxing-wasm', 'tesseract.js-core', 'tinypool', 'node:'],
+  },
   triage: { ours: ['model', 'content'], outside: ['tldts', 'libphonenumber-js'] },
   conversation: { ours: ['model'], outside: [] },
   advice: { ours: ['model', 'content'], outside: ['messageformat'] },
