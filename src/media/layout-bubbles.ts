@@ -1,0 +1,137 @@
+/**
+ * Puts pieces together into bubbles or paragraphs: by the gap to the line above, by common left edges, right
+ * edges or centres, and by the times that close a bubble. Also says how wide each bubble's column is.
+ */
+import { boxOf, rowOverlap, type Piece } from './layout-pieces.ts'
+import type { Box } from './recognised.ts'
+
+export interface Bubble {
+  /** One per visual line, from the top. */
+  pieces: Piece[]
+  box: Box
+  /** Pixels a line of this bubble could have been long, judged from all bubbles on its side. */
+  columnWidth: number
+}
+
+/** All in sizes (typical heights of a word). */
+const ALIGNED = 0.9
+const LEAST_GAP = 1.1
+const MOST_GAP = 1.6
+/** How much more than between the lines of one bubble makes a new one. */
+const EXTRA_GAP = 0.65
+/** Open bubbles looked back at, so that time stays linear: more columns than a page has. */
+const OPEN = 12
+
+/** `pieces` from the top; `stamps` are the times taken off. */
+export function toBubbles(pieces: readonly Piece[], stamps: readonly Box[], size: number): Bubble[] {
+  const sorted = [...pieces].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left)
+  const limit = gapLimit(sorted, size)
+  const closers = [...stamps].sort((a, b) => a.top - b.top)
+  const groups: Piece[][] = []
+  for (const piece of sorted) {
+    const group = groups
+      .slice(-OPEN)
+      .filter((open) => continues(open, piece, limit, size) && !isClosed(open.at(-1), piece, closers))
+      .sort((a, b) => (b.at(-1)?.box.bottom ?? 0) - (a.at(-1)?.box.bottom ?? 0))[0]
+    if (group === undefined) {
+      groups.push([piece])
+    } else {
+      group.push(piece)
+    }
+  }
+  const bubbles = groups.map((group) => ({ pieces: group, box: boxOf(group), columnWidth: 0 }))
+  return withColumns(bubbles, stamps.length > 0, size)
+}
+
+/** The largest gap inside a bubble in pixels, from the gaps between near lines of this page. */
+function gapLimit(pieces: readonly Piece[], size: number): number {
+  const gaps: number[] = []
+  for (const [index, piece] of pieces.entries()) {
+    const above = pieces[index - 1]
+    if (above !== undefined && !above.isLast && edgesAgree(above.box, piece.box, size)) {
+      const gap = (piece.box.top - above.box.bottom) / size
+      if (gap > -0.6 && gap < 1.3) {
+        gaps.push(gap)
+      }
+    }
+  }
+  gaps.sort((a, b) => a - b)
+  const usual = gaps[Math.floor(gaps.length / 2)] ?? 0.5
+  return Math.min(MOST_GAP, Math.max(LEAST_GAP, usual + EXTRA_GAP)) * size
+}
+
+function continues(open: readonly Piece[], piece: Piece, limit: number, size: number): boolean {
+  const last = open.at(-1)
+  if (last === undefined || last.isLast) {
+    return false
+  }
+  const isApart = Math.min(last.box.right, piece.box.right) < Math.max(last.box.left, piece.box.left)
+  if (isApart && rowOverlap(last.box, piece.box) > 0.4) {
+    return false
+  }
+  const gap = piece.box.top - last.box.bottom
+  if (gap > limit) {
+    return false
+  }
+  const bubble = boxOf([...open.slice(0, 1), last])
+  if (edgesAgree(last.box, piece.box, size) || edgesAgree(bubble, piece.box, size)) {
+    return true
+  }
+  return !isApart && gap < 0.7 * limit
+}
+
+/** Left edges, right edges or centres: a bubble of Urdu is even on the right, one of English on the left. */
+function edgesAgree(a: Box, b: Box, size: number): boolean {
+  const near = ALIGNED * size
+  const middle = (a.left + a.right - b.left - b.right) / 2
+  return Math.abs(a.left - b.left) < near || Math.abs(a.right - b.right) < near || Math.abs(middle) < near
+}
+
+/** A time stands between the two lines, or beside the upper one. */
+function isClosed(last: Piece | undefined, piece: Piece, closers: readonly Box[]): boolean {
+  if (last === undefined) {
+    return false
+  }
+  const from = last.box.top
+  let low = 0
+  let high = closers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((closers[middle]?.top ?? 0) < from) {
+      low = middle + 1
+    } else {
+      high = middle
+    }
+  }
+  for (let index = low; index < closers.length && index < low + OPEN; index += 1) {
+    const closer = closers[index]
+    if (closer === undefined || (closer.top + closer.bottom) / 2 > piece.box.top) {
+      return false
+    }
+    if (closer.right > last.box.left) {
+      return true
+    }
+  }
+  return false
+}
+
+/** All bubbles of a chat are as wide at most; elsewhere those that share an edge are one column. */
+function withColumns(bubbles: Bubble[], isChat: boolean, size: number): Bubble[] {
+  const widest = new Map<string, number>()
+  const keys = (box: Box): string[] => {
+    const edges = isChat ? [] : [box.left / (2 * size), 1e7 + box.right / (2 * size)]
+    // Two rasters, half a step apart, so that no two near edges fall between.
+    return ['all', ...edges.flatMap((edge) => [`a${Math.floor(edge)}`, `b${Math.floor(edge + 0.5)}`])].slice(
+      isChat ? 0 : 1,
+    )
+  }
+  for (const { box } of bubbles) {
+    for (const key of keys(box)) {
+      widest.set(key, Math.max(widest.get(key) ?? 0, box.right - box.left))
+    }
+  }
+  return bubbles.map((bubble) => {
+    const columnWidth = Math.max(...keys(bubble.box).map((key) => widest.get(key) ?? 0))
+    return { ...bubble, columnWidth }
+  })
+}

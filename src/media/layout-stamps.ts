@@ -1,0 +1,124 @@
+/**
+ * The time and the ticks a messenger writes into the last line of a bubble or below it: taken off the text, and
+ * remembered, since a bubble ends there. A time that belongs to the sentence stays.
+ */
+import { asciiDigits, carriesEvidence } from './layout-evidence.ts'
+import { boxOf, heightOf, textOf, type Piece } from './layout-pieces.ts'
+import type { Box, Word } from './recognised.ts'
+
+export interface Stamped {
+  pieces: Piece[]
+  /** Where a time was taken off: inside a line, or as a line of its own. */
+  stamps: Box[]
+}
+
+/** In sizes: a time is set smaller than the text, or apart from it. */
+const SMALL = 0.85
+const APART = 0.7
+
+const TIME = /^(?:[01]?\d|2[0-3])[:.,;][0-5]\d$/
+/** What ticks and small letters do to it: "10:42рМ-/", "10.42»", "1045.4", "10:2.7", "154". */
+const BLURRED_TIME = /^[012]?\d\S{0,5}$/
+/** "AM", "PM" also in look-alike Cyrillic letters and misread, and the Urdu halves of a day. */
+const HALF_OF_DAY = /^(?:[apарАР][.]?[mмnvwМ]\S{0,3}|ق\.?م|ب\.?د|صبح|شام)$/iu
+
+/** Pieces keep their order; a piece that was nothing but a time is left out. */
+export function withoutStamps(pieces: readonly Piece[], size: number): Stamped {
+  const stamps: Box[] = []
+  const kept: Piece[] = []
+  // Where clear times are seen, blurred ones at the same place are times too.
+  const isChat = pieces.filter((piece) => clearStamp(piece, size) > 0).length >= 2
+  for (const piece of pieces) {
+    if (isLoneStamp(piece, size)) {
+      stamps.push(piece.box)
+      continue
+    }
+    const count = clearStamp(piece, size) || (isChat ? blurredStamp(piece, size) : 0)
+    if (count === 0) {
+      kept.push(piece)
+      continue
+    }
+    const row = fromRight(piece.words)
+    const taken = new Set(row.slice(0, count))
+    stamps.push(boxOf([...taken]))
+    kept.push({ ...piece, words: piece.words.filter((word) => !taken.has(word)), isLast: true })
+  }
+  return { pieces: kept, stamps }
+}
+
+function fromRight(words: readonly Word[]): Word[] {
+  return [...words].sort((a, b) => b.box.right - a.box.right)
+}
+
+/** How many words at the right end are a time: 0, or with its half of the day and ticks up to 4. */
+function clearStamp(piece: Piece, size: number): number {
+  const row = fromRight(piece.words).slice(0, 5)
+  let index = 0
+  while (index < 2 && isTick(row[index])) {
+    index += 1
+  }
+  index += HALF_OF_DAY.test(row[index]?.text ?? '') ? 1 : 0
+  const time = row[index]
+  const next = row[index + 1]
+  if (time === undefined || next === undefined || !isTimeText(time.text)) {
+    return 0
+  }
+  const isStrict = TIME.test(asciiDigits(time.text))
+  const isSmall = heightOf(time.box) <= SMALL * tallest(piece.words, time, size)
+  const isApart = time.box.left - next.box.right >= APART * size
+  return isApart && (isSmall || isStrict) ? index + 1 : 0
+}
+
+/** "10:42", or with its half of the day and ticks in the same word. */
+function isTimeText(text: string): boolean {
+  return /^(?:[01]?\d|2[0-3])[:.,;][0-5]\d(?:\D{0,5})$/.test(asciiDigits(text))
+}
+
+/** Something short with a digit where clear times stand in other lines: small or hardly read. */
+function blurredStamp(piece: Piece, size: number): number {
+  const row = fromRight(piece.words).slice(0, 4)
+  let index = 0
+  while (index < 2 && isTick(row[index])) {
+    index += 1
+  }
+  const time = row[index]
+  const next = row[index + 1]
+  if (time === undefined || next === undefined || !BLURRED_TIME.test(asciiDigits(time.text))) {
+    return 0
+  }
+  const isApart = time.box.left - next.box.right >= APART * size
+  const isLow = time.box.bottom >= next.box.bottom - 0.35 * size
+  const isSmall = heightOf(time.box) <= SMALL * tallest(piece.words, time, size)
+  const isDoubtful =
+    isSmall || time.confidence < 70 || /^(?:[01]\d|2[0-3])[:.]?[0-5]\d\D/.test(`${time.text} `)
+  return isApart && isLow && isDoubtful ? index + 1 : 0
+}
+
+/** Double ticks come out as one or two odd symbols. */
+function isTick(word: Word | undefined): boolean {
+  return (
+    word !== undefined &&
+    word.text.length <= 2 &&
+    (word.confidence < 70 || !/\p{L}\p{L}|\d\d/u.test(word.text)) &&
+    !/^\d\d$/.test(word.text)
+  )
+}
+
+/** The height a time is compared with: that of the words beside it. */
+function tallest(words: readonly Word[], time: Word, size: number): number {
+  const heights = words
+    .filter((word) => word !== time && word.text.length > 1)
+    .map((word) => heightOf(word.box))
+  return Math.max(size * 0.9, ...heights.slice(0, 40))
+}
+
+/** A line of its own: small and short, a time or what is left of one. */
+function isLoneStamp(piece: Piece, size: number): boolean {
+  const text = asciiDigits(textOf(piece.words))
+  const isShort = piece.words.length <= 4 && text.length <= 14 && /\d/.test(text)
+  if (!isShort || !piece.words.every((word) => heightOf(word.box) <= SMALL * size)) {
+    return false
+  }
+  const isTime = piece.words.some((word) => isTimeText(word.text))
+  return isTime || (text.length <= 8 && !/\p{L}{3}/u.test(text) && !carriesEvidence(text))
+}

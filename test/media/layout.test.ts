@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { MAX_PASSAGE_BYTES, MAX_PASSAGES, MAX_TEXT_BYTES, toPassages } from '../../src/media/layout.ts'
+import { toPage, type WrittenLine } from './layout-page.ts'
+
+function textsOf(lines: WrittenLine[]): string[] {
+  return toPassages(toPage(lines)).map((passage) => passage.text)
+}
+
+const CHAT: WrittenLine[] = [
+  { text: 'Please vote for my niece, she needs', at: [34, 300] },
+  { text: 'just a few more votes', at: [34, 335], stamp: { text: '10:41', gap: 90 } },
+  { text: 'Sure, what do I do?', at: [260, 390], stamp: { text: '10:42 v', gap: 17, confidence: 40 } },
+  { text: 'Send me the code: 482 913', at: [34, 445], stamp: { text: '10:43', gap: 60 } },
+]
+
+describe('bubbles of a chat', () => {
+  it('are one passage each, without the time and the ticks', () => {
+    expect(textsOf(CHAT)).toEqual([
+      'Please vote for my niece, she needs just a few more votes',
+      'Sure, what do I do?',
+      'Send me the code: 482 913',
+    ])
+  })
+
+  it('end with their time, however near the next one stands', () => {
+    const near = CHAT.map((line, index) => ({
+      ...line,
+      at: [34, 300 + 34 * index] satisfies [number, number],
+    }))
+    expect(textsOf(near)).toHaveLength(3)
+  })
+
+  it('keep a new line of the writer and join a wrapped one', () => {
+    const lines: WrittenLine[] = [
+      { text: 'Hello', at: [34, 300] },
+      { text: 'Your account will be blocked today if you', at: [34, 335] },
+      { text: 'do not confirm it', at: [34, 370], stamp: { text: '9:05 PM', gap: 120 } },
+    ]
+    expect(textsOf(lines)).toEqual(['Hello\nYour account will be blocked today if you do not confirm it'])
+  })
+
+  it('of Urdu are even on the right and stay one', () => {
+    const lines: WrittenLine[] = [
+      { text: 'مجھے آپ کے نمبر پر غلطی سے', at: [100, 300], isRtl: true },
+      { text: 'ایک کوڈ بھیجا', at: [243, 335], isRtl: true },
+    ]
+    expect(textsOf(lines)).toEqual(['مجھے آپ کے نمبر پر غلطی سے ایک کوڈ بھیجا'])
+  })
+})
+
+describe('a time that belongs to the sentence', () => {
+  it.each([
+    ['in a line', { text: 'Come at 10:42 please', at: [34, 300] }],
+    ['at its end', { text: 'The meeting is at 10:42', at: [34, 300] }],
+    ['alone', { text: '10:42', at: [34, 300] }],
+  ] satisfies [string, WrittenLine][])('stays %s', (_where, line) => {
+    expect(textsOf([line])).toEqual([line.text])
+  })
+})
+
+describe('the limits', () => {
+  const long = Array.from({ length: 900 }, (_, index) => ({
+    text: `line ${index} with some words in it`,
+    at: [34, 100 + 30 * index] satisfies [number, number],
+  }))
+
+  it('hold for one passage and for all', () => {
+    const passages = toPassages(toPage(long, 590, 40_000))
+    const bytes = passages.map((passage) => Buffer.byteLength(passage.text))
+    expect(passages.length).toBeGreaterThan(2)
+    expect(passages.length).toBeLessThanOrEqual(MAX_PASSAGES)
+    expect(Math.max(...bytes)).toBeLessThanOrEqual(MAX_PASSAGE_BYTES)
+    expect(bytes.reduce((sum, more) => sum + more, 0)).toBeLessThanOrEqual(MAX_TEXT_BYTES)
+  })
+
+  it('spare what carries a link or a code', () => {
+    const bubbles = Array.from({ length: 200 }, (_, index) => ({
+      text: index === 199 ? 'https://vote.example/a' : 'an ordinary bubble',
+      at: [34, 100 + 80 * index] satisfies [number, number],
+    }))
+    const passages = toPassages(toPage(bubbles, 590, 40_000))
+    expect(passages).toHaveLength(MAX_PASSAGES)
+    expect(passages.at(-1)?.text).toBe('https://vote.example/a')
+  })
+})
+
+it('gives nothing for an empty page', () => {
+  expect(toPassages({ width: 0, height: 0, lines: [] })).toEqual([])
+})
