@@ -13,12 +13,22 @@ export interface GreyPicture {
 }
 
 export interface OpenPicture {
-  /** Longest side of one frame, in pixels. */
+  /** Longest side of one frame, in pixels; of a document the longest of its pages. */
   longSide: number
   /** Indices of the frames worth looking at: `[0]` for still pictures, at most FRAMES_LIMIT for animations. */
   frames: number[]
   /** Decodes a frame upright and grey, shrunk to fit `maxSide` × `maxSide`, never enlarged. */
   grey(maxSide: number, frame: number): Promise<GreyPicture>
+}
+
+/** A whole file: also which frames have writing worth reading. */
+export interface OpenFile extends OpenPicture {
+  /** Shortest side in pixels, as `longSide`. */
+  shortSide: number
+  /** The first frame of an animation, every frame of a document. */
+  pages: number[]
+  /** A document has more pages than frames. */
+  isCut: boolean
 }
 
 /** Thrown for a picture that must not or cannot be decoded; carries no data of the picture. */
@@ -31,7 +41,7 @@ export class PictureError extends Error {
 }
 
 /** A QR symbol has at least 21 modules on a side; above 12,000 px only bombs and posters remain. */
-const SIDE_MIN = 21
+export const SIDE_MIN = 21
 const SIDE_MAX = 12_000
 const PIXELS_MAX = 30e6
 /** libheif keeps several copies: 30 megapixels of AVIF took 600 MB, other formats 270 MB at most. */
@@ -49,7 +59,7 @@ sharp.concurrency(1)
 sharp.cache(false)
 
 /** Reads the header and checks the limits. Throws PictureError `too-large` or `damaged`. */
-export async function openPicture(bytes: Uint8Array): Promise<OpenPicture> {
+export async function openPicture(bytes: Uint8Array): Promise<OpenFile> {
   // The header is read without the pixel limit so that a bomb is told from a damaged file; nothing is decoded yet.
   const { format, width, height, pages, pageHeight } = await orDamaged(
     sharp(bytes, { limitInputPixels: false, failOn: 'truncated', pages: 1 }).metadata(),
@@ -61,7 +71,10 @@ export async function openPicture(bytes: Uint8Array): Promise<OpenPicture> {
   if (Math.min(width, frameHeight) < SIDE_MIN) throw new PictureError('damaged')
   return {
     longSide,
+    shortSide: Math.min(width, frameHeight),
     frames: sampleFrames(pages ?? 1),
+    pages: [0],
+    isCut: false,
     grey: (maxSide, frame) => grey(load(bytes, frame), maxSide),
   }
 }
@@ -74,6 +87,11 @@ function load(bytes: Uint8Array, frame: number): Sharp {
     ...(frame > 0 ? { page: frame } : {}),
   }
   return sharp(bytes, options)
+}
+
+/** Shrinks decoded pixels to fit `maxSide` × `maxSide`; never enlarges. */
+export function shrinkGrey({ width, height, data }: GreyPicture, maxSide: number): Promise<GreyPicture> {
+  return grey(sharp(data, { raw: { width, height, channels: 1 } }), maxSide)
 }
 
 async function grey(image: Sharp, maxSide: number): Promise<GreyPicture> {

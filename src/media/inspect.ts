@@ -1,10 +1,10 @@
 /**
- * The first look at a picture: bytes go in, the format told by the leading bytes comes out, or why it is refused.
+ * The first look at a file: bytes go in, the format told by the leading bytes comes out, or why it is refused.
  * Neither names nor declared MIME types count: both are the sender's claim. Nothing is decoded here.
  */
 import type { PictureFailure } from '../model.ts'
 
-export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif'
+export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'pdf'
 
 /** Bytes of the largest picture examined: WhatsApp's own limit for images. */
 export const PICTURE_BYTES_LIMIT = 16 * 1024 * 1024
@@ -12,8 +12,9 @@ export const PICTURE_BYTES_LIMIT = 16 * 1024 * 1024
 export type Inspection = { ok: true; format: PictureFormat } | { ok: false; failure: PictureFailure }
 
 /**
- * Names the format of a file, or refuses it: `too-large` above `limitBytes`, `unsupported-format` for pictures
- * we cannot decode (HEIC, SVG, TIFF …), `not-an-image` for the rest, an empty file included.
+ * Names the format of a picture or document, or refuses it: `too-large` above `limitBytes`, `unsupported-format` for
+ * pictures we cannot decode (HEIC, SVG, TIFF …), `not-an-image` for the rest, an empty file included. Of a file
+ * that is several things at once only the beginning counts, and only the decoder of that format ever sees it.
  */
 export function inspectPicture(bytes: Uint8Array, limitBytes = PICTURE_BYTES_LIMIT): Inspection {
   if (bytes.byteLength > limitBytes) return { ok: false, failure: 'too-large' }
@@ -30,6 +31,8 @@ function acceptedFormat(head: string): PictureFormat | null {
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg'
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return 'webp'
+  // PDFium would search the first kilobyte for it: what begins otherwise is no PDF here.
+  if (head.startsWith('%PDF-')) return 'pdf'
   if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif'
   if (isoBrands(head).some((brand) => brand === 'avif' || brand === 'avis')) return 'avif'
   return null

@@ -1,16 +1,19 @@
 /**
  * One child process that decodes pictures, one at a time, and is replaced whenever it dies, hangs or grows:
- * bytes of an inspected picture go in, readings or a failure come out. What a child inherits is said here.
+ * bytes of an inspected picture go in, readings or a failure come out.
  */
-import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Tinypool } from 'tinypool'
 import type { PictureResult } from '../model.ts'
-import { checkedResult, STARTED, type PictureAnswer, type PictureJob } from './picture-job.ts'
+import type { PictureFormat } from './inspect.ts'
+import { checkedResult, STARTED } from './picture-job.ts'
+import type { PictureAnswer, PictureChildKind, PictureJob } from './picture-job.ts'
+import { startPictureProcess, type PictureProcess } from './picture-process.ts'
 
 export interface PictureChild {
-  /** Never rejects; `unavailable` means that nobody looked. Not to be called again before it answers. */
-  look(bytes: Uint8Array): Promise<PictureResult>
+  /**
+   * Never rejects while processes can be started. `timeout`: killed at its deadline; `damaged`: also a picture that
+   * killed its child twice; `unavailable`: nobody looked. Not to be called again before it answers.
+   */
+  look(bytes: Uint8Array, format: PictureFormat): Promise<PictureResult>
   /** Starts the child and waits until its decoders are loaded. */
   warmUp(): Promise<void>
   /** Kills the child; a picture still being read ends as `unavailable`. */
@@ -20,23 +23,26 @@ export interface PictureChild {
 export interface PictureChildLimits {
   /** Milliseconds from the beginning of a picture to the killing of its child. */
   budgetMs: number
+  /** Milliseconds for a child to load its decoders on a busy machine and take up its first picture. */
+  startBudgetMs: number
   /** Resident bytes above which the child is replaced after its picture. */
   residentLimitBytes: number
 }
 
 /** The child ends its search by itself a little earlier, which keeps what it found. */
 const SOFT_SHARE = 0.8
-/** Milliseconds for a child to come up on a busy machine. */
-const START_BUDGET_MS = 10_000
 /** The heap of the QR reader never shrinks: a child is replaced above this, too. */
 const WASM_LIMIT_BYTES = 64 * 1024 * 1024
 
+/** `gone`: before it began, which says nothing about the picture; `crashed`: while it looked. */
+type Outcome = PictureResult | 'gone' | 'crashed'
+
 /** Creates the place for a child; the process starts with the first picture or `warmUp()`. */
-export function createPictureChild({ budgetMs, residentLimitBytes }: PictureChildLimits): PictureChild {
-  let running: Promise<Running> | null = null
+export function createPictureChild(kind: PictureChildKind, limits: PictureChildLimits): PictureChild {
+  let running: Promise<PictureProcess> | null = null
   let isClosed = false
 
-  const start = (): Promise<Running> => (running ??= startProcess())
+  const start = (): Promise<PictureProcess> => (running ??= startPictureProcess(kind))
 
   async function retire(): Promise<void> {
     const retired = running
@@ -44,34 +50,45 @@ export function createPictureChild({ budgetMs, residentLimitBytes }: PictureChil
     await (await retired)?.pool.destroy()
   }
 
-  /** `null` when the child was gone before it began, which says nothing about the picture. */
-  async function attempt(bytes: Uint8Array): Promise<PictureResult | null> {
+  async function attempt(bytes: Uint8Array, format: PictureFormat): Promise<Outcome> {
+    if (isClosed) return 'gone'
     const { pool } = await start()
-    const clock = createClock(budgetMs)
+    const clock = createClock(limits)
     pool.on('error', clock.abort)
     try {
-      const job: PictureJob = { bytes, softBudgetMs: budgetMs * SOFT_SHARE }
+      const job: PictureJob = { bytes, format, softBudgetMs: limits.budgetMs * SOFT_SHARE }
       const channel = { postMessage: clock.hear }
       const answer: PictureAnswer = await pool.run(job, { signal: clock.signal, channel })
-      const hasGrown = answer.residentBytes > residentLimitBytes || answer.wasmBytes > WASM_LIMIT_BYTES
+      const hasGrown = answer.residentBytes > limits.residentLimitBytes || answer.wasmBytes > WASM_LIMIT_BYTES
       if (hasGrown) await retire()
-      return checkedResult(answer.result)
+      return checkedResult(kind, answer.result)
     } catch {
-      if (!clock.hasStarted()) return null
-      return { ok: false, failure: clock.signal.aborted ? 'timeout' : 'damaged' }
+      if (!clock.hasStarted()) return 'gone'
+      return clock.signal.aborted ? { ok: false, failure: 'timeout' } : 'crashed'
     } finally {
       clock.stop()
       pool.off('error', clock.abort)
     }
   }
 
+  /** Once more in a process that sees nothing else before or after: the crash may have been another picture's. */
+  async function attemptAlone(bytes: Uint8Array, format: PictureFormat): Promise<PictureResult> {
+    await retire()
+    const outcome = await attempt(bytes, format)
+    await retire()
+    return typeof outcome === 'string' ? { ok: false, failure: 'damaged' } : outcome
+  }
+
   return {
-    async look(bytes) {
-      for (let tries = 0; tries < 2 && !isClosed; tries += 1) {
-        const result = await attempt(bytes)
-        if (result !== null && !isClosed) return result
+    async look(bytes, format) {
+      let outcome = await attempt(bytes, format)
+      if (outcome === 'gone') {
         await retire()
+        outcome = await attempt(bytes, format)
       }
+      if (outcome === 'crashed') outcome = await attemptAlone(bytes, format)
+      if (outcome !== 'gone' && !isClosed) return outcome
+      await retire()
       return { ok: false, failure: 'unavailable' }
     },
     async warmUp() {
@@ -84,42 +101,6 @@ export function createPictureChild({ budgetMs, residentLimitBytes }: PictureChil
   }
 }
 
-interface Running {
-  /** Of one process: a queue of its own would strand its tasks when a child dies while starting. */
-  pool: Tinypool
-  /** Resolves when the first process has loaded its decoders or is gone. */
-  ready: Promise<void>
-}
-
-async function startProcess(): Promise<Running> {
-  const { Tinypool } = await import('tinypool')
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL(`./picture-worker${runsFromSource ? '.ts' : '.js'}`, import.meta.url)),
-    runtime: 'child_process',
-    // The default would send every byte as a JSON number.
-    serialization: 'advanced',
-    minThreads: 1,
-    maxThreads: 1,
-    // Nothing else is inherited: a decoder that is taken over finds no database address and no key.
-    env: { MALLOC_ARENA_MAX: '2' },
-    execArgv: ['--max-old-space-size=256', ...(runsFromSource ? [tsxLoader()] : [])],
-  })
-  // A child that dies between two pictures is replaced; without a listener the event would be thrown.
-  pool.on('error', () => undefined)
-  const ready = new Promise<void>((resolve) => {
-    for (const child of pool.threads)
-      ['message', 'exit'].forEach((event) => child.once(event, () => resolve()))
-  })
-  return { pool, ready }
-}
-
-const runsFromSource = import.meta.url.endsWith('.ts')
-
-/** Only for development and tests; found from here because the working directory may be anywhere. */
-function tsxLoader(): string {
-  return `--import=${pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href}`
-}
-
 /** Two deadlines of one job: for a child to take it up, then for the picture itself. */
 interface Clock {
   signal: AbortSignal
@@ -130,9 +111,9 @@ interface Clock {
   stop: () => void
 }
 
-function createClock(budgetMs: number): Clock {
+function createClock({ budgetMs, startBudgetMs }: PictureChildLimits): Clock {
   const abort = new AbortController()
-  let timer = setTimeout(() => abort.abort(), START_BUDGET_MS)
+  let timer = setTimeout(() => abort.abort(), startBudgetMs)
   let hasStarted = false
   return {
     signal: abort.signal,

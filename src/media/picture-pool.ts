@@ -1,18 +1,21 @@
 /**
  * The media stage as the rest of the house sees it: bytes of a file go in, readings or a failure come out.
- * Decoding happens in child processes that are killed when a picture takes too long; nothing is loaded before
- * the first picture, and no byte of a picture is logged, stored or put into an error.
+ * Decoding happens in child processes that are killed when a picture takes too long, symbols and writing apart;
+ * nothing is loaded before the first picture, and no byte of a picture is logged, stored or put into an error.
  */
 import { availableParallelism } from 'node:os'
 import type { PictureResult } from '../model.ts'
 import { inspectPicture, PICTURE_BYTES_LIMIT } from './inspect.ts'
-import { createPictureChild, type PictureChild, type PictureChildLimits } from './picture-child.ts'
+import { createPictureChild } from './picture-child.ts'
+import { createPictureLine } from './picture-line.ts'
+import { isPicturesFault, mergeResults } from './merge-results.ts'
 
 export interface PicturePool {
   /**
-   * Examines one picture; waits while all children are busy. Never rejects: what a picture does to us, a crashed or
-   * killed child included, is a `failure`; `unavailable` means that nobody looked: the pool is closed or no child
-   * came up.
+   * Examines one picture or the first pages of a document for symbols and writing; waits while all children are
+   * busy. Never rejects: what a picture does to us, a crashed or killed child included, is a `failure`;
+   * `unavailable` means that nobody looked: the pool is closed or no child came up. Writing that nobody could
+   * read in time is `unread`, and the symbols stand.
    */
   read(bytes: Uint8Array): Promise<PictureResult>
   /** Starts all children and waits until their decoders are loaded, so that the first picture need not. */
@@ -21,67 +24,57 @@ export interface PicturePool {
   close(): Promise<void>
 }
 
-export interface PicturePoolOptions extends Partial<PictureChildLimits> {
-  /** Child processes at most, one picture each; 2, or 1 on a single core. About 120 MB each. */
+export interface PicturePoolOptions {
+  /** Processes that look for symbols, one picture each; 2, or 1 on a single core. About 120 MB each. */
   children?: number
+  /** Processes that read writing, one picture each; 1. About 400 MB each; 0 leaves all writing `unread`. */
+  textChildren?: number
+  /** Milliseconds of looking at one picture until its child is killed: for symbols 2,500, for writing 8,000. */
+  budgetMs?: number
+  textBudgetMs?: number
+  /** Resident bytes above which a child is replaced after its picture. */
+  residentLimitBytes?: number
+  textResidentLimitBytes?: number
   /** Bytes of the largest file accepted. */
   bytesLimit?: number
 }
 
+const MEGABYTE = 1024 * 1024
+
 /** Creates the pool; cheap, for a child starts when a picture needs it or with `warmUp()`. */
 export function createPicturePool(options: PicturePoolOptions = {}): PicturePool {
-  const {
-    budgetMs = 2_500,
-    residentLimitBytes = 320 * 1024 * 1024,
-    bytesLimit = PICTURE_BYTES_LIMIT,
-  } = options
-  const count = options.children ?? Math.min(2, availableParallelism())
-  const children = Array.from({ length: count }, () => createPictureChild({ budgetMs, residentLimitBytes }))
-  const line = createLine(children)
+  const symbols = createPictureLine(options.children ?? Math.min(2, availableParallelism()), () =>
+    createPictureChild('qr', {
+      budgetMs: options.budgetMs ?? 2_500,
+      startBudgetMs: 10_000,
+      residentLimitBytes: options.residentLimitBytes ?? 320 * MEGABYTE,
+    }),
+  )
+  const writing = createPictureLine(options.textChildren ?? 1, () =>
+    createPictureChild('text', {
+      budgetMs: options.textBudgetMs ?? 8_000,
+      startBudgetMs: 30_000,
+      residentLimitBytes: options.textResidentLimitBytes ?? 640 * MEGABYTE,
+    }),
+  )
+  const lines = [symbols, writing]
 
   return {
     async read(bytes) {
-      const inspection = inspectPicture(bytes, bytesLimit)
+      const inspection = inspectPicture(bytes, options.bytesLimit ?? PICTURE_BYTES_LIMIT)
       if (!inspection.ok) return inspection
-      const child = await line.take()
-      try {
-        return await child.look(bytes)
-      } catch {
-        // Only when no process can be started at all.
-        return { ok: false, failure: 'unavailable' }
-      } finally {
-        line.giveBack(child)
-      }
+      const { format } = inspection
+      let isHopeless = false
+      const passages = writing.look(bytes, format, () => !isHopeless)
+      const codes = await symbols.look(bytes, format)
+      isHopeless = isPicturesFault(codes)
+      return isHopeless ? codes : mergeResults(codes, await passages)
     },
     async warmUp() {
-      await Promise.all(children.map((child) => child.warmUp()))
+      await Promise.all(lines.map((line) => line.warmUp()))
     },
     async close() {
-      await Promise.all(children.map((child) => child.close()))
-    },
-  }
-}
-
-interface Line {
-  take(): Promise<PictureChild>
-  giveBack(child: PictureChild): void
-}
-
-/** First come, first served; the child used last is taken first, so that the others need not start. */
-function createLine(children: PictureChild[]): Line {
-  const free = children.toReversed()
-  const waiting: ((child: PictureChild) => void)[] = []
-  return {
-    take: () =>
-      new Promise((resolve) => {
-        const child = free.pop()
-        if (child === undefined) waiting.push(resolve)
-        else resolve(child)
-      }),
-    giveBack(child) {
-      const next = waiting.shift()
-      if (next === undefined) free.push(child)
-      else next(child)
+      await Promise.all(lines.map((line) => line.close()))
     },
   }
 }

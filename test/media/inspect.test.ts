@@ -16,7 +16,8 @@ const refused: [what: string, bytes: Uint8Array, failure: string][] = [
   ['nothing', Buffer.alloc(0), 'not-an-image'],
   ['one byte', Buffer.from([0xff]), 'not-an-image'],
   ['text', Buffer.from('hello, I am a picture.jpg'), 'not-an-image'],
-  ['PDF', latin1('%PDF-1.7\n%\xe2\xe3\xcf\xd3'), 'not-an-image'],
+  ['PDF behind a line of anything', latin1('hello\n%PDF-1.7\n%\xe2\xe3\xcf\xd3'), 'not-an-image'],
+  ['PostScript', latin1('%!PS-Adobe-3.0 EPSF-3.0\n'), 'not-an-image'],
   ['ZIP (an APK)', latin1('PK\x03\x04\x14\0'), 'not-an-image'],
   ['HTML', Buffer.from('<!doctype html><html></html>'), 'not-an-image'],
   ['WAVE, a RIFF like WebP', latin1('RIFF\0\0\0\0WAVEfmt '), 'not-an-image'],
@@ -37,6 +38,21 @@ const refused: [what: string, bytes: Uint8Array, failure: string][] = [
 describe('inspectPicture', () => {
   it.each<PictureFormat>(['jpeg', 'png', 'webp', 'gif', 'avif'])('accepts %s', async (format) => {
     expect(inspectPicture(await qrPng('https://example.org', { format }))).toEqual({ ok: true, format })
+  })
+
+  it('accepts PDF', () => {
+    expect(inspectPicture(latin1('%PDF-1.7\n%\xe2\xe3\xcf\xd3'))).toEqual({ ok: true, format: 'pdf' })
+  })
+
+  const png = latin1('\x89PNG\r\n\x1a\n')
+  const polyglots: [what: string, bytes: Uint8Array, format: string][] = [
+    ['GIF that is a script', latin1('GIF89a/*\0\0*/=1;alert(1)'), 'gif'],
+    ['PNG with an archive behind it', Buffer.concat([png, latin1('PK\x03\x04 PK\x05\x06')]), 'png'],
+    ['JPEG with a PDF in its comment', latin1('\xff\xd8\xff\xfe\0\x40%PDF-1.7\n'), 'jpeg'],
+    ['PDF with a JPEG behind it', latin1('%PDF-1.7\n\xff\xd8\xff\xe0'), 'pdf'],
+  ]
+  it.each(polyglots)('takes a file that is two things for what it begins as: %s', (_what, bytes, format) => {
+    expect(inspectPicture(bytes)).toEqual({ ok: true, format })
   })
 
   it('accepts AVIF that is named only among the compatible brands', () => {

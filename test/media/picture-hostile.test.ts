@@ -5,7 +5,7 @@ import { createPicturePool } from '../../src/media/picture-pool.ts'
 import { noisePicture, pngBomb, randomBytes } from '../support/hostile-picture.ts'
 import { animation, qrPng, screenshot } from '../support/qr-picture.ts'
 
-const pool = createPicturePool({ children: 1 })
+const pool = createPicturePool({ children: 1, textChildren: 0 })
 const text = 'https://example.org/still-here'
 beforeAll(() => pool.warmUp())
 afterAll(() => pool.close())

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createPicturePool } from '../../src/media/picture-pool.ts'
 import { animation, qrPng, screenshot, type PictureFormat } from '../support/qr-picture.ts'
 
-const pool = createPicturePool({ children: 1 })
+const pool = createPicturePool({ children: 1, textChildren: 0 })
 beforeAll(() => pool.warmUp())
 afterAll(() => pool.close())
 
