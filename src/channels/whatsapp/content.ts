@@ -150,12 +150,25 @@ function isForwarded(content: Fields): boolean {
 }
 
 function readDocument(content: Fields): ReturnType<Reader> {
-  const isPicture = short(content.mimetype, 100)?.toLowerCase().startsWith('image/') ?? false
   return {
     kind: 'document',
     text: text(content.caption),
-    media: isPicture ? picture('document', content) : undefined,
+    media: mayBePicture(content) ? picture('document', content) : undefined,
   }
+}
+
+/** Types that say nothing: phones send them for files they do not know. */
+const GENERIC_TYPES = ['', 'application/octet-stream', 'binary/octet-stream', 'application/x-download']
+const PICTURE_NAME = /\.(?:pdf|jpe?g|jfif|png|webp|gif|avif|hei[cf]|tiff?|bmp|svg)\s{0,4}$/i
+
+/**
+ * Whether a document is worth downloading as a picture or PDF; both type and name are the sender's claim, and the
+ * bytes decide later. Pictures that cannot be read are downloaded too, so that the reply can ask for another form.
+ */
+function mayBePicture({ mimetype, fileName }: Fields): boolean {
+  const type = text(mimetype).slice(0, 100).toLowerCase().split(';')[0]?.trim() ?? ''
+  if (type.startsWith('image/') || type === 'application/pdf' || type === 'application/x-pdf') return true
+  return GENERIC_TYPES.includes(type) && PICTURE_NAME.test(text(fileName).slice(-16))
 }
 
 /** An invitation card carries its link as a bare code; written out, it is examined like any other link. */

@@ -246,11 +246,6 @@ describe('pictures', () => {
     })
   })
 
-  test('documents only when they are pictures', () => {
-    expect(read({ documentMessage: { ...MEDIA, mimetype: 'Image/PNG' } })?.media?.source).toBe('whatsapp')
-    expect(read({ documentMessage: { ...MEDIA, mimetype: 'application/pdf' } })?.media).toBeUndefined()
-  })
-
   test('without key or address there is no reference', () => {
     expect(read({ imageMessage: { ...MEDIA, mediaKey: null } })).toMatchObject({ kind: 'image' })
     expect(read({ imageMessage: { mediaKey: MEDIA.mediaKey } })?.media).toBeUndefined()
