@@ -1,74 +1,84 @@
 /**
  * Two readings of one picture go in, one page comes out: each word from the models that can read its letters.
- * Pure. Both readings cut the picture into the same lines and words, or nearly so.
+ * Both readings cut the picture into the same lines and words, or nearly so. Pure.
  */
+import { inReadingOrder, isLatinWord, isUrduWord } from './ocr-script.ts'
 import { toLine } from './ocr-tsv.ts'
 import type { Box, Line, RecognisedPage, Word } from './recognised.ts'
 
-/** Below this a word of the Latin and Cyrillic models is their guess at Arabic letters: those reach 67 at most. */
-const FOREIGN_WORD_MIN = 70
-/** A line of those models is kept whole from here on. */
-const LINE_MIN = 80
-/** The Urdu models' words for Latin letters stay below this. */
-const URDU_LINE_MIN = 40
+/** A line that the models of other letters read so well is theirs. */
+const FOREIGN_LINE_MIN = 85
+/** Below this a word is a guess, and its box may lie across half of the line. */
+const GUESS = { foreign: 55, urdu: 30 }
+/** What confidence is worth less where the letters are not those the models are for: there they only guess. */
+const STRANGE_LETTERS = 40
+/** An Urdu line that the other models have not even cut must be this sure: dirt is found everywhere. */
+const MISSED_LINE_MIN = 70
 
-const URDU_LETTER = /[\u0620-\u064a\u0671-\u06d3\u06d5]/
-/** Letters only, with the punctuation that ends words. */
-const URDU_WORD = /^[\u0620-\u064a\u064b-\u0652\u0670-\u06d3\u06d5ʼ'"(«“]+[.,:!?؟،؛۔"')»”…]*$/
-/** Addresses, codes, numbers and English: what stands in Urdu text in other letters. */
-const LATIN_WORD = /^[\x21-\x7e…–—“”‘’«»№₨₸]*[A-Za-z0-9][\x21-\x7e…–—“”‘’«»]*$/
-
-/** The page of `foreign` with those lines replaced that only `urdu` could read, and those words mended. */
+/** The page of `foreign` (Latin and Cyrillic) with those words replaced that only `urdu` could read. */
 export function mergePages(foreign: RecognisedPage, urdu: RecognisedPage): RecognisedPage {
   const rest = new Set(urdu.lines)
   const lines = foreign.lines.map((line) => {
-    const [partner] = urdu.lines.filter((other) => rest.has(other) && isSameRow(line.box, other.box))
-    if (partner === undefined) return line
-    rest.delete(partner)
-    return mergeLines(line, partner)
+    const partners = [...rest].filter((other) => isSameRow(line.box, other.box))
+    for (const partner of partners) rest.delete(partner)
+    const words = partners.flatMap((partner) => partner.words)
+    return line.confidence >= FOREIGN_LINE_MIN ? line : mergeLine(line, words)
   })
-  const missed = [...rest].filter((line) => line.confidence >= URDU_LINE_MIN && URDU_LETTER.test(line.text))
+  const missed = [...rest].filter(
+    (line) => line.confidence >= MISSED_LINE_MIN && line.words.some((word) => isUrduWord(word.text)),
+  )
   return { ...foreign, lines: [...lines, ...missed].toSorted((a, b) => a.box.top - b.box.top) }
 }
 
-function mergeLines(foreign: Line, urdu: Line): Line {
-  if (foreign.confidence >= LINE_MIN || urdu.confidence < URDU_LINE_MIN || !URDU_LETTER.test(urdu.text))
-    return foreign
-  const latin = foreign.words.filter((word) => isSurelyLatin(word) && !standsInUrdu(word, urdu.words))
-  const kept = urdu.words.filter((word) => !latin.some((other) => overlaps(word.box, other.box)))
-  // Right to left, as the line is read; a run of Latin words within it goes left to right.
-  const words = [...kept, ...latin].toSorted((a, b) => b.box.right - a.box.right)
-  return toLine(turnLatinRuns(words))
+function mergeLine(line: Line, urdu: Word[]): Line {
+  const foreign = withoutGuesses(line.words, urdu, GUESS.foreign)
+  const groups = groupsOf(foreign, withoutGuesses(urdu, foreign, GUESS.urdu))
+  const words = groups.flatMap((group) =>
+    worthOf(group.urdu, isUrduWord) > worthOf(group.foreign, isLatinWord) ? group.urdu : group.foreign,
+  )
+  return words.length === 0 ? line : toLine(inReadingOrder(words))
 }
 
-function isSurelyLatin({ text, confidence }: Word): boolean {
-  return confidence >= FOREIGN_WORD_MIN && LATIN_WORD.test(text)
+/** Without the words below `min` where the other reading has something else to say. */
+function withoutGuesses(words: Word[], others: Word[], min: number): Word[] {
+  return words.filter(
+    (word) => word.confidence >= min || !others.some((other) => overlaps(word.box, other.box)),
+  )
 }
 
-/** True where the Urdu models read letters, and read them well. */
-function standsInUrdu(word: Word, urdu: Word[]): boolean {
-  const there = urdu.filter((other) => overlaps(word.box, other.box))
-  return there.some(({ text, confidence }) => URDU_WORD.test(text) && confidence > word.confidence)
+interface Group {
+  foreign: Word[]
+  urdu: Word[]
 }
 
-function turnLatinRuns(words: Word[]): Word[] {
-  const turned: Word[] = []
-  let run: Word[] = []
-  for (const word of words) {
-    if (LATIN_WORD.test(word.text)) run.unshift(word)
-    else {
-      turned.push(...run, word)
-      run = []
+/** Words of both readings that stand in one place. */
+function groupsOf(foreign: Word[], urdu: Word[]): Group[] {
+  const groups: Group[] = foreign.map((word) => ({ foreign: [word], urdu: [] }))
+  for (const word of urdu) {
+    const there = groups.filter((group) => group.foreign.some((other) => overlaps(word.box, other.box)))
+    const merged: Group = {
+      foreign: there.flatMap((group) => group.foreign),
+      urdu: [...there.flatMap((group) => group.urdu), word],
     }
+    for (const group of there) groups.splice(groups.indexOf(group), 1)
+    groups.push(merged)
   }
-  return [...turned, ...run]
+  return groups
 }
 
-/** Half of the smaller height is shared, and some of the width. */
+/** Mean confidence, less for words in letters that the models do not know; -1 without words. */
+function worthOf(words: Word[], isOwn: (text: string) => boolean): number {
+  if (words.length === 0) return -1
+  const worths = words.map(({ text, confidence }) =>
+    Math.max(0, isOwn(text) ? confidence : confidence - STRANGE_LETTERS),
+  )
+  return worths.reduce((sum, worth) => sum + worth, 0) / words.length
+}
+
+/** Half of the smaller height is shared. */
 function isSameRow(a: Box, b: Box): boolean {
   const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-  const smaller = Math.min(a.bottom - a.top, b.bottom - b.top)
-  return shared * 2 > smaller && Math.min(a.right, b.right) > Math.max(a.left, b.left)
+  return shared * 2 > Math.min(a.bottom - a.top, b.bottom - b.top)
 }
 
 /** A third of the narrower word is shared. */

@@ -7,7 +7,7 @@ import type { GreyPicture } from './image.ts'
 import { createOcrEngine, type Script } from './ocr-engine.ts'
 import { mergePages } from './ocr-merge.ts'
 import { judgePage } from './ocr-judge.ts'
-import { darkOnLight } from './ocr-polarity.ts'
+import { evenGround } from './ocr-ground.ts'
 import type { RecognisedPage } from './recognised.ts'
 
 export interface Recognised {
@@ -32,7 +32,7 @@ const SURE = 80
 export async function createOcr(): Promise<Ocr> {
   const engine = await createOcrEngine()
   const read = async (picture: GreyPicture, leftMs: () => number): Promise<Recognised> => {
-    const upright = darkOnLight(picture)
+    const upright = evenGround(picture)
     const first = engine.recognise(upright, 'cyrillic-latin', leftMs)
     if (first === null) return unread(picture)
     if (judgePage(first).confidence >= SURE) return { ...judgePage(first), script: 'cyrillic-latin' }
