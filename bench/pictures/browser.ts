@@ -1,6 +1,7 @@
-/** Debian's Chromium as a drawing machine: HTML goes in, a PNG of the page and the ids of what is on it come out. */
+/** Debian's Chromium as a drawing machine: HTML goes in, a PNG of the page and the places of what is on it come out. */
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
+import { z } from 'zod'
 
 export interface PageSize {
   /** CSS pixels. */
@@ -12,9 +13,12 @@ export interface PageSize {
 
 export interface DrawnPage {
   png: Buffer
-  /** Ids of the elements marked `data-id` that are still on the page; a page may remove what does not fit. */
-  ids: string[]
+  /** Where the elements marked `data-id` are, in device pixels; a page may remove what does not fit. */
+  boxes: Record<string, Box>
 }
+
+export const Box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+export type Box = z.infer<typeof Box>
 
 export interface PageDrawer {
   version: string
@@ -51,11 +55,14 @@ async function draw(browser: Browser, html: string, size: PageSize): Promise<Dra
     const page = await context.newPage()
     await page.setContent(html, { waitUntil: 'load' })
     // As text, for the types of the browser are not those of Node.
-    const ids: unknown = await page.evaluate(
-      `document.fonts.ready.then(() => [...document.querySelectorAll('[data-id]')].map((e) => e.dataset.id))`,
-    )
+    const boxes: unknown = await page.evaluate(`document.fonts.ready.then(() => Object.fromEntries(
+      [...document.querySelectorAll('[data-id]')].map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect()
+        const scaled = [x, y, width, height].map((value) => value * ${scale})
+        return [element.dataset.id, { x: scaled[0], y: scaled[1], width: scaled[2], height: scaled[3] }]
+      })))`)
     const png = await page.screenshot({ type: 'png' })
-    return { png, ids: Array.isArray(ids) ? ids.map(String) : [] }
+    return { png, boxes: z.record(z.string(), Box).parse(boxes) }
   } finally {
     await context.close()
   }

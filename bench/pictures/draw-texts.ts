@@ -87,8 +87,8 @@ async function drawChat(
     random,
   )
   const chat = around(bubbles, labels, look, random)
-  const { png, ids } = await drawer.draw(chatPage(chat, labels, look), look)
-  const shown = bubbles.filter(({ id }) => ids.includes(id))
+  const { png, boxes } = await drawer.draw(chatPage(chat, labels, look), look)
+  const shown = bubbles.filter(({ id }) => id in boxes)
   const texts = shown.map(({ text }) => text)
   return {
     png,
