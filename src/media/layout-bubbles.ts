@@ -16,6 +16,8 @@ export interface Bubble {
 /** All in sizes (typical heights of a word). */
 const ALIGNED = 0.9
 const LEAST_GAP = 1.1
+/** Where times close the bubbles, gaps may be judged with more patience. */
+const CHAT_LEAST_GAP = 1.4
 const MOST_GAP = 1.6
 /** How much more than between the lines of one bubble makes a new one. */
 const EXTRA_GAP = 0.65
@@ -25,7 +27,8 @@ const OPEN = 12
 /** `pieces` from the top; `stamps` are the times taken off. */
 export function toBubbles(pieces: readonly Piece[], stamps: readonly Box[], size: number): Bubble[] {
   const sorted = [...pieces].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left)
-  const limit = gapLimit(sorted, size)
+  const isChat = stamps.length > 1
+  const limit = gapLimit(sorted, isChat ? CHAT_LEAST_GAP : LEAST_GAP, size)
   const closers = [...stamps].sort((a, b) => a.top - b.top)
   const groups: Piece[][] = []
   for (const piece of sorted) {
@@ -40,15 +43,16 @@ export function toBubbles(pieces: readonly Piece[], stamps: readonly Box[], size
     }
   }
   const bubbles = groups.map((group) => ({ pieces: group, box: boxOf(group), columnWidth: 0 }))
-  return withColumns(bubbles, stamps.length > 0, size)
+  const kind = isChat ? 'chat' : isOneColumn(sorted) ? 'column' : 'columns'
+  return withColumns(bubbles, kind, size)
 }
 
 /** The largest gap inside a bubble in pixels, from the gaps between near lines of this page. */
-function gapLimit(pieces: readonly Piece[], size: number): number {
+function gapLimit(pieces: readonly Piece[], least: number, size: number): number {
   const gaps: number[] = []
   for (const [index, piece] of pieces.entries()) {
     const above = pieces[index - 1]
-    if (above !== undefined && !above.isLast && edgesAgree(above.box, piece.box, size)) {
+    if (above !== undefined && !above.isLast && sidesAgree(above.box, piece.box, size)) {
       const gap = (piece.box.top - above.box.bottom) / size
       if (gap > -0.6 && gap < 1.3) {
         gaps.push(gap)
@@ -57,7 +61,7 @@ function gapLimit(pieces: readonly Piece[], size: number): number {
   }
   gaps.sort((a, b) => a - b)
   const usual = gaps[Math.floor(gaps.length / 2)] ?? 0.5
-  return Math.min(MOST_GAP, Math.max(LEAST_GAP, usual + EXTRA_GAP)) * size
+  return Math.min(MOST_GAP, Math.max(least, usual + EXTRA_GAP)) * size
 }
 
 function continues(open: readonly Piece[], piece: Piece, limit: number, size: number): boolean {
@@ -74,17 +78,21 @@ function continues(open: readonly Piece[], piece: Piece, limit: number, size: nu
     return false
   }
   const bubble = boxOf([...open.slice(0, 1), last])
-  if (edgesAgree(last.box, piece.box, size) || edgesAgree(bubble, piece.box, size)) {
+  if (sidesAgree(last.box, piece.box, size) || sidesAgree(bubble, piece.box, size)) {
     return true
   }
-  return !isApart && gap < 0.7 * limit
+  return !isApart && gap < (middlesAgree(last.box, piece.box, size) ? 0.8 : 0.7) * LEAST_GAP * size
 }
 
-/** Left edges, right edges or centres: a bubble of Urdu is even on the right, one of English on the left. */
-function edgesAgree(a: Box, b: Box, size: number): boolean {
+/** A bubble of Urdu is even on the right, one of English on the left. */
+function sidesAgree(a: Box, b: Box, size: number): boolean {
   const near = ALIGNED * size
-  const middle = (a.left + a.right - b.left - b.right) / 2
-  return Math.abs(a.left - b.left) < near || Math.abs(a.right - b.right) < near || Math.abs(middle) < near
+  return Math.abs(a.left - b.left) < near || Math.abs(a.right - b.right) < near
+}
+
+/** Notes and headings stand in the middle. */
+function middlesAgree(a: Box, b: Box, size: number): boolean {
+  return Math.abs(a.left + a.right - b.left - b.right) / 2 < ALIGNED * size
 }
 
 /** A time stands between the two lines, or beside the upper one. */
@@ -115,23 +123,39 @@ function isClosed(last: Piece | undefined, piece: Piece, closers: readonly Box[]
   return false
 }
 
-/** All bubbles of a chat are as wide at most; elsewhere those that share an edge are one column. */
-function withColumns(bubbles: Bubble[], isChat: boolean, size: number): Bubble[] {
-  const widest = new Map<string, number>()
-  const keys = (box: Box): string[] => {
-    const edges = isChat ? [] : [box.left / (2 * size), 1e7 + box.right / (2 * size)]
-    // Two rasters, half a step apart, so that no two near edges fall between.
-    return ['all', ...edges.flatMap((edge) => [`a${Math.floor(edge)}`, `b${Math.floor(edge + 0.5)}`])].slice(
-      isChat ? 0 : 1,
-    )
-  }
+function isOneColumn(pieces: readonly Piece[]): boolean {
+  const beside = pieces.filter((piece, index) => {
+    const above = pieces[index - 1]
+    return above !== undefined && rowOverlap(above.box, piece.box) > 0.5
+  })
+  return beside.length * 8 <= pieces.length
+}
+
+/** Bubbles that share an edge may have lines as long; on a page with one column all may, and notes of a chat. */
+function withColumns(bubbles: Bubble[], kind: 'chat' | 'column' | 'columns', size: number): Bubble[] {
+  const columns = new Map<string, { widest: number; count: number }>()
+  let page = 0
   for (const { box } of bubbles) {
-    for (const key of keys(box)) {
-      widest.set(key, Math.max(widest.get(key) ?? 0, box.right - box.left))
+    const width = box.right - box.left
+    page = Math.max(page, width)
+    for (const key of columnsOf(box, size)) {
+      const column = columns.get(key) ?? { widest: 0, count: 0 }
+      columns.set(key, { widest: Math.max(column.widest, width), count: column.count + 1 })
     }
   }
   return bubbles.map((bubble) => {
-    const columnWidth = Math.max(...keys(bubble.box).map((key) => widest.get(key) ?? 0))
-    return { ...bubble, columnWidth }
+    const shared = columnsOf(bubble.box, size).flatMap((key) => {
+      const column = columns.get(key)
+      return column !== undefined && column.count > 1 ? [column.widest] : []
+    })
+    const own = bubble.box.right - bubble.box.left
+    const isOpen = kind === 'column' || (kind === 'chat' && shared.length === 0)
+    return { ...bubble, columnWidth: isOpen ? page : Math.max(own, ...shared) }
   })
+}
+
+/** Names of the columns a box may belong to: two rasters, half a step apart, so that no near edges are parted. */
+function columnsOf(box: Box, size: number): string[] {
+  const [left, right] = [box.left / (2 * size), box.right / (2 * size)]
+  return [`l${Math.floor(left)}`, `L${Math.round(left)}`, `r${Math.floor(right)}`, `R${Math.round(right)}`]
 }

@@ -15,7 +15,8 @@ export interface Joint {
   isAlone: boolean
 }
 
-const SCHEME = /https?:\/\/|www\./i
+/** One slash of two is often lost. */
+const SCHEME = /https?:\/{1,2}|www\./i
 /** A host that is written without scheme; the last label is checked for shape alone. */
 const BARE_LINK = /^[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,24}\//i
 const BARE_HOST = /^[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,24}(?:[/?:]|$)/
@@ -62,7 +63,7 @@ function continuesScheme(tail: string, next: string): boolean {
 function linkIn(tail: string): string | null {
   const start = tail.search(SCHEME)
   if (start >= 0) {
-    return tail.slice(start).replace(/^(?:https?:\/\/)/i, '')
+    return tail.slice(start).replace(/^https?:\/{1,2}/i, '')
   }
   const bare = tail.replace(/^[("'«“*_:]{1,3}/, '')
   return BARE_LINK.test(bare) ? bare : null

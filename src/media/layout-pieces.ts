@@ -2,7 +2,7 @@
  * From the recogniser's lines to pieces: runs of words of one visual line of one bubble or column. Lines that
  * reach over a wide gap are cut, lines of one row that were broken are put together, noise words are left out.
  */
-import { carriesEvidence } from './layout-evidence.ts'
+import { asciiDigits, carriesEvidence } from './layout-evidence.ts'
 import type { Box, Line, RecognisedPage, Word } from './recognised.ts'
 
 export interface Piece {
@@ -42,7 +42,8 @@ export function toPieces(page: RecognisedPage): Pieces {
     )
     return cutAtGaps(kept, size).map((run) => toPiece(run, kept.length < words.length))
   })
-  const whole = mergeRows(pieces.filter((piece) => !isNoisePiece(piece)).sort(byPlace), size)
+  const merged = mergeRows(pieces.filter((piece) => !isNoisePiece(piece)).sort(byPlace), size)
+  const whole = merged.map((piece) => withoutIcon(piece))
   const edge = {
     right: Math.max(1, ...whole.map((p) => p.box.right)),
     bottom: Math.max(1, ...whole.map((p) => p.box.bottom)),
@@ -152,6 +153,13 @@ function isNoisePiece(piece: Piece): boolean {
   return letters === 0 ? !/^[?!؟]+$/.test(text) || confidence < 60 : confidence < (letters <= 2 ? 60 : 40)
 }
 
+/** The arrow of "Forwarded" and the like, read as a symbol before the first word. */
+function withoutIcon(piece: Piece): Piece {
+  const [first, second] = piece.words
+  const isIcon = /^[#»«>*|~^©®@]{1,2}$/.test(first?.text ?? '') && /^\p{L}/u.test(second?.text ?? '')
+  return isIcon ? { ...piece, words: piece.words.slice(1), hasIcon: true } : piece
+}
+
 function cutAtGaps(words: Word[], size: number): Word[][] {
   const runOf = new Map<Word, number>()
   let right = -Infinity
@@ -173,7 +181,13 @@ function toPiece(words: Word[], hasIcon: boolean): Piece {
   const letters = textOf(words)
   const rtl = letters.match(/[\u0590-\u08ff\ufb1d-\ufefc]/g)?.length ?? 0
   const all = letters.match(/\p{L}/gu)?.length ?? 0
-  return { words, box, isRtl: rtl * 2 > all, hasIcon, isLast: false }
+  return { words: inOrder(words, rtl, all), box, isRtl: rtl * 2 > all, hasIcon, isLast: false }
+}
+
+/** Where boxes of Urdu words overlap the recogniser mixes up their order, but their left ends tell it. */
+function inOrder(words: Word[], rtl: number, all: number): Word[] {
+  const isPure = rtl > 0 && rtl === all && !words.some((word) => /\d/.test(asciiDigits(word.text)))
+  return isPure ? [...words].sort((a, b) => b.box.left - a.box.left) : words
 }
 
 /** Puts together what stands close by in one row; `pieces` are sorted by place. */

@@ -26,14 +26,18 @@ const HALF_OF_DAY = /^(?:[apарАР][.]?[mмnvwМ]\S{0,3}|ق\.?م|ب\.?د|صب�
 export function withoutStamps(pieces: readonly Piece[], size: number): Stamped {
   const stamps: Box[] = []
   const kept: Piece[] = []
-  // Where clear times are seen, blurred ones at the same place are times too.
-  const isChat = pieces.filter((piece) => clearStamp(piece, size) > 0).length >= 2
+  const clear = pieces.flatMap((piece) => clearHeights(piece, size))
+  clear.sort((a, b) => a - b)
+  // Where clear times are seen, blurred ones at the same places are times too.
+  const isChat = clear.length >= 2
+  const usual = clear[Math.floor(clear.length / 2)] ?? 0
   for (const piece of pieces) {
-    if (isLoneStamp(piece, size)) {
+    const isLone = isLoneStamp(piece, size)
+    const count = isLone ? 0 : clearStamp(piece, size) || (isChat ? blurredStamp(piece, size) : 0)
+    if (isLone || (count === 0 && isChat && isBlurredLine(piece, usual))) {
       stamps.push(piece.box)
       continue
     }
-    const count = clearStamp(piece, size) || (isChat ? blurredStamp(piece, size) : 0)
     if (count === 0) {
       kept.push(piece)
       continue
@@ -44,6 +48,34 @@ export function withoutStamps(pieces: readonly Piece[], size: number): Stamped {
     kept.push({ ...piece, words: piece.words.filter((word) => !taken.has(word)), isLast: true })
   }
   return { pieces: kept, stamps }
+}
+
+/** The heights of the times that are beyond doubt. */
+function clearHeights(piece: Piece, size: number): number[] {
+  const count = isLoneStamp(piece, size) ? piece.words.length : clearStamp(piece, size)
+  const times = fromRight(piece.words).slice(0, count)
+  return times.filter((word) => isTimeText(word.text)).map((word) => heightOf(word.box))
+}
+
+/** No word: one letter, digits or marks. */
+function isOdd(text: string): boolean {
+  return (text.length <= 3 && !/\p{L}{2}/u.test(text)) || HALF_OF_DAY.test(text)
+}
+
+/** A line of its own with a time among odd symbols, or with what is left of one in the times' own size. */
+function isBlurredLine(piece: Piece, usual: number): boolean {
+  const texts = piece.words.map((word) => asciiDigits(word.text))
+  if (
+    texts.length > 4 ||
+    !texts.every((text) => isOdd(text) || isTimeText(text) || BLURRED_TIME.test(text))
+  ) {
+    return false
+  }
+  return piece.words.some((word, index) => {
+    const text = texts[index] ?? ''
+    const isSmall = heightOf(word.box) <= 1.25 * usual
+    return isTimeText(text) || (isSmall && /^[012]?\d[:.,;]?\d\d?\D{0,3}$/.test(text))
+  })
 }
 
 function fromRight(words: readonly Word[]): Word[] {

@@ -4,6 +4,7 @@
  */
 import type { Bubble } from './layout-bubbles.ts'
 import { continuesLink, type Joint } from './layout-links.ts'
+import { continuesCode, continuesDialCode, mendNumbers } from './layout-numbers.ts'
 import type { Piece } from './layout-pieces.ts'
 import type { Word } from './recognised.ts'
 
@@ -37,7 +38,12 @@ export function joinLines(bubble: Bubble, options: TextOptions): string {
     }
     above = piece
   }
-  return parts.text
+  return mendNumbers(mendSchemes(parts.text))
+}
+
+/** A slash of a link is thin and gets lost. */
+function mendSchemes(text: string): string {
+  return text.replace(/\b(https?):\/(?=[\p{L}\p{N}])/giu, '$1://')
 }
 
 function append(parts: Joined, word: string, between: '' | ' ' | '\n'): void {
@@ -90,20 +96,6 @@ function acrossLines(
     // A third of a size is a space; the rest forgives kerning and ragged boxes.
     isMeant: needed + 0.9 < room,
   }
-}
-
-/** "*21*" and "+77011234567#". */
-function continuesDialCode(tail: string, next: string): boolean {
-  return (
-    /^[*#]{1,2}\d{2,3}(?:\*[\d+]{0,20})?\*?$/.test(tail) &&
-    /^[*+\d][\d*+]{0,24}#/.test(next) &&
-    (tail + next).includes('*')
-  )
-}
-
-/** "482-" and "913". */
-function continuesCode(tail: string, next: string): boolean {
-  return (/\d[-–]$/.test(tail) && /^\d/.test(next)) || (/\d$/.test(tail) && /^[-–]\d/.test(next))
 }
 
 /** Russian particles and the first halves of English compounds keep their hyphen. */
