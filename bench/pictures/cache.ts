@@ -70,5 +70,7 @@ function filesOf(entry: string, known = new Set<string>()): string[] {
 
 function browserVersion(): string {
   const path = findChromium()
-  return path === undefined ? 'none' : execFileSync(path, ['--version'], { encoding: 'utf8' })
+  return path === undefined
+    ? 'none'
+    : execFileSync(path, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
 }

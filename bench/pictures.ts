@@ -1,0 +1,72 @@
+/**
+ * The picture benchmark: codes and writing in drawn pictures with exact ground truth, ours beside what one would use
+ * instead, in one run. Usage: npm run bench:pictures -- [--only qr|text|end-to-end] [--sample N] [--redraw]
+ * `--sample` takes at most N pictures of each category. It fails on no figure.
+ */
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { environmentLine } from './figures.ts'
+import { findChromium } from './pictures/browser.ts'
+import { qrSet, textSet, type PictureSet } from './pictures/cache.ts'
+import { measureEndToEnd } from './pictures/measure-end-to-end.ts'
+import { measureQr } from './pictures/measure-qr.ts'
+import { printTexts, readTexts } from './pictures/measure-text.ts'
+
+const PARTS = ['qr', 'text', 'end-to-end']
+
+interface Options {
+  /** One of PARTS; all when undefined. */
+  only?: string | undefined
+  sample?: number | undefined
+  redraw?: boolean | undefined
+}
+
+/** Draws what is not in the cache, measures and prints; a quarter of an hour on two cores without `sample`. */
+export async function run({ only, sample = Infinity, redraw = false }: Options = {}): Promise<void> {
+  if (findChromium() === undefined)
+    console.log(
+      '!! Chromium is not installed: screenshots, photos of screens and ALL WRITING are LEFT OUT (CHROME_PATH)',
+    )
+  if (only === undefined || only === 'qr') {
+    const positives = sampled(qrSet('qr', redraw), sample)
+    const negatives = sampled(qrSet('negatives', redraw), sample)
+    console.log(`${positives.truths.length} pictures with QR codes, ${negatives.truths.length} without`)
+    await measureQr(positives, negatives)
+  }
+  if (only === 'qr') return
+  const texts = sampled(textSet(redraw), sample)
+  console.log(`\n${texts.truths.length} screenshots with writing`)
+  const readings = await readTexts(texts)
+  if (only !== 'end-to-end') printTexts(readings)
+  if (only !== 'text') await measureEndToEnd(readings)
+}
+
+/** Evenly spread over each category and language. */
+function sampled<T extends { category: string; language?: string }>(
+  set: PictureSet<T>,
+  most: number,
+): PictureSet<T> {
+  const groups = new Map<string, T[]>()
+  for (const truth of set.truths) {
+    const name = `${truth.category} ${truth.language}`
+    groups.set(name, [...(groups.get(name) ?? []), truth])
+  }
+  const truths = [...groups.values()].flatMap((group) => {
+    const step = Math.max(1, group.length / most)
+    return group.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+  })
+  return { ...set, truths }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, sample: { type: 'string' }, redraw: { type: 'boolean' } },
+  })
+  if (values.only !== undefined && !PARTS.includes(values.only)) {
+    console.error(`--only takes ${PARTS.join(', ')}`)
+    process.exit(2)
+  }
+  console.log(environmentLine())
+  const sample = values.sample === undefined ? undefined : Number(values.sample)
+  await run({ only: values.only, sample, redraw: values.redraw })
+}
