@@ -26,6 +26,8 @@ export interface Pieces {
 }
 
 const MAX_WORDS = 6000
+/** More words do not stand in one row; keeps time linear. */
+const MAX_ROW_WORDS = 100
 const MAX_WORD_LENGTH = 2000
 const FARTHEST = 1e6
 /** In sizes: a gap nobody types. */
@@ -210,6 +212,9 @@ function mergeRows(pieces: Piece[], size: number): Piece[] {
 }
 
 function isSameRun(a: Piece, b: Piece, size: number): boolean {
+  if (a.words.length + b.words.length > MAX_ROW_WORDS) {
+    return false
+  }
   const gap = Math.max(a.box.left, b.box.left) - Math.min(a.box.right, b.box.right)
   return gap > -0.3 * size && gap < SAME_LINE_GAP * size && rowOverlap(a.box, b.box) > 0.6
 }

@@ -10,16 +10,24 @@ export interface WrittenLine {
   confidence?: number
   /** Words after the text, set apart by `gap` pixels and `size` pixels high: a time and ticks. */
   stamp?: { text: string; gap: number; size?: number; confidence?: number }
+  /** Pixels between words; a third of the size unless told. */
+  space?: number
   /** Words run from the right end to the left. */
   isRtl?: boolean
 }
 
-function wordsAt(text: string, left: number, top: number, size: number, confidence: number): Word[] {
+function wordsAt(
+  text: string,
+  [left, top]: [number, number],
+  size: number,
+  confidence: number,
+  space = 0.3 * size,
+): Word[] {
   let from = left
   return text.split(' ').map((part) => {
     const right = from + part.length * 0.55 * size
     const word = { text: part, confidence, box: { left: from, top, right, bottom: top + size } }
-    from = right + 0.3 * size
+    from = right + space
     return word
   })
 }
@@ -28,8 +36,8 @@ export function widthOf(text: string, size = 20): number {
   return text.length * 0.55 * size - (text.split(' ').length - 1) * 0.25 * size
 }
 
-export function toLine({ text, at, size = 20, confidence = 95, stamp, isRtl }: WrittenLine): Line {
-  let words = wordsAt(text, at[0], at[1], size, confidence)
+export function toLine({ text, at, size = 20, confidence = 95, stamp, space, isRtl }: WrittenLine): Line {
+  let words = wordsAt(text, at, size, confidence, space)
   if (isRtl === true) {
     const sum = at[0] + Math.max(...words.map((word) => word.box.right))
     words = words.map((word) => ({
@@ -40,7 +48,7 @@ export function toLine({ text, at, size = 20, confidence = 95, stamp, isRtl }: W
   if (stamp !== undefined) {
     const small = stamp.size ?? 14
     const left = Math.max(...words.map((word) => word.box.right)) + stamp.gap
-    words.push(...wordsAt(stamp.text, left, at[1] + size - small + 4, small, stamp.confidence ?? 90))
+    words.push(...wordsAt(stamp.text, [left, at[1] + size - small + 4], small, stamp.confidence ?? 90))
   }
   const box = {
     left: Math.min(...words.map((word) => word.box.left)),
