@@ -85,6 +85,8 @@ export async function examine(
       effects: triaged.effects,
       kind: submission.kind,
       pictureFailure: picture && !picture.ok ? picture.failure : undefined,
+      writing: picture?.ok ? picture.writing : undefined,
+      isCut: picture?.ok ? picture.isCut : undefined,
       hasQr: readings.some((reading) => reading.kind === 'qr'),
       messageLanguage: language,
       replyLanguage: answerIn.language,

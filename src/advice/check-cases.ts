@@ -1,5 +1,6 @@
 /** Every kind of reply there is, as inputs: what content check renders and the golden replies are taken from. */
-import { INTENTS, LURES, MESSAGE_KINDS, PATHS, PICTURE_FAILURES, type Lure, type Signal } from '../model.ts'
+import { INTENTS, LURES, MESSAGE_KINDS, PATHS, type Lure, type Signal } from '../model.ts'
+import { pictureCases, screenCases } from './check-pictures.ts'
 import type { AdviceInput } from './input.ts'
 import { PAYLOADS, SIGNS, STORIES } from './known-ids.ts'
 
@@ -32,7 +33,15 @@ export const PLAIN_INPUT: AdviceInput = {
 }
 
 export function everyCase(): Case[] {
-  return [...storyCases(), ...payloadCases(), ...signCases(), ...pathCases(), ...menuCases()]
+  return [
+    ...storyCases(),
+    ...payloadCases(),
+    ...screenCases(PLAIN_INPUT),
+    ...signCases(),
+    ...pathCases(),
+    ...menuCases(),
+    ...pictureCases(PLAIN_INPUT),
+  ]
 }
 
 /** Each story as danger and as caution; linking stories also as a QR code and as a typed code. */
@@ -128,10 +137,6 @@ function menuCases(): Case[] {
     ...asked.map((intent): Case => ({ name: `menu ${intent}`, input: { ...PLAIN_INPUT, intent } })),
     { name: 'menu deleted', input: { ...PLAIN_INPUT, intent: 'delete', effects: [{ kind: 'forget' }] } },
     ...unread.map((kind): Case => ({ name: `kind ${kind}`, input: { ...PLAIN_INPUT, kind } })),
-    ...PICTURE_FAILURES.map((pictureFailure): Case => ({
-      name: `picture ${pictureFailure}`,
-      input: { ...PLAIN_INPUT, kind: 'image', pictureFailure },
-    })),
     { name: 'empty', input: { ...PLAIN_INPUT, isEmpty: true } },
   ]
 }

@@ -28,7 +28,8 @@ function neededIds(content: AdviceContent, furtherIds: readonly string[]): Set<s
   const ids = new Set(content.locales.en.messages.keys())
   for (const id of [...KNOWN_IDS, ...furtherIds]) ids.add(`why.${id}`)
   for (const plan of Object.values(content.plans.plans)) {
-    for (const action of [plan.danger, plan.caution, plan.info ?? 'info']) ids.add(`action.${action}`)
+    for (const action of [plan.danger, plan.caution, plan.info ?? 'info', plan.unknown ?? 'unknown'])
+      ids.add(`action.${action}`)
     for (const step of plan.steps) ids.add(`step.${step}`)
     if (plan.done !== undefined) ids.add(`done.${plan.done}`)
   }

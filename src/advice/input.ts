@@ -14,6 +14,7 @@ import type {
   Path,
   PictureFailure,
   Signal,
+  Writing,
 } from '../model.ts'
 
 export interface AdviceInput {
@@ -27,6 +28,10 @@ export interface AdviceInput {
   observables: readonly Observable[]
   kind: MessageKind
   pictureFailure?: PictureFailure | undefined
+  /** What became of the writing in a picture that was opened. */
+  writing?: Writing | undefined
+  /** A document with more pages than were looked at. */
+  isCut?: boolean | undefined
   /** A QR code was read in the picture. */
   hasQr: boolean
   effects: readonly Effect[]

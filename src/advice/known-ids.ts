@@ -67,10 +67,21 @@ export const SIGNS: readonly string[] = (
   'url.lookalike url.brand-in-subdomain url.shortener url.free-hosting url.suspicious-tld url.ip-address ' +
   'url.userinfo url.punycode url.apk url.bait-words url.unknown url.official mmi.to-person mmi.forward mmi.cancel ' +
   'mmi.check mmi.short-code code.pairing otp.genuine otp.asked-to-share otp.courier warning.official forwarded ' +
-  'secret.masked picture.unreadable picture.no-qr text.truncated ask.code ask.money ask.secrecy ' +
+  'secret.masked picture.unreadable picture.illegible picture.unread picture.no-qr picture.nothing text.truncated ask.code ask.money ask.secrecy ' +
   'ask.urgency ask.link-device ask.screen-share ask.dial ask.install ask.personal-data ask.vote ' +
   'wording.device-linking wording.otp-request wording.call-forwarding wording.phishing-link ' +
   'wording.money-request wording.other-scam'
 ).split(' ')
 
-export const KNOWN_IDS: readonly string[] = [...Object.values(STORIES).flat(), ...PAYLOADS, ...SIGNS]
+/** WhatsApp's own screens, as a picture shows them. */
+export const SCREENS: readonly string[] =
+  'link-device enter-code passkey link-page devices verify-number registering pin logged-out security-code'
+    .split(' ')
+    .map((name) => `screen.${name}`)
+
+export const KNOWN_IDS: readonly string[] = [
+  ...Object.values(STORIES).flat(),
+  ...PAYLOADS,
+  ...SCREENS,
+  ...SIGNS,
+]

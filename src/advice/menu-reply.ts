@@ -32,9 +32,10 @@ export function menuId(input: AdviceInput): string | null {
 export function unexaminedId(input: AdviceInput): string | null {
   if (input.level !== 'unknown' || input.observables.length > 0) return null
   if (input.pictureFailure !== undefined) return `picture.${input.pictureFailure}`
-  if (input.hasQr) return null
+  if (input.writing === 'illegible' || input.writing === 'unread') return `picture.${input.writing}`
+  if (input.hasQr || input.writing === 'read') return null
   if (input.kind === 'text') return input.isEmpty === true ? 'empty.text' : null
-  const isPicture = input.kind === 'image' || input.signals.some((signal) => signal.id === 'picture.no-qr')
+  const isPicture = input.kind === 'image' || input.writing !== undefined
   return isPicture && input.kind !== 'sticker' ? 'picture.none' : `kind.${input.kind}`
 }
 

@@ -25,12 +25,21 @@ export function generalNotes(input: AdviceInput, voice: Voice): string[] {
 /** Notes of a verdict. */
 export function notes(input: AdviceInput, voice: Voice): string[] {
   const ids: string[] = []
-  if (input.pictureFailure !== undefined) ids.push('note.picture-unread')
-  else if (input.kind === 'image' && !input.hasQr) ids.push('note.no-qr')
-  else if (!['text', 'image', 'sticker'].includes(input.kind) && !input.hasQr) ids.push('note.only-text')
+  const about = pictureNote(input)
+  if (about !== null) ids.push(about)
+  if (input.isCut === true) ids.push('note.cut')
   if (input.truncated) ids.push('note.truncated')
   if (isForeign(input.messageLanguage)) ids.push('note.language')
   return [...generalNotes(input, voice), ...ids.map((id) => voice.say(id))]
+}
+
+/** What of the submission was not looked at, and what to do about it. */
+function pictureNote({ kind, pictureFailure, writing, hasQr }: AdviceInput): string | null {
+  if (pictureFailure !== undefined) return `note.picture-${pictureFailure}`
+  if (writing === 'illegible' || writing === 'unread') return `note.${writing}`
+  if (hasQr || writing === 'read') return null
+  if (writing === 'none' || kind === 'image') return 'note.nothing'
+  return ['text', 'sticker'].includes(kind) ? null : 'note.only-text'
 }
 
 /** The secret of somebody else's linking or log-in code: masked as well, but nothing the person could send on. */

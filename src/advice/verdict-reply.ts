@@ -28,7 +28,7 @@ export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: 
 
 function actionOf(plan: Plan, input: AdviceInput): string {
   if (input.level === 'danger' || input.level === 'caution') return plan[input.level]
-  return input.level === 'info' ? (plan.info ?? 'info') : 'unknown'
+  return input.level === 'info' ? (plan.info ?? 'info') : (plan.unknown ?? 'unknown')
 }
 
 function isWarning(input: AdviceInput): boolean {

@@ -4,13 +4,13 @@ import { showEvidence } from './evidence.ts'
 import type { Voice } from './voice.ts'
 
 /** These are told as notes or concern only the bot. */
-const NOT_A_REASON = new Set(['secret.masked', 'text.truncated', 'picture.unreadable', 'picture.no-qr'])
+const NOT_A_REASON = new Set(['secret.masked', 'text.truncated'])
 
 /** True of many honest messages, so no reason for a warning. */
 const WEAK = new Set(['url.official', 'url.unknown', 'mmi.cancel', 'mmi.check', 'forwarded', 'otp.genuine'])
 
 /** Most telling kind first. */
-const ORDER = ['lure', 'qr', 'mmi', 'code', 'otp', 'warning', 'url', 'wording', 'ask']
+const ORDER = ['screen', 'lure', 'qr', 'mmi', 'code', 'otp', 'warning', 'url', 'wording', 'ask']
 
 /** Of a quotation and of an address, in UTF-16 units; `compact` is for half of a bilingual reply. */
 const LENGTHS = { full: { quotation: 40, address: 60 }, compact: { quotation: 20, address: 40 } }
@@ -34,7 +34,7 @@ export function reasons(
   const told: { signal: Signal; rank: number }[] = []
   for (const signal of withStory(signals, story)) {
     const subject = subjectOf(signal)
-    if (seen.has(subject) || NOT_A_REASON.has(signal.id) || !voice.has(`why.${signal.id}`)) continue
+    if (seen.has(subject) || isToldAsNote(signal.id) || !voice.has(`why.${signal.id}`)) continue
     if (isWarning && WEAK.has(signal.id)) continue
     if (story !== null && isToldBy(signal.id, story)) continue
     // "Do not share this code" belongs to the code's own message.
@@ -47,6 +47,8 @@ export function reasons(
     .slice(0, room === 'full' ? MOST_REASONS : 1)
     .map(({ signal }) => reason(signal, voice, room))
 }
+
+const isToldAsNote = (id: string): boolean => NOT_A_REASON.has(id) || id.startsWith('picture.')
 
 /** One reason per address is enough; all else counts by its id. */
 function subjectOf({ id, evidence }: Signal): string {

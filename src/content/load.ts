@@ -12,6 +12,7 @@ import { loadLocales, type Locales } from './locales.ts'
 import { loadLures, type LureStory } from './lures.ts'
 import { loadPayloads, type PayloadCatalogue } from './payloads.ts'
 import { loadPlans, type Plans } from './plans.ts'
+import { loadScreens, type Screens } from './screens.ts'
 import { loadSignals, type SignalPolicy } from './signals.ts'
 
 export interface Content {
@@ -27,6 +28,7 @@ export interface Content {
   countries: Countries
   advisories: Advisory[]
   plans: Plans
+  screens: Screens
 }
 
 /** The files lie beside this module, in the sources as in the build. */
@@ -47,5 +49,6 @@ export function loadContent(dir = CONTENT_FOLDER): Content {
     countries: loadCountries(join(dir, 'countries')),
     advisories: loadAdvisories(join(dir, 'advisories.yaml')),
     plans: loadPlans(join(dir, 'plans.yaml')),
+    screens: loadScreens(dir),
   }
 }

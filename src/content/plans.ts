@@ -13,6 +13,7 @@ const Plan = z.strictObject({
   danger: Name,
   caution: Name,
   info: Name.optional(),
+  unknown: Name.optional(),
   /** Messages `step.<name>`. */
   steps: z.array(Name).min(1).max(5),
   /** Message `done.<name>`, for people who already did it. */

@@ -9,6 +9,7 @@ import type { Beliefs } from './classifier.ts'
 import type { DialTable } from './dial-lexer.ts'
 import type { Meaning } from './meaning.ts'
 import type { PhraseMatcher } from './phrases.ts'
+import type { FoundScreen, ScreenRules } from './screens.ts'
 import type { StoryRules } from './stories.ts'
 import type { NormalizedText } from './text.ts'
 import type { Token } from './text-tokens.ts'
@@ -31,6 +32,8 @@ export interface Context extends Observed {
   /** What the text classifier takes the message for. */
   beliefs: Beliefs
   isTruncated: boolean
+  /** WhatsApp's own screens that a picture shows. */
+  screens: FoundScreen[]
   content: TriageContent
 }
 
@@ -58,4 +61,5 @@ export interface TriageContent {
   brands: BrandBook
   dial: DialTable
   classifier: ClassifierModel
+  screens: ScreenRules
 }

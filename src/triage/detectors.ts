@@ -5,6 +5,7 @@ import { detectMarks } from './detect-marks.ts'
 import { detectMmi } from './detect-mmi.ts'
 import { detectOtp } from './detect-otp.ts'
 import { detectPayloads } from './detect-payload.ts'
+import { detectScreen } from './detect-screen.ts'
 import { detectUrls } from './detect-url.ts'
 import { detectWarning } from './detect-warning.ts'
 import { detectWording } from './detect-wording.ts'
@@ -12,6 +13,7 @@ import { detectStories } from './stories.ts'
 
 export const DETECTORS: Detector[] = [
   detectPayloads,
+  detectScreen,
   detectMmi,
   detectStories,
   detectOtp,

@@ -74,6 +74,11 @@ const LATIN_TO_CYRILLIC: Record<string, string> = {
 const DIGIT_TO_LATIN: Record<string, string> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' }
 const DIGIT_TO_CYRILLIC: Record<string, string> = { 0: 'о', 3: 'з', 4: 'ч', 6: 'б' }
 
+/** The Latin letter a Cyrillic one looks like, or the letter itself: for writing a machine read letter by letter. */
+export function looksLike(letter: string): string {
+  return CYRILLIC_TO_LATIN[letter] ?? letter
+}
+
 type Script = 'latin' | 'cyrillic' | 'greek' | 'digit'
 
 function scriptOf(unit: number): Script {

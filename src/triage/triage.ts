@@ -8,6 +8,7 @@ import type { LureStory } from '../content/lures.ts'
 import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { BrandBook } from '../content/brands.ts'
 import type { ClassifierModel } from '../content/classifier-model.ts'
+import type { Screens } from '../content/screens.ts'
 import type { SignalPolicy } from '../content/signals.ts'
 import {
   TEXT_LIMIT,
@@ -40,6 +41,8 @@ import { mendWords } from './mend-words.ts'
 import { observe, type TextPart } from './observe.ts'
 import { readUrlRisks } from './detect-url.ts'
 import { compileLexicon, matchPhrases } from './phrases.ts'
+import { hasForwardedMark, withoutChrome } from './screen-chrome.ts'
+import { compileScreens, readScreens, storyBeside } from './screens.ts'
 import { normalizeText } from './text.ts'
 import { tokenize } from './text-tokens.ts'
 import { decide, type Decision } from './verdict.ts'
@@ -52,11 +55,12 @@ export interface TriageSource {
   brands: BrandBook
   dialWords: DialWords
   classifier: ClassifierModel
+  screens: Screens
 }
 
 /** Compiles the content once; about 50 ms. */
 export function prepareTriage(source: TriageSource): TriageContent {
-  const { lexicon, lures, signals, payloads, brands, dialWords, classifier } = source
+  const { lexicon, lures, signals, payloads, brands, dialWords, classifier, screens } = source
   return {
     matcher: compileLexicon(lexicon),
     stories: lures,
@@ -66,6 +70,7 @@ export function prepareTriage(source: TriageSource): TriageContent {
     brands,
     dial: compileDialWords(dialWords),
     classifier,
+    screens: compileScreens(screens),
   }
 }
 
@@ -137,15 +142,20 @@ function isPlayed(findings: Finding[], decision: Decision, context: Context, isO
   if (decision.story === 'lure.recovery-service') return true
   // People name the code they dialled and the link they opened; in a forward it is the sender who names it.
   if (isOwnWords) return false
-  const structural = findings.filter(({ id }) => !/^(?:lure|wording)\./.test(id))
+  const structural = findings.filter(({ id }) => !/^(?:lure|wording|screen)\./.test(id))
   return decide(structural, content).level === decision.level
 }
 
 export function readContext(
   submission: Submission,
-  readings: Reading[],
+  pictured: Reading[],
   content: TriageContent,
 ): { context: Context; recovery: Recovery | null } {
+  // What the phone itself printed is nobody's message.
+  const { found: screens, readings } = readScreens(
+    withoutChrome(pictured, content.screens.chrome),
+    content.screens,
+  )
   const texts = readings.filter(({ kind }) => kind === 'text').map(({ text }) => text)
   const message = submission.text.slice(0, TEXT_LIMIT)
   const parts: TextPart[] = [{ origin: 'message', normalized: normalizeText(message) }]
@@ -161,14 +171,13 @@ export function readContext(
   const spoken = readableTokens(spokenTokens(tokenize(normalized), normalized, observables))
   const tokens = mendWords(spoken, content.matcher)
   const hits = matchPhrases(tokens, content.matcher)
-  const { forwarded } = submission
   const observed: Observed = {
     normalized,
     tokens,
     meaning: readMeaning(hits, normalized, tokens),
     observables,
     urlRisks: readUrlRisks(observables, content.brands),
-    forwarded,
+    forwarded: submission.forwarded || hasForwardedMark(pictured, content.screens.chrome),
   }
   const facts = readFacts(observed)
   const context: Context = {
@@ -176,10 +185,11 @@ export function readContext(
     facts,
     beliefs: classify(observed, facts, content.classifier),
     isTruncated: submission.text.length > TEXT_LIMIT,
+    screens,
     content,
   }
-  const told: RecoveryContext = { tokens, hits, text: normalized, forwarded }
-  return { context, recovery: readQuestion(context, told) }
+  const told: RecoveryContext = { tokens, hits, text: normalized, forwarded: submission.forwarded }
+  return { context, recovery: storyBeside(screens, readQuestion(context, told)) }
 }
 
 /** The writer's own question or story: what rules or, where they see none, the classifier take for one. */

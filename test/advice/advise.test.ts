@@ -81,7 +81,12 @@ describe('circumstances', () => {
     [{ truncated: true }, 'read only its beginning'],
     [{ messageLanguage: 'ps' }, 'do not know the language of this message well'],
     [{ kind: 'video' }, 'only at the text'],
-    [{ kind: 'image', pictureFailure: 'damaged' }, 'could not read the picture'],
+    [{ kind: 'image', pictureFailure: 'damaged' }, 'The picture arrived damaged: send it again'],
+    [{ kind: 'image', pictureFailure: 'unsupported-format' }, 'send a photo or a screenshot'],
+    [{ kind: 'image', writing: 'illegible' }, 'could not read the writing in the picture'],
+    [{ kind: 'image', writing: 'unread', hasQr: true }, 'could not read everything in the picture'],
+    [{ kind: 'image', writing: 'none' }, 'about your text only'],
+    [{ kind: 'document', writing: 'read', isCut: true }, 'first two pages only'],
   ] satisfies [Partial<AdviceInput>, string][])('%j is mentioned', (changes, note) => {
     expect(reply(changes, VOTE)).toContain(note)
   })
@@ -90,8 +95,23 @@ describe('circumstances', () => {
     expect(reply({ messageLanguage }, VOTE)).not.toContain('do not know the language')
   })
 
-  test('a picture without a QR code says what can be done instead', () => {
-    expect(reply({ kind: 'image' })).toContain('copy the text')
+  test('a picture with nothing in it says what can be done instead', () => {
+    expect(reply({ kind: 'image', writing: 'none' })).toContain('Forward me the message itself')
+  })
+
+  test.each(LANGUAGES)('in %s nothing unread is ever led by “no known sign”', (replyLanguage) => {
+    const none = CONTENT.locales[replyLanguage].messages.get('action.unknown') ?? ''
+    const read = reply({ replyLanguage, kind: 'image', writing: 'read' })
+    expect(read).toContain(none)
+    const unread = everyCase().filter(
+      ({ input }) =>
+        input.level === 'unknown' &&
+        (input.pictureFailure ?? (input.writing !== undefined && input.writing !== 'read')),
+    )
+    expect(unread.length).toBeGreaterThan(15)
+    for (const { input } of unread.filter(({ input: { writing } }) => writing !== 'none')) {
+      expect(reply({ ...input, replyLanguage })).not.toContain(none)
+    }
   })
 
   test('an HEIC picture asks for a photo', () => {

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { composeFallback, composeReply } from '../../src/advice/advise.ts'
 import { everyCase, type Case } from '../../src/advice/check-cases.ts'
 import { LANGUAGES, type Language, type Lure } from '../../src/model.ts'
-import { CONTENT } from './content.ts'
+import { loadScreens } from '../../src/content/screens.ts'
+import { CONTENT, CONTENT_DIR } from './content.ts'
+
+const SCREENS = loadScreens(CONTENT_DIR).screens
 
 /** What a person might have forwarded, per language and lure. */
 const QUOTATIONS: Record<Language, Record<Lure, string>> = {
@@ -51,8 +54,8 @@ const QUOTATIONS: Record<Language, Record<Lure, string>> = {
 
 const COUNTRIES: Record<Language, string | null> = { en: null, ur: 'PK', 'ur-Latn': 'PK', ru: 'KZ', kk: 'KZ' }
 
-/** Each story as danger, each recognised payload, each path and each menu answer. */
-const SHOWN = everyCase().filter(({ name }) => !name.startsWith('caution') && !name.startsWith('unknown mmi'))
+/** Each story as danger, each recognised payload and screen, each path, each menu answer, each unread picture. */
+const SHOWN = everyCase().filter(({ name }) => !/^(?:caution|unknown mmi|danger beside)/.test(name))
 
 test.each(LANGUAGES)('the replies in %s are the ones that were read and agreed', async (language) => {
   expect(SHOWN.length).toBeGreaterThan(120)
@@ -65,13 +68,19 @@ test.each(LANGUAGES)('the replies in %s are the ones that were read and agreed',
   await expect(page.join('\n')).toMatchFileSnapshot(`../golden/replies/${language}.md`)
 })
 
+/** Of a screen: what a phone in that language prints. */
+function labelOf(id: string, language: Language): string | undefined {
+  const titles = SCREENS.find((screen) => screen.id === id)?.titles
+  return (titles?.[language] ?? titles?.en)?.[0]?.replaceAll('…', '')
+}
+
 function render({ input }: Case, language: Language): string {
   const quotation = QUOTATIONS[language][input.lure ?? 'device-linking']
   const signals = input.signals
-    .filter(({ id }) => input.story === null || id === input.story)
+    .filter(({ id }) => input.story === null || id === input.story || id.startsWith('screen.'))
     .map(({ id }) => ({
       id,
-      evidence: id.startsWith('url.') || id.startsWith('qr.') ? 'vote-dance.top/k' : quotation,
+      evidence: labelOf(id, language) ?? (/^(?:url|qr)\./.test(id) ? 'vote-dance.top/k' : quotation),
     }))
   return composeReply({ ...input, signals, replyLanguage: language, country: COUNTRIES[language] }, CONTENT)
 }

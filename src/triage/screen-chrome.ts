@@ -1,0 +1,86 @@
+/**
+ * What phone and app write around messages (clock, battery, "Forwarded", the input box) is nobody's message:
+ * readings in, the same without such lines out. Whole passages and lines at their beginning or end only, never
+ * words inside a sentence. Pure; the words are content/screens.yaml.
+ */
+import type { Chrome } from '../content/screens.ts'
+import type { Reading } from '../model.ts'
+import { compileLabel, coverage, findLabel, linesOf, type Label } from './screen-labels.ts'
+
+export interface ChromeRules {
+  forwarded: Label[]
+  /** `forwarded` among them. */
+  lines: Label[]
+  /** In lower case. */
+  status: Set<string>
+}
+
+export function compileChrome({ forwarded, lines, status }: Chrome): ChromeRules {
+  const compile = (labels: Chrome['lines']): Label[] =>
+    [...new Set(Object.values(labels).flat())].map(compileLabel)
+  return {
+    forwarded: compile(forwarded),
+    lines: [...compile(forwarded), ...compile(lines)],
+    status: new Set(status.map((word) => word.toLowerCase())),
+  }
+}
+
+/** Symbols and their order stay; a passage of nothing else is dropped. */
+export function withoutChrome(readings: readonly Reading[], rules: ChromeRules): Reading[] {
+  return readings.flatMap((reading) => {
+    if (reading.kind !== 'text') return [reading]
+    const lines = reading.text.split('\n')
+    let from = 0
+    let to = lines.length
+    while (from < to && isChrome(lines[from] as string, rules)) from++
+    while (to > from && isChrome(lines[to - 1] as string, rules)) to--
+    if (from === to) return []
+    return from === 0 && to === lines.length
+      ? [reading]
+      : [{ ...reading, text: lines.slice(from, to).join('\n') }]
+  })
+}
+
+/** Whether a passage begins with the mark that the app sets above forwarded messages. */
+export function hasForwardedMark(readings: readonly Reading[], { forwarded }: ChromeRules): boolean {
+  return readings.some(
+    ({ kind, text }) => kind === 'text' && text.split('\n').some((line) => isAllOf(line, forwarded)),
+  )
+}
+
+/** Longer lines are somebody's words. */
+const LONGEST_LINE = 160
+/** Clocks and counts stand beside such words; what may be a code or a phone number is somebody's. */
+const NUMBER = /\d[\d-]{2}/
+/** A misread icon beside the label. */
+const NEARLY_ALL = 0.85
+
+function isChrome(line: string, rules: ChromeRules): boolean {
+  if (line.length > LONGEST_LINE) return false
+  return isStatus(line, rules.status) || (isAllOf(line, rules.lines) && !NUMBER.test(line))
+}
+
+function isAllOf(line: string, labels: readonly Label[]): boolean {
+  if (line.length > LONGEST_LINE) return false
+  const lines = linesOf([line])
+  if (lines.letters === '') return false
+  const stretches = labels.flatMap((label) => findLabel(lines, label))
+  return coverage(lines, 0, stretches) >= NEARLY_ALL
+}
+
+const CLOCK = /^\d{1,2}[:.]\d\d(?:[ap]m)?$/
+const PERCENT = /^\d{1,3}%$/
+const COUNT = /^\+?\d{1,2}$/
+
+/** Clock, battery, ticks and counts; a number of more digits may be a code and stays. */
+function isStatus(line: string, words: ReadonlySet<string>): boolean {
+  const tokens = line.toLowerCase().split(/\s+/).filter(Boolean)
+  const clocks = tokens.filter((token) => CLOCK.test(token)).length
+  let counts = 0
+  for (const token of tokens) {
+    if (CLOCK.test(token) || PERCENT.test(token) || words.has(token) || !/[\p{L}\p{N}]/u.test(token)) continue
+    if (!COUNT.test(token)) return false
+    counts++
+  }
+  return counts <= 1 + clocks
+}
