@@ -43,6 +43,7 @@ export function toBubbles(pieces: readonly Piece[], stamps: readonly Box[], size
     }
   }
   const bubbles = groups.map((group) => ({ pieces: group, box: boxOf(group), columnWidth: 0 }))
+  widenByTimes(bubbles, closers, size)
   const kind = isChat ? 'chat' : isOneColumn(sorted) ? 'column' : 'columns'
   return withColumns(bubbles, kind, size)
 }
@@ -121,6 +122,22 @@ function isClosed(last: Piece | undefined, piece: Piece, closers: readonly Box[]
     }
   }
   return false
+}
+
+/** A time below the text stands at the inner edge of its bubble, which the text need not reach. */
+function widenByTimes(bubbles: Bubble[], closers: readonly Box[], size: number): void {
+  let next = 0
+  for (const closer of closers) {
+    while ((bubbles[next]?.box.top ?? Infinity) <= closer.top) {
+      next += 1
+    }
+    const owner = bubbles
+      .slice(Math.max(0, next - OPEN), next)
+      .findLast(({ box }) => closer.left > box.left - size && closer.top < box.bottom + 1.5 * size)
+    if (owner !== undefined) {
+      owner.box.right = Math.max(owner.box.right, closer.right)
+    }
+  }
 }
 
 function isOneColumn(pieces: readonly Piece[]): boolean {

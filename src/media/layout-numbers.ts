@@ -22,6 +22,10 @@ export function continuesCode(tail: string, next: string): boolean {
 const DIAL_CODE = /(?:^|(?<=\s))([*%¥]{1,2})(\d{2,3})([*%]{1,2}|%?-{2})(\+?)(\d{7,15})([#%])(?=$|[\s.,;:!?])/g
 const PLUS = /(?:^|(?<=[\s(]))%(?=(?:7|92|91|44|1|998|996)[ \d()-]{9,16}(?:$|[^\d%]))/g
 
+/** In a line of Urdu numbers are drawn from right to left and come out the way they are seen. */
+const MIRRORED_DIAL_CODE = /(?:^|(?<=\s))#(\d{7,15})(\+?)\*(\d{2,3})(\*{1,2})(?=$|\s)/g
+const MIRRORED_PHONE = /(?:^|(?<=\s))((?:\d{2,7} ){2,4})(92|91|7|1|44|998|996)\+(?=$|\s)/g
+
 /**
  * The Cyrillic and Latin model reads "*", "#" and "+" as "%": "%%67%%77000000142%" is "**67*+77000000142#". A
  * per cent sign on both sides of a number, or before a country code, is nothing else.
@@ -36,4 +40,14 @@ export function mendNumbers(text: string): string {
           : code,
     )
     .replace(PLUS, '+')
+    .replace(
+      MIRRORED_DIAL_CODE,
+      (_code, number: string, plus: string, service: string, star: string) =>
+        `${star}${service}*${plus}${number}#`,
+    )
+    .replace(
+      MIRRORED_PHONE,
+      (_phone, groups: string, country: string) =>
+        `+${[country, ...groups.trim().split(' ').reverse()].join(' ')}`,
+    )
 }

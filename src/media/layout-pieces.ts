@@ -158,7 +158,10 @@ function isNoisePiece(piece: Piece): boolean {
 /** The arrow of "Forwarded" and the like, read as a symbol before the first word. */
 function withoutIcon(piece: Piece): Piece {
   const [first, second] = piece.words
-  const isIcon = /^[#»«>*|~^©®@]{1,2}$/.test(first?.text ?? '') && /^\p{L}/u.test(second?.text ?? '')
+  const isSymbol = /^[#»«>*|~^©®@]{1,2}$/.test(first?.text ?? '')
+  const isBlurred =
+    (first?.confidence ?? 100) < 70 && /^[^\d]?[<>»«|~^©®+=/]{1,2}[^\d]?$/.test(first?.text ?? '')
+  const isIcon = (isSymbol || isBlurred) && /^\p{L}/u.test(second?.text ?? '')
   return isIcon ? { ...piece, words: piece.words.slice(1), hasIcon: true } : piece
 }
 

@@ -2,8 +2,8 @@
  * The time and the ticks a messenger writes into the last line of a bubble or below it: taken off the text, and
  * remembered, since a bubble ends there. A time that belongs to the sentence stays.
  */
-import { asciiDigits, carriesEvidence } from './layout-evidence.ts'
-import { boxOf, heightOf, textOf, type Piece } from './layout-pieces.ts'
+import { asciiDigits } from './layout-evidence.ts'
+import { boxOf, heightOf, type Piece } from './layout-pieces.ts'
 import type { Box, Word } from './recognised.ts'
 
 export interface Stamped {
@@ -26,8 +26,7 @@ const HALF_OF_DAY = /^(?:[apарАР][.]?[mмnvwМ]\S{0,3}|ق\.?م|ب\.?د|صب�
 export function withoutStamps(pieces: readonly Piece[], size: number): Stamped {
   const stamps: Box[] = []
   const kept: Piece[] = []
-  const clear = pieces.flatMap((piece) => clearHeights(piece, size))
-  clear.sort((a, b) => a - b)
+  const clear = clearHeights(pieces, size)
   // Where clear times are seen, blurred ones at the same places are times too.
   const isChat = clear.length >= 2
   const usual = clear[Math.floor(clear.length / 2)] ?? 0
@@ -50,11 +49,45 @@ export function withoutStamps(pieces: readonly Piece[], size: number): Stamped {
   return { pieces: kept, stamps }
 }
 
-/** The heights of the times that are beyond doubt. */
-function clearHeights(piece: Piece, size: number): number[] {
-  const count = isLoneStamp(piece, size) ? piece.words.length : clearStamp(piece, size)
-  const times = fromRight(piece.words).slice(0, count)
-  return times.filter((word) => isTimeText(word.text)).map((word) => heightOf(word.box))
+/** The heights of what is taken for times without looking at the rest of the page, smallest first. */
+function clearHeights(pieces: readonly Piece[], size: number): number[] {
+  // Two lines with nothing but a time are a chat's even where digits are not small, because all letters are low.
+  const isMany = pieces.filter((piece) => isPureTime(piece) && heightOf(piece.box) <= 1.1 * size).length >= 2
+  const clear = pieces.flatMap((piece, index) => {
+    const row = fromRight(piece.words)
+    const isLone = isLoneStamp(piece, size) || (isMany && isPureTime(piece))
+    const isBelow =
+      isSmallNumber(piece, size) &&
+      pieces.slice(Math.max(0, index - 4), index).some((above) => isEndBelow(above, piece, size))
+    return isBelow
+      ? row
+      : row.slice(0, isLone ? row.length : clearStamp(piece, size)).filter((word) => isTimeText(word.text))
+  })
+  return clear.map((word) => heightOf(word.box)).sort((a, b) => a - b)
+}
+
+/** What is left of "10:42": "1042", "104", "10-4", "11". */
+function isSmallNumber({ words }: Piece, size: number): boolean {
+  const [word] = words
+  return (
+    words.length === 1 &&
+    word !== undefined &&
+    heightOf(word.box) <= SMALL * size &&
+    /^[012]?\d[-:.,;]?\d{1,3}\D{0,3}$/.test(asciiDigits(word.text))
+  )
+}
+
+/** Close below a line, and not where its next line would begin. */
+function isEndBelow(above: Piece, piece: Piece, size: number): boolean {
+  const gap = piece.box.top - above.box.bottom
+  const isNext = !above.isRtl && Math.abs(piece.box.left - above.box.left) < size
+  return (
+    gap > -0.5 * size &&
+    gap < size &&
+    !isNext &&
+    piece.box.left > above.box.left - size &&
+    !isSmallNumber(above, size)
+  )
 }
 
 /** No word: one letter, digits or marks. */
@@ -65,16 +98,15 @@ function isOdd(text: string): boolean {
 /** A line of its own with a time among odd symbols, or with what is left of one in the times' own size. */
 function isBlurredLine(piece: Piece, usual: number): boolean {
   const texts = piece.words.map((word) => asciiDigits(word.text))
-  if (
-    texts.length > 4 ||
-    !texts.every((text) => isOdd(text) || isTimeText(text) || BLURRED_TIME.test(text))
-  ) {
+  const isShort =
+    texts.length <= 4 && texts.every((text) => isOdd(text) || isTimeText(text) || BLURRED_TIME.test(text))
+  if (!isShort) {
     return false
   }
   return piece.words.some((word, index) => {
     const text = texts[index] ?? ''
     const isSmall = heightOf(word.box) <= 1.25 * usual
-    return isTimeText(text) || (isSmall && /^[012]?\d[:.,;]?\d\d?\D{0,3}$/.test(text))
+    return isTimeText(text) || (isSmall && /^[012]?\d(?:[-:.,;]?\d{1,3})?\D{0,3}$/.test(text))
   })
 }
 
@@ -144,13 +176,14 @@ function tallest(words: readonly Word[], time: Word, size: number): number {
   return Math.max(size * 0.9, ...heights.slice(0, 40))
 }
 
-/** A line of its own: small and short, a time or what is left of one. */
+/** A line of its own with nothing but a time, in smaller letters. */
 function isLoneStamp(piece: Piece, size: number): boolean {
-  const text = asciiDigits(textOf(piece.words))
-  const isShort = piece.words.length <= 4 && text.length <= 14 && /\d/.test(text)
-  if (!isShort || !piece.words.every((word) => heightOf(word.box) <= SMALL * size)) {
-    return false
-  }
-  const isTime = piece.words.some((word) => isTimeText(word.text))
-  return isTime || (text.length <= 8 && !/\p{L}{3}/u.test(text) && !carriesEvidence(text))
+  return isPureTime(piece) && piece.words.every((word) => heightOf(word.box) <= SMALL * size)
+}
+
+/** A time, its half of the day and ticks, and no word. */
+function isPureTime({ words }: Piece): boolean {
+  const texts = words.slice(0, 5).map((word) => asciiDigits(word.text))
+  const isShort = texts.length <= 4 && texts.every((text) => isOdd(text) || isTimeText(text))
+  return isShort && texts.some((text) => isTimeText(text))
 }

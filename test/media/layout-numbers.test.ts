@@ -41,6 +41,9 @@ describe('signs read as per cent', () => {
     ['Dial **21%+77011234567# from', 'Dial **21*+77011234567# from'],
     ['Dial %%21%--77011234567% from', 'Dial **21*+77011234567# from'],
     ['%7 700 000 01 42', '+7 700 000 01 42'],
+    ['نمبر #77000000142+*67** اور', 'نمبر **67*+77000000142# اور'],
+    ['#03000000187*401*', '*401*03000000187#'],
+    ['0142 000 300 92+ نمبر', '+92 300 000 0142 نمبر'],
   ])('%j is mended', (text, mended) => {
     expect(mendNumbers(text)).toBe(mended)
   })
@@ -53,6 +56,9 @@ describe('signs read as per cent', () => {
     '*21*87011234567#',
     '100%',
     '7% 700',
+    '*#21#',
+    '5 7+',
+    'from 18 7+',
   ])('%j is not touched', (text) => {
     expect(mendNumbers(text)).toBe(text)
   })

@@ -58,6 +58,25 @@ describe('a time that belongs to the sentence', () => {
   })
 })
 
+it.each(['500', '5', '48', 'ok 7'])('keeps the short answer %j', (text) => {
+  const answer: WrittenLine = { text, at: [400, 500], size: 18, stamp: { text: '10:44', gap: 20 } }
+  expect(textsOf([...CHAT, answer]).at(-1)).toBe(text)
+  const apart: WrittenLine = { text, at: [400, 500], size: 18 }
+  expect(textsOf([...CHAT, apart]).at(-1)).toBe(text)
+})
+
+it('takes a time below a bubble for its end, ticks and all', () => {
+  const lines: WrittenLine[] = [
+    { text: 'Please send me the code', at: [34, 300] },
+    { text: '10:41', at: [300, 330], size: 14 },
+    { text: 'Which one?', at: [400, 360] },
+    { text: '1042 v', at: [480, 390], size: 14, confidence: 45 },
+    { text: 'The one you got', at: [34, 420] },
+    { text: '10:43 PM', at: [200, 450], size: 14 },
+  ]
+  expect(textsOf(lines)).toEqual(['Please send me the code', 'Which one?', 'The one you got'])
+})
+
 describe('the limits', () => {
   const long = Array.from({ length: 900 }, (_, index) => ({
     text: `line ${index} with some words in it`,
