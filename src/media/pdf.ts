@@ -83,13 +83,12 @@ interface PdfiumImports {
 }
 type InstantiateWasm = (imports: PdfiumImports, done: (instance: object) => void) => object
 
-let compiled: object | null = null
+const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyInterface }).WebAssembly
+const file = createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')
+const module = new Module(readFileSync(file))
 
 /** A new instance for each document: what a file does to its memory ends with it. */
 function createPdfium(): Promise<PDFiumLibrary> {
-  const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyInterface }).WebAssembly
-  const file = createRequire(import.meta.url).resolve('@hyzyla/pdfium/pdfium.wasm')
-  const module = (compiled ??= new Module(readFileSync(file)))
   const instantiateWasm: InstantiateWasm = (imports, done) => {
     const grow = imports.env.emscripten_resize_heap
     imports.env.emscripten_resize_heap = (bytes) => (bytes >>> 0 > HEAP_LIMIT_BYTES ? 0 : grow(bytes))

@@ -47,14 +47,14 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
     createPictureChild('qr', {
       budgetMs: options.budgetMs ?? 2_500,
       startBudgetMs: 10_000,
-      residentLimitBytes: options.residentLimitBytes ?? 320 * MEGABYTE,
+      residentLimitBytes: options.residentLimitBytes ?? 256 * MEGABYTE,
     }),
   )
   const writing = createPictureLine(options.textChildren ?? 1, () =>
     createPictureChild('text', {
       budgetMs: options.textBudgetMs ?? 8_000,
       startBudgetMs: 30_000,
-      residentLimitBytes: options.textResidentLimitBytes ?? 640 * MEGABYTE,
+      residentLimitBytes: options.textResidentLimitBytes ?? 384 * MEGABYTE,
     }),
   )
   const lines = [symbols, writing]

@@ -5,7 +5,7 @@
  */
 import type { PictureResult } from '../model.ts'
 import { PictureError } from './image.ts'
-import { openFile } from './open-file.ts'
+import { loadDecoder, openFile } from './open-file.ts'
 import { CODES_LIMIT, STARTED, type PictureAnswer, type PictureJob } from './picture-job.ts'
 import { readQrCodes } from './qr.ts'
 import { createZxingReader } from './zxing.ts'
@@ -17,6 +17,7 @@ const zxing = await createZxingReader(CODES_LIMIT)
 
 /** Reads one picture; what the picture does wrong is an answer, not an exception. */
 export default async function readCodes(job: PictureJob): Promise<PictureAnswer> {
+  await loadDecoder(job.format)
   process.send?.(STARTED)
   const deadline = performance.now() + job.softBudgetMs
   const result = await read(job, () => deadline - performance.now())

@@ -6,7 +6,7 @@ import type { PictureResult, Reading, Writing } from '../model.ts'
 import { PictureError, type OpenFile } from './image.ts'
 import { MAX_PASSAGES, MAX_TEXT_BYTES, toPassages } from './layout.ts'
 import { createOcr } from './ocr.ts'
-import { openFile } from './open-file.ts'
+import { loadDecoder, openFile } from './open-file.ts'
 import { STARTED, type PictureAnswer, type PictureJob } from './picture-job.ts'
 
 // Ctrl-C reaches the whole process group: the parent decides when its children go.
@@ -22,6 +22,7 @@ const ocr = await createOcr()
 
 /** Reads one picture; what the picture does wrong is an answer, not an exception. */
 export default async function readWriting(job: PictureJob): Promise<PictureAnswer> {
+  await loadDecoder(job.format)
   process.send?.(STARTED)
   const deadline = performance.now() + job.softBudgetMs
   const result = await read(job, () => deadline - performance.now())

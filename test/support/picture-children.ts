@@ -41,24 +41,23 @@ export function peakMegabytes(pid: number): number {
 }
 
 export interface PeakWatch {
-  /** Largest memory of any child since the last call, in megabytes. */
-  take(): number
+  /** Largest memory of any child of a kind since the beginning, in megabytes. */
+  peak(kind: 'qr' | 'text'): number
   stop(): void
 }
 
 /** Watches the memory of all children, also of those that live for one picture only. */
 export function watchPeaks(): PeakWatch {
-  let peak = 0
+  const peaks = { qr: 0, text: 0 }
   const look = (): void => {
-    peak = Math.max(peak, ...pictureChildren().map(peakMegabytes))
+    for (const kind of ['qr', 'text'] as const)
+      peaks[kind] = Math.max(peaks[kind], ...pictureChildren(kind).map(peakMegabytes))
   }
-  const timer = setInterval(look, 20)
+  const timer = setInterval(look, 25)
   return {
-    take() {
+    peak(kind) {
       look()
-      const seen = peak
-      peak = 0
-      return seen
+      return peaks[kind]
     },
     stop: () => clearInterval(timer),
   }
