@@ -1,6 +1,7 @@
 /** Every kind of reply there is, as inputs: what content check renders and the golden replies are taken from. */
-import { INTENTS, LURES, MESSAGE_KINDS, PATHS, type Lure, type Signal } from '../model.ts'
+import { INTENTS, LURES, MESSAGE_KINDS, PATHS, type Observable, type Signal } from '../model.ts'
 import { pictureCases, screenCases } from './check-pictures.ts'
+import { PAYLOAD_FIELDS_READ, PAYLOAD_LURES } from './check-payloads.ts'
 import type { AdviceInput } from './input.ts'
 import { PAYLOADS, SIGNS, STORIES } from './known-ids.ts'
 
@@ -59,38 +60,25 @@ function storyCases(): Case[] {
   return cases
 }
 
-const PAYLOAD_LURES: Record<string, Lure> = {
-  'qr.link-device': 'device-linking',
-  'qr.open-linked-devices': 'device-linking',
-  'qr.signal-link-device': 'device-linking',
-  'qr.telegram-login': 'device-linking',
-  'qr.discord-login': 'device-linking',
-  'qr.microsoft-device-code': 'device-linking',
-  'qr.fido': 'device-linking',
-  'qr.otpauth': 'otp-request',
-  'qr.otpauth-migration': 'otp-request',
-  'qr.whatsapp-registration-code': 'otp-request',
-  'qr.call-forwarding': 'call-forwarding',
-  'qr.apk': 'phishing-link',
-  'qr.url': 'phishing-link',
-  'qr.intent': 'phishing-link',
-  'qr.payment-emv': 'money-request',
-  'qr.payment-upi': 'money-request',
-  'qr.payment-kaspi': 'money-request',
-  'qr.payment-crypto': 'money-request',
-  'qr.egov-sign': 'other-scam',
-  'qr.esim': 'other-scam',
-}
-
 function payloadCases(): Case[] {
   return PAYLOADS.flatMap((id) => {
-    const base = { ...PLAIN_INPUT, kind: 'image' as const, hasQr: true, signals: [signal(id, LONG_ADDRESS)] }
+    const [usual = {}, ...others] = PAYLOAD_FIELDS_READ[id] ?? []
+    const base = { ...readPayload(id, usual), signals: [signal(id, LONG_ADDRESS)] }
     const levels = ['caution', 'info'] as const
     const cases: Case[] = levels.map((level) => ({ name: `${level} ${id}`, input: { ...base, level } }))
     const lure = PAYLOAD_LURES[id]
     if (lure !== undefined) cases.push({ name: `danger ${id}`, input: { ...base, level: 'danger', lure } })
-    return cases
+    const read = others.map((fields, index): Case => {
+      const input = { ...base, ...readPayload(id, fields), level: 'info' as const, signals: base.signals }
+      return { name: `info ${id}, otherwise ${index + 1}`, input }
+    })
+    return [...cases, ...read]
   })
+}
+
+function readPayload(id: string, fields: Record<string, string>): AdviceInput {
+  const observables: Observable[] = [{ kind: 'payload', text: '', origin: 'qr', payload: { id, fields } }]
+  return { ...PLAIN_INPUT, kind: 'image', hasQr: true, observables }
 }
 
 function signCases(): Case[] {

@@ -53,11 +53,13 @@ export const STORIES: Record<Lure, readonly string[]> = {
 
 /** What a QR code or link can hold. */
 export const PAYLOADS: readonly string[] = (
-  'link-device open-linked-devices whatsapp-registration-code whatsapp-chat whatsapp-contact ' +
-  'whatsapp-business whatsapp-group whatsapp-channel whatsapp-call signal-link-device telegram-login ' +
-  'telegram-proxy discord-login microsoft-device-code fido otpauth otpauth-migration call-forwarding ' +
-  'mmi-other phone payment-emv payment-upi payment-kaspi payment-crypto egov-sign wifi sms email esim ' +
-  'intent apk contact-card url text'
+  'link-device open-linked-devices whatsapp-settings whatsapp-registration-code whatsapp-chat whatsapp-contact ' +
+  'whatsapp-business whatsapp-group whatsapp-channel whatsapp-call whatsapp-other signal-link-device ' +
+  'signal-transfer signal-chat telegram-login telegram-proxy telegram-chat discord-login ' +
+  'microsoft-device-code web-login device-code fido otpauth otpauth-migration authenticator call-forwarding ' +
+  'sim-pin phone-reset mmi-other phone payment-emv payment-upi payment-kaspi payment-link payment-transfer ' +
+  'payment-crypto wallet-connect egov-sign debug-pairing wifi dpp sms email esim device-enrolment ' +
+  'ios-profile intent apk app-store contact-card event geo smart-home app-link url text'
 )
   .split(' ')
   .map((name) => `qr.${name}`)
@@ -66,7 +68,7 @@ export const PAYLOADS: readonly string[] = (
 export const SIGNS: readonly string[] = (
   'url.lookalike url.brand-in-subdomain url.shortener url.free-hosting url.suspicious-tld url.ip-address ' +
   'url.userinfo url.punycode url.apk url.bait-words url.unknown url.official mmi.to-person mmi.forward mmi.cancel ' +
-  'mmi.check mmi.short-code code.pairing otp.genuine otp.asked-to-share otp.courier warning.official forwarded ' +
+  'mmi.check mmi.short-code payment.damaged payment.recurring payment.fee code.pairing otp.genuine otp.asked-to-share otp.courier warning.official forwarded ' +
   'secret.masked picture.unreadable picture.illegible picture.unread picture.no-qr picture.nothing text.truncated ask.code ask.money ask.secrecy ' +
   'ask.urgency ask.link-device ask.screen-share ask.dial ask.install ask.personal-data ask.vote ' +
   'wording.device-linking wording.otp-request wording.call-forwarding wording.phishing-link ' +

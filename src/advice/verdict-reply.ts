@@ -16,7 +16,7 @@ export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: 
   return {
     ...EMPTY_DRAFT,
     head: voice.say(`action.${actionOf(plan, input)}`),
-    whys: reasons(input.signals, input.story, input.level, voice, compact ? 'compact' : 'full'),
+    whys: reasons(input, voice, compact ? 'compact' : 'full'),
     steps: plan.steps.map((step) => voice.say(`step.${step}`, { contacts })),
     after: done === undefined ? '' : voice.say(`done.${done}`),
     tell: done === undefined || compact ? '' : voice.say(`tell.${done}`),

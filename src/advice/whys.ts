@@ -1,6 +1,8 @@
 /** Signals → reasons a person can check: "• what I saw: what it does". */
-import type { Level, Signal } from '../model.ts'
+import type { Observable, Signal } from '../model.ts'
 import { showEvidence } from './evidence.ts'
+import type { AdviceInput } from './input.ts'
+import { payloadWhy } from './payload-why.ts'
 import type { Voice } from './voice.ts'
 
 /** These are told as notes or concern only the bot. */
@@ -10,7 +12,7 @@ const NOT_A_REASON = new Set(['secret.masked', 'text.truncated'])
 const WEAK = new Set(['url.official', 'url.unknown', 'mmi.cancel', 'mmi.check', 'forwarded', 'otp.genuine'])
 
 /** Most telling kind first. */
-const ORDER = ['screen', 'lure', 'qr', 'mmi', 'code', 'otp', 'warning', 'url', 'wording', 'ask']
+const ORDER = ['screen', 'lure', 'qr', 'payment', 'mmi', 'code', 'otp', 'warning', 'url', 'wording', 'ask']
 
 /** Of a quotation and of an address, in UTF-16 units; `compact` is for half of a bilingual reply. */
 const LENGTHS = { full: { quotation: 40, address: 60 }, compact: { quotation: 20, address: 40 } }
@@ -20,11 +22,11 @@ export type Room = keyof typeof LENGTHS
 
 const MOST_REASONS = 3
 
+type Findings = Pick<AdviceInput, 'signals' | 'story' | 'level' | 'observables'>
+
 /** At most MOST_REASONS lines. A signal without a text of its own is passed over: content check names it. */
 export function reasons(
-  signals: readonly Signal[],
-  story: string | null,
-  level: Level,
+  { signals, story, level, observables }: Findings,
   voice: Voice,
   room: Room,
 ): string[] {
@@ -45,7 +47,7 @@ export function reasons(
   return told
     .toSorted((a, b) => a.rank - b.rank)
     .slice(0, room === 'full' ? MOST_REASONS : 1)
-    .map(({ signal }) => reason(signal, voice, room))
+    .map(({ signal }) => reason(signal, observables, voice, room))
 }
 
 const isToldAsNote = (id: string): boolean => NOT_A_REASON.has(id) || id.startsWith('picture.')
@@ -72,9 +74,10 @@ function rankOf(id: string): number {
   return rank === -1 ? ORDER.length : rank
 }
 
-function reason(signal: Signal, voice: Voice, room: Room): string {
-  const isAddress = signal.id.startsWith('url.') || signal.id.startsWith('qr.')
-  const length = LENGTHS[room][isAddress ? 'address' : 'quotation']
+function reason(signal: Signal, observables: readonly Observable[], voice: Voice, room: Room): string {
+  const isPayload = signal.id.startsWith('qr.')
+  const length = LENGTHS[room][isPayload || signal.id.startsWith('url.') ? 'address' : 'quotation']
+  if (isPayload) return payloadWhy(signal, observables, voice, length)
   const evidence = showEvidence(signal.evidence, length, voice.isRightToLeft) || voice.say('evidence.none')
   return voice.say(`why.${signal.id}`, { evidence })
 }

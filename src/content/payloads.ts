@@ -3,12 +3,62 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readYaml } from './read-yaml.ts'
 
-/** Decoders that know more than a pattern can: their checks and fields live in triage/qr-payload.ts. */
-const PAYLOAD_DECODERS = ['emv', 'url'] as const
+/** Decoders that know more than a pattern can: their checks and fields live in triage/payload-decoders.ts. */
+const PAYLOAD_DECODERS = [
+  'emv',
+  'payment',
+  'transfer',
+  'url',
+  'service',
+  'signing',
+  'otpauth',
+  'wifi',
+  'contact',
+  'draft',
+  'event',
+  'app',
+] as const
+export type PayloadDecoder = (typeof PAYLOAD_DECODERS)[number]
+
+/** All that may be told of a payload: every field is harmless to show. Texts name them as variables. */
+export const PAYLOAD_FIELDS = [
+  'merchant',
+  'city',
+  'country',
+  'amount',
+  'currency',
+  'fee',
+  'bank',
+  'account',
+  'address',
+  'expires',
+  'recurring',
+  'crc',
+  'service',
+  'host',
+  'ssid',
+  'security',
+  'hidden',
+  'issuer',
+  'user',
+  'phone',
+  'code',
+  'email',
+  'text',
+  'name',
+  'organisation',
+  'title',
+  'place',
+  'app',
+  'scheme',
+] as const
+export type PayloadField = (typeof PAYLOAD_FIELDS)[number]
 
 const Example = z.strictObject({
   text: z.string().min(1),
-  fields: z.record(z.string(), z.string()).optional(),
+  fields: z.partialRecord(z.enum(PAYLOAD_FIELDS), z.string()).optional(),
+  /** Parts of the text that must be masked wherever they stand. */
+  secrets: z.array(z.string().min(4)).optional(),
 })
 
 const Entry = z.strictObject({
@@ -18,22 +68,31 @@ const Entry = z.strictObject({
   pattern: z.string().min(1),
   decode: z.enum(PAYLOAD_DECODERS).optional(),
   /** Named groups of the pattern that are harmless to show. */
-  fields: z.array(z.string()).optional(),
+  fields: z.array(z.enum(PAYLOAD_FIELDS)).optional(),
   examples: z.array(Example).min(1),
   misses: z.array(z.string()),
 })
 
-const File = z.strictObject({ payloads: z.array(Entry).min(1) })
+const File = z.strictObject({
+  /** Banks by country and by the code in their account numbers. */
+  banks: z.record(z.string().length(2), z.record(z.string(), z.string())),
+  payloads: z.array(Entry).min(1),
+})
 
 export type PayloadEntry = Omit<z.infer<typeof Entry>, 'pattern'> & { pattern: RegExp }
 
 /** In order: the first entry whose pattern fits names the payload. */
 export interface PayloadCatalogue {
   entries: PayloadEntry[]
+  /** Country → bank code in the IBAN → the bank's name as its customers know it. */
+  banks: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
 /** `dir` is the content folder. Throws ContentError for a file that breaks the schema. */
 export function loadPayloads(dir: string): PayloadCatalogue {
-  const { payloads } = readYaml(join(dir, 'qr-payloads.yaml'), File)
-  return { entries: payloads.map((entry) => ({ ...entry, pattern: new RegExp(entry.pattern, 'iu') })) }
+  const { banks, payloads } = readYaml(join(dir, 'qr-payloads.yaml'), File)
+  return {
+    banks,
+    entries: payloads.map((entry) => ({ ...entry, pattern: new RegExp(entry.pattern, 'iu') })),
+  }
 }

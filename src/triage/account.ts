@@ -3,7 +3,7 @@
  * (JazzCash, Easypaisa, Kaspi). Text in, kinds with ranges out. Evidence hides cards and IBANs (mask.ts).
  */
 import type { BrandBook } from '../content/brands.ts'
-import { isIban } from './mask-links.ts'
+import { isIban } from './iban.ts'
 import { passesLuhn } from './mask-numbers.ts'
 import { normalizeText, type NormalizedText } from './text.ts'
 

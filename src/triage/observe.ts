@@ -36,11 +36,21 @@ export interface ObserveContent {
 }
 
 /** What a link without any app behind it classifies as: no payload of its own. */
-const PLAIN = new Set(['qr.url', 'qr.text', 'qr.phone', 'qr.email', 'qr.sms'])
+const PLAIN = new Set([
+  'qr.url',
+  'qr.text',
+  'qr.phone',
+  'qr.email',
+  'qr.sms',
+  'qr.app-link',
+  'qr.whatsapp-other',
+])
 
 /** Two public keys side by side: the heart of a bare device-linking payload. Starts only at a word's start. */
 const KEYS = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=,[A-Za-z0-9+/]{43}=/g
-const EMV = /(?<!\d)00020[12]\d{2}[^\n]{20,480}?6304[0-9A-Fa-f]{4}/g
+/** EMVCo's check sum stands in tag 63; Raast's person-to-person form has it in tag 10 and knows no blanks. */
+const EMV =
+  /(?<!\d)00020[12]\d{2}[^\n]{20,480}?6304[0-9A-Fa-f]{4}|(?<!\d)0002020102\d{2}[0-9A-Za-z.]{20,200}(?![0-9A-Za-z])/g
 const MOST_BARE = 10
 
 function observePart({ origin, normalized }: TextPart, content: ObserveContent): Observable[] {

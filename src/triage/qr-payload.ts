@@ -4,13 +4,17 @@
  */
 import type { PayloadCatalogue, PayloadEntry } from '../content/payloads.ts'
 import type { QrPayload } from '../model.ts'
-import { readEmv } from './emv.ts'
-import { parseUrl, percentDecode } from './url-parse.ts'
+import { maskSecrets } from './mask.ts'
+import { DECODERS } from './payload-decoders.ts'
+import type { Fields } from './payload-params.ts'
+import { percentDecode } from './url-parse.ts'
 
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g
 /** No QR symbol holds more; patterns never see longer text. */
 const LONGEST_PAYLOAD = 4500
 const LONGEST_FIELD = 64
+/** Numbers that masking could take for something else. */
+const NUMBERS = new Set(['amount', 'fee', 'expires', 'phone', 'account', 'crc', 'currency', 'country'])
 
 /** Always answers: what nothing else fits is `qr.text`. Never throws. */
 export function classifyPayload(text: string, catalogue: PayloadCatalogue): QrPayload {
@@ -19,8 +23,8 @@ export function classifyPayload(text: string, catalogue: PayloadCatalogue): QrPa
   for (const entry of catalogue.entries) {
     for (const form of forms) {
       const match = entry.pattern.exec(form)
-      const fields = match && readFields(entry, form, match)
-      if (fields) return { id: entry.id, fields }
+      const fields = match && readFields(entry, form, match, catalogue)
+      if (fields) return { id: entry.id, fields: clean(fields) }
     }
   }
   return { id: 'qr.text', fields: {} }
@@ -31,25 +35,26 @@ function readFields(
   entry: PayloadEntry,
   form: string,
   match: RegExpExecArray,
-): Record<string, string> | null {
-  if (entry.decode === 'emv') {
-    const payment = readEmv(form)
-    return payment && { ...payment }
-  }
-  if (entry.decode === 'url') {
-    const url = parseUrl(form)
-    // A bare "word.word" is a link only under a suffix that exists.
-    if (!url || (url.domain === null && !/^https?:/i.test(form))) return null
-    return { host: url.host }
-  }
-  const fields: Record<string, string> = {}
+  catalogue: PayloadCatalogue,
+): Fields | null {
+  const groups = match.groups ?? {}
+  const decoded = entry.decode ? DECODERS[entry.decode](form, groups, catalogue) : {}
+  if (!decoded) return null
+  const fields = { ...decoded }
   for (const name of entry.fields ?? []) {
-    const value = match.groups?.[name]
+    const value = groups[name]
     if (value)
-      fields[name] = percentDecode(value.replaceAll('+', name === 'phone' ? '+' : ' ')).slice(
-        0,
-        LONGEST_FIELD,
-      )
+      fields[name] ??= percentDecode(value.replaceAll('+', ['phone', 'code'].includes(name) ? '+' : ' '))
   }
   return fields
+}
+
+/** One line each, short, and without a secret that somebody wrote into a name or a text. */
+function clean(fields: Fields): Fields {
+  const lines = Object.entries(fields).map(([name, value]): [string, string] => {
+    const line = value.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+    const masked = NUMBERS.has(name) ? line : maskSecrets(line)
+    return [name, masked.slice(0, LONGEST_FIELD)]
+  })
+  return Object.fromEntries(lines.filter(([, value]) => value !== ''))
 }

@@ -49,7 +49,7 @@ const APP_SCHEMES = new Set(
   (
     'whatsapp whatsapp-business whatsapp-consumer intent tg sgnl upi otpauth otpauth-migration tel sms smsto mmsto ' +
     'mailto matmsg mecard fido wifi lpa dpp bitcoin ethereum litecoin tron lightning mobilesign vless vmess ss ' +
-    'trojan market javascript data geo facetime weixin line viber discord kaspi kaspikz'
+    'trojan market javascript data geo facetime weixin line viber discord kaspi kaspikz wc'
   ).split(' '),
 )
 /** Also ordinary words before a colon ("Tel: 0300", "data:"): taken as schemes only before what they carry. */
@@ -67,6 +67,7 @@ const WORD_SCHEMES: Record<string, RegExp> = {
   lightning: /ln/,
   viber: /\//,
   javascript: /[a-z(/%]/,
+  wc: /[\da-f]{20}/,
   wifi: /[tshp]:/,
   mailto: /\S{1,64}@/,
 }
