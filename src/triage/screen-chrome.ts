@@ -25,20 +25,42 @@ export function compileChrome({ forwarded, lines, status }: Chrome): ChromeRules
   }
 }
 
-/** Symbols and their order stay; a passage of nothing else is dropped. */
+/** Symbols and their order stay; a passage of nothing else is dropped, and so is the number above a chat. */
 export function withoutChrome(readings: readonly Reading[], rules: ChromeRules): Reading[] {
-  return readings.flatMap((reading) => {
-    if (reading.kind !== 'text') return [reading]
-    const lines = reading.text.split('\n')
-    let from = 0
-    let to = lines.length
-    while (from < to && isChrome(lines[from] as string, rules)) from++
-    while (to > from && isChrome(lines[to - 1] as string, rules)) to--
-    if (from === to) return []
-    return from === 0 && to === lines.length
-      ? [reading]
-      : [{ ...reading, text: lines.slice(from, to).join('\n') }]
-  })
+  const trimmed = readings.map((reading) => (reading.kind === 'text' ? trim(reading, rules) : reading))
+  const title = titleOf(readings, trimmed, rules)
+  return trimmed.filter((reading, at) => reading !== null && at !== title) as Reading[]
+}
+
+function trim(reading: Reading, rules: ChromeRules): Reading | null {
+  const lines = reading.text.split('\n')
+  let from = 0
+  let to = lines.length
+  while (from < to && isChrome(lines[from] as string, rules)) from++
+  while (to > from && isChrome(lines[to - 1] as string, rules)) to--
+  if (from === to) return null
+  return from === 0 && to === lines.length ? reading : { ...reading, text: lines.slice(from, to).join('\n') }
+}
+
+/** An unknown sender's number as the app sets it above the chat, or one digit of it misread. */
+const NUMBER_ALONE = /^[+\d][\d ()-]{7,20}$/
+const PHONE = /^\+\d[\d ()-]{8,18}\d(?!\d)/
+/** Between it and the app's next words stands at most a misread picture. */
+const NEAR = 2
+
+/** Index of the first passage left when it is only a number and the app's own words stand beside or follow; else -1. */
+function titleOf(
+  readings: readonly Reading[],
+  trimmed: readonly (Reading | null)[],
+  rules: ChromeRules,
+): number {
+  const first = trimmed.findIndex((reading) => reading?.kind === 'text')
+  const text = trimmed[first]?.text ?? ''
+  if (PHONE.test(text) && isAllOf(text, rules.lines)) return first
+  if (!NUMBER_ALONE.test(text.trim())) return -1
+  const wasTrimmed = text !== readings[first]?.text
+  const isFollowed = trimmed.slice(first + 1, first + 1 + NEAR).includes(null)
+  return wasTrimmed || isFollowed ? first : -1
 }
 
 /** Whether a passage begins with the mark that the app sets above forwarded messages. */

@@ -76,6 +76,18 @@ describe('words of phone and app', () => {
     ])
   })
 
+  test('with them the number above the chat goes, and no other', () => {
+    const texts = (...passages: string[]) =>
+      withoutChrome(passages.map(passage), rules).map(({ text }) => text)
+    expect(texts('9:41  87%', '+7 700 000 01 42', 'в сети', 'Привет')).toEqual(['Привет'])
+    expect(texts('+92 300 0000142\nonline', 'Hello')).toEqual(['Hello'])
+    expect(texts('+92 300 0000142 last seen today at 9:41', 'Hello')).toEqual(['Hello'])
+    expect(texts('Call +92 300 0000142', 'Hello')).toEqual(['Call +92 300 0000142', 'Hello'])
+    expect(texts('+92 300 0000142', 'Hello', 'call me')).toEqual(['+92 300 0000142', 'Hello', 'call me'])
+    expect(texts('online', 'Hello', '+92 300 0000142', 'Today')).toEqual(['Hello', '+92 300 0000142'])
+    expect(texts('482913', 'Today')).toEqual(['482913'])
+  })
+
   test('tell a forwarded message', () => {
     for (const mark of ['Forwarded', 'Переслано много раз', 'Бағытталған', 'فارورڈ کیا گیا']) {
       expect(hasForwardedMark([passage('hello'), passage(`${mark}\nvote for me`)], rules)).toBe(true)
