@@ -166,7 +166,8 @@ function withColumns(bubbles: Bubble[], kind: 'chat' | 'column' | 'columns', siz
       return column !== undefined && column.count > 1 ? [column.widest] : []
     })
     const own = bubble.box.right - bubble.box.left
-    const isOpen = kind === 'column' || (kind === 'chat' && shared.length === 0)
+    // A bubble grows with its text: one far narrower than others was not wrapped.
+    const isOpen = kind === 'column' || (kind === 'chat' && (shared.length === 0 || own < 0.6 * page))
     return { ...bubble, columnWidth: isOpen ? page : Math.max(own, ...shared) }
   })
 }

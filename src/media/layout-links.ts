@@ -15,6 +15,8 @@ export interface Joint {
   isAlone: boolean
 }
 
+/** Longer ones are no links; keeps time linear. */
+const MAX_LINK = 2048
 /** One slash of two is often lost. */
 const SCHEME = /https?:\/{1,2}|www\./i
 /** A host that is written without scheme; the last label is checked for shape alone. */
@@ -28,7 +30,11 @@ const PLAIN_WORD = /^\p{L}+(?:['’]\p{L}+)?[.,!?:;)]*$/u
 
 /** `tail` is the text since the last space, `next` the following word. Linear; both are at most a passage. */
 export function continuesLink(tail: string, next: string, joint: Joint): boolean {
-  if (SCHEME.test(next.slice(0, 12)) || !/^[\p{L}\p{N}\-._~/?#&=%@+:]/u.test(next)) {
+  if (
+    tail.length > MAX_LINK ||
+    SCHEME.test(next.slice(0, 12)) ||
+    !/^[[|]?[\p{L}\p{N}\-._~/?#&=%@+:]/u.test(next)
+  ) {
     return false
   }
   if (continuesScheme(tail, next)) {
@@ -115,6 +121,10 @@ function continuesPath(link: string, next: string, joint: Joint): boolean {
 function continuesPathLine(link: string, next: string, joint: Joint): boolean {
   if (/^[/?&=_%][\p{L}\p{N}]/u.test(next) || /^\.[a-z0-9]/i.test(next)) {
     return true
+  }
+  // A slash at the beginning of a line is read as a bracket.
+  if (/^[[|]/.test(next)) {
+    return !joint.fits && /^[[|][\p{L}\p{N}]{2,}[/?=&_]/u.test(next)
   }
   const isPlain = PLAIN_WORD.test(next)
   if (/[-_=&?%+~#@:]$/.test(link)) {

@@ -19,7 +19,8 @@ export function continuesCode(tail: string, next: string): boolean {
     : /\d$/.test(tail) && /^[-–]\d/.test(next)
 }
 
-const DIAL_CODE = /(?:^|(?<=\s))([*%¥]{1,2})(\d{2,3})([*%]{1,2}|%?-{2})(\+?)(\d{7,15})([#%])(?=$|[\s.,;:!?])/g
+const DIAL_CODE =
+  /(?:^|(?<=\s))([*%¥“”"×xхж]{1,2})(\d{2,3})([*%]{1,2}|%?-{2})(\+?)(\d{7,15})([#%])(?=$|[\s.,;:!?])/g
 const PLUS = /(?:^|(?<=[\s(]))%(?=(?:7|92|91|44|1|998|996)[ \d()-]{9,16}(?:$|[^\d%]))/g
 
 /** In a line of Urdu numbers are drawn from right to left and come out the way they are seen. */
@@ -35,7 +36,7 @@ export function mendNumbers(text: string): string {
     .replace(
       DIAL_CODE,
       (code, star: string, service: string, middle: string, plus: string, number: string) =>
-        /[%¥-]/.test(code)
+        /[^*#+\d]/.test(code)
           ? `${'*'.repeat(star.length)}${service}*${plus !== '' || middle.length > 1 ? '+' : ''}${number}#`
           : code,
     )

@@ -28,6 +28,7 @@ export interface Pieces {
 const MAX_WORDS = 6000
 /** More words do not stand in one row; keeps time linear. */
 const MAX_ROW_WORDS = 100
+const MAX_LETTERS = 100_000
 const MAX_WORD_LENGTH = 2000
 const FARTHEST = 1e6
 /** In sizes: a gap nobody types. */
@@ -36,7 +37,7 @@ const SAME_LINE_GAP = 1.5
 
 /** Sorted from the top, then from the left. */
 export function toPieces(page: RecognisedPage): Pieces {
-  const lines = readable(page)
+  const lines = readable(page).map(withPronoun)
   const size = textSize(lines.flat())
   const pieces = lines.flatMap((words) => {
     const kept = words.filter(
@@ -93,9 +94,12 @@ function byPlace(a: Piece, b: Piece): number {
 
 function readable(page: RecognisedPage): Word[][] {
   let left = MAX_WORDS
+  let letters = 0
   const lines: Word[][] = []
   for (const line of page.lines) {
-    const words = readableWords(line).slice(0, left)
+    const words = readableWords(line)
+      .slice(0, left)
+      .filter((word) => (letters += word.text.length) <= MAX_LETTERS)
     left -= words.length
     if (words.length > 0) {
       lines.push(words)
@@ -120,6 +124,15 @@ function readableWords(line: Line): Word[] {
     }
     const confidence = Number.isFinite(word.confidence) ? Math.min(100, Math.max(0, word.confidence)) : 0
     return [{ text, confidence, box }]
+  })
+}
+
+/** "I" is read as a bar. */
+function withPronoun(words: Word[]): Word[] {
+  return words.map((word, index) => {
+    const isPronoun =
+      word.text === '|' && word.confidence >= 30 && /^['’a-z]/.test(words[index + 1]?.text ?? '')
+    return isPronoun ? { ...word, text: 'I' } : word
   })
 }
 

@@ -106,7 +106,8 @@ function isBlurredLine(piece: Piece, usual: number): boolean {
   return piece.words.some((word, index) => {
     const text = texts[index] ?? ''
     const isSmall = heightOf(word.box) <= 1.25 * usual
-    return isTimeText(text) || (isSmall && /^[012]?\d(?:[-:.,;]?\d{1,3})?\D{0,3}$/.test(text))
+    const isBlurred = word.confidence < 80 && text.length <= 6 && /\d/.test(text)
+    return isTimeText(text) || (isSmall && (isBlurred || /^[012]?\d(?:[-:.,;]?\d{1,3})?\D{0,3}$/.test(text)))
   })
 }
 

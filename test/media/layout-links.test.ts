@@ -42,6 +42,10 @@ const WRAPPED: [lines: string[], text: string][] = [
   [['join vote-', 'kz.site/abc today'], 'join vote-kz.site/abc today'],
   [['wa.me/770112345', '67?text=hi'], 'wa.me/77011234567?text=hi'],
   [['www.vote', '.example/a'], 'www.vote.example/a'],
+  [
+    ['https://vote.example/one/2026', '[209r4zebv?', 'id=7 thanks'],
+    'https://vote.example/one/2026[209r4zebv?id=7 thanks',
+  ],
   [['см. https://голос-', 'дети.рф/анна'], 'см. https://голос-дети.рф/анна'],
 ]
 
@@ -71,6 +75,7 @@ const NOT_WRAPPED: [lines: string[], text: string][] = [
   [['https://first.example/a', 'second.example/b'], 'https://first.example/a second.example/b'],
   [['(see https://vote.example/abc)', 'now'], '(see https://vote.example/abc) now'],
   [['a well-', 'known man'], 'a well-known man'],
+  [['https://vote.example/one', '[see-also] there'], 'https://vote.example/one [see-also] there'],
   [['now and/', 'or never'], 'now and/ or never'],
   [['https://vote.example/a,', 'code/number'], 'https://vote.example/a, code/number'],
   [['откройте https://vote.example/a', 'и/или позвоните'], 'откройте https://vote.example/a и/или позвоните'],
