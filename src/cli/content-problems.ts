@@ -9,6 +9,7 @@ import { LANGUAGES, type Level, type Verdict } from '../model.ts'
 import { isFact } from '../triage/facts.ts'
 import { DERIVED_CONCEPTS } from '../triage/meaning.ts'
 import { classifyPayload } from '../triage/qr-payload.ts'
+import { compileScreens, readScreens } from '../triage/screens.ts'
 import { prepareTriage, triage } from '../triage/triage.ts'
 
 export interface ContentReport {
@@ -30,6 +31,7 @@ export function findContentProblems(content: Content, today: string): ContentRep
     ...content.lures.flatMap((story) => termProblems(story, content)),
     ...content.lures.flatMap((story) => exampleProblems(story, content, judge)),
     ...payloadProblems(content),
+    ...screenProblems(content),
     ...checkLocales(content, [
       ...content.lures.map(({ id }) => id),
       ...content.payloads.entries.map(({ id }) => id),
@@ -45,6 +47,7 @@ export function findContentProblems(content: Content, today: string): ContentRep
       examples: content.lures.reduce((sum, { matches, misses }) => sum + matches.length + misses.length, 0),
       concepts: Object.keys(content.lexicon).length,
       payloads: content.payloads.entries.length,
+      screens: content.screens.screens.length,
       languages: LANGUAGES.length,
       'messages each': content.locales.en.messages.size,
       advisories: content.advisories.length,
@@ -105,4 +108,24 @@ function payloadProblems({ payloads }: Content): string[] {
       problems.push(`qr-payloads: ${id}: pattern takes too long on junk`)
   }
   return problems
+}
+
+/** A screen's examples show it and nothing else; what only speaks of it does not. */
+function screenProblems({ screens: content }: Content): string[] {
+  const rules = compileScreens(content)
+  const shown = (text: string): string =>
+    readScreens([{ kind: 'text', text }], rules)
+      .found.map(({ id }) => id)
+      .join(' ')
+  return content.screens.flatMap(({ id, examples, misses }) => [
+    ...examples
+      .filter(({ text }) => shown(text) !== id)
+      .map(
+        ({ text }) =>
+          `screens: ${id}: example is taken for ${shown(text) || 'nothing'}: ${text.slice(0, 60)}`,
+      ),
+    ...misses
+      .filter(({ text }) => shown(text).split(' ').includes(id))
+      .map(({ text }) => `screens: ${id}: misses example fits: ${text.slice(0, 60)}`),
+  ])
 }

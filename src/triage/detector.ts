@@ -3,13 +3,14 @@ import type { Lure, Observable } from '../model.ts'
 import type { BrandBook } from '../content/brands.ts'
 import type { ClassifierModel } from '../content/classifier-model.ts'
 import type { LureStory } from '../content/lures.ts'
+import type { Screens } from '../content/screens.ts'
 import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { SignalPolicy } from '../content/signals.ts'
 import type { Beliefs } from './classifier.ts'
 import type { DialTable } from './dial-lexer.ts'
 import type { Meaning } from './meaning.ts'
 import type { PhraseMatcher } from './phrases.ts'
-import type { FoundScreen, ScreenRules } from './screens.ts'
+import type { FoundScreen } from './screens.ts'
 import type { StoryRules } from './stories.ts'
 import type { NormalizedText } from './text.ts'
 import type { Token } from './text-tokens.ts'
@@ -61,5 +62,5 @@ export interface TriageContent {
   brands: BrandBook
   dial: DialTable
   classifier: ClassifierModel
-  screens: ScreenRules
+  screens: Screens
 }

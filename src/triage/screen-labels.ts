@@ -25,7 +25,7 @@ export interface Lines {
 }
 
 /** Screens are short; nobody's label stands behind so many letters. */
-const MOST_LETTERS = 6_000
+const MOST_LETTERS = 3_000
 
 export function linesOf(texts: readonly string[]): Lines {
   const starts = [0]

@@ -5,7 +5,7 @@
 import type { Screens } from '../content/screens.ts'
 import type { Path, Reading } from '../model.ts'
 import type { Recovery } from './detect-recovery.ts'
-import { compileChrome, type ChromeRules } from './screen-chrome.ts'
+import { compileChrome, hasForwardedMark, withoutChrome, type ChromeRules } from './screen-chrome.ts'
 import { normalizeText } from './text.ts'
 import {
   compileLabel,
@@ -39,7 +39,15 @@ export interface ScreenRules {
   chrome: ChromeRules
 }
 
-/** Compiles the lists once. */
+const compiled = new WeakMap<Screens, ScreenRules>()
+
+/** Compiled with the first picture that holds writing, about 100 ms: messages without one need none of it. */
+export function screenRulesOf(screens: Screens): ScreenRules {
+  let rules = compiled.get(screens)
+  if (!rules) compiled.set(screens, (rules = compileScreens(screens)))
+  return rules
+}
+
 export function compileScreens({ screens, chrome }: Screens): ScreenRules {
   return {
     screens: screens.map((screen) => ({
@@ -66,6 +74,20 @@ export interface FoundScreen {
   /** Its most telling label as the content prints it; nothing of the picture. */
   label: string
   path?: Path | undefined
+}
+
+export interface Shown extends ScreenReading {
+  /** A passage carries the mark of forwarded messages. */
+  isForwarded: boolean
+}
+
+/** What readings show beside somebody's words: screens, and the app's own words, which are taken out. */
+export function readShown(readings: readonly Reading[], content: Screens): Shown {
+  if (readings.every(({ kind }) => kind === 'qr'))
+    return { found: [], readings: [...readings], isForwarded: false }
+  const rules = screenRulesOf(content)
+  const isForwarded = hasForwardedMark(readings, rules.chrome)
+  return { ...readScreens(withoutChrome(readings, rules.chrome), rules), isForwarded }
 }
 
 export interface ScreenReading {

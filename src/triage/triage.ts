@@ -41,8 +41,7 @@ import { mendWords } from './mend-words.ts'
 import { observe, type TextPart } from './observe.ts'
 import { readUrlRisks } from './detect-url.ts'
 import { compileLexicon, matchPhrases } from './phrases.ts'
-import { hasForwardedMark, withoutChrome } from './screen-chrome.ts'
-import { compileScreens, readScreens, storyBeside } from './screens.ts'
+import { readShown, storyBeside } from './screens.ts'
 import { normalizeText } from './text.ts'
 import { tokenize } from './text-tokens.ts'
 import { decide, type Decision } from './verdict.ts'
@@ -70,7 +69,7 @@ export function prepareTriage(source: TriageSource): TriageContent {
     brands,
     dial: compileDialWords(dialWords),
     classifier,
-    screens: compileScreens(screens),
+    screens,
   }
 }
 
@@ -152,10 +151,7 @@ export function readContext(
   content: TriageContent,
 ): { context: Context; recovery: Recovery | null } {
   // What the phone itself printed is nobody's message.
-  const { found: screens, readings } = readScreens(
-    withoutChrome(pictured, content.screens.chrome),
-    content.screens,
-  )
+  const { found: screens, readings, isForwarded } = readShown(pictured, content.screens)
   const texts = readings.filter(({ kind }) => kind === 'text').map(({ text }) => text)
   const message = submission.text.slice(0, TEXT_LIMIT)
   const parts: TextPart[] = [{ origin: 'message', normalized: normalizeText(message) }]
@@ -177,7 +173,7 @@ export function readContext(
     meaning: readMeaning(hits, normalized, tokens),
     observables,
     urlRisks: readUrlRisks(observables, content.brands),
-    forwarded: submission.forwarded || hasForwardedMark(pictured, content.screens.chrome),
+    forwarded: submission.forwarded || isForwarded,
   }
   const facts = readFacts(observed)
   const context: Context = {

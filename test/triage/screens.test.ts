@@ -118,6 +118,13 @@ describe('a screenshot of a screen', () => {
     expect(judge(PROMPT, 'am I hacked?').intent).toBe('check-message')
   })
 
+  test('the mark of a forwarded message counts, in the picture only', () => {
+    const ids = (passages: string[], text: string) => judge(passages, text).signals.map(({ id }) => id)
+    const lure = 'Forwarded\nvote for my niece, she needs one more vote: vote-dance.top/anna'
+    expect(ids([lure], '')).toContain('forwarded')
+    expect(ids([], lure)).not.toContain('forwarded')
+  })
+
   test('words typed by a person are no screen', () => {
     const { signals } = triage(
       { kind: 'text', text: 'Link a device?\nDont link', forwarded: false },
