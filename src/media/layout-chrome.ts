@@ -50,8 +50,7 @@ function toRows(pieces: readonly Piece[]): Piece[][] {
   const rows: Piece[][] = []
   for (const piece of pieces) {
     const row = rows.at(-1)
-    const first = row?.[0]
-    if (row !== undefined && first !== undefined && rowOverlap(first.box, piece.box) > 0.5) {
+    if (row !== undefined && rowOverlap(boxOf(row), piece.box) > 0.5) {
       row.push(piece)
     } else {
       rows.push([piece])

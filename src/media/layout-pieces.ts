@@ -33,17 +33,19 @@ const MAX_WORD_LENGTH = 2000
 const FARTHEST = 1e6
 /** In sizes: a gap nobody types. */
 const WIDE_GAP = 4
-const SAME_LINE_GAP = 1.5
+const COLUMN_GAP = 1.3
+const SAME_LINE_GAP = 1.2
 
 /** Sorted from the top, then from the left. */
 export function toPieces(page: RecognisedPage): Pieces {
   const lines = readable(page).map(withPronoun)
   const size = textSize(lines.flat())
+  const starts = lines.map((words) => boxOf(words).left).sort((a, b) => a - b)
   const pieces = lines.flatMap((words) => {
     const kept = words.filter(
       (word, index) => !isNoise(word, size, index === 0 || index === words.length - 1),
     )
-    return cutAtGaps(kept, size).map((run) => toPiece(run, kept.length < words.length))
+    return cutAtGaps(kept, starts, size).map((run) => toPiece(run, kept.length < words.length))
   })
   const merged = mergeRows(pieces.filter((piece) => !isNoisePiece(piece)).sort(byPlace), size)
   const whole = merged.map((piece) => withoutIcon(piece))
@@ -178,12 +180,15 @@ function withoutIcon(piece: Piece): Piece {
   return isIcon ? { ...piece, words: piece.words.slice(1), hasIcon: true } : piece
 }
 
-function cutAtGaps(words: Word[], size: number): Word[][] {
+/** Cuts at gaps nobody types, and at narrower ones where a column begins: where another line starts. */
+function cutAtGaps(words: Word[], starts: readonly number[], size: number): Word[][] {
   const runOf = new Map<Word, number>()
   let right = -Infinity
   let run = -1
   for (const word of [...words].sort((a, b) => a.box.left - b.box.left)) {
-    run += word.box.left - right > WIDE_GAP * size ? 1 : 0
+    const gap = word.box.left - right
+    run +=
+      gap > WIDE_GAP * size || (gap > COLUMN_GAP * size && isStart(starts, word.box.left, 0.4 * size)) ? 1 : 0
     right = Math.max(right, word.box.right)
     runOf.set(word, run)
   }
@@ -192,6 +197,21 @@ function cutAtGaps(words: Word[], size: number): Word[][] {
     ;(runs[runOf.get(word) ?? 0] ??= []).push(word)
   }
   return runs.filter((some) => some.length > 0)
+}
+
+/** Whether a number within `near` of `left` is among the sorted `starts`. */
+function isStart(starts: readonly number[], left: number, near: number): boolean {
+  let low = 0
+  let high = starts.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) < left - near) {
+      low = middle + 1
+    } else {
+      high = middle
+    }
+  }
+  return (starts[low] ?? Infinity) <= left + near
 }
 
 function toPiece(words: Word[], hasIcon: boolean): Piece {

@@ -15,6 +15,7 @@ export interface Stamped {
 /** In sizes: a time is set smaller than the text, or apart from it. */
 const SMALL = 0.85
 const APART = 0.7
+const FAR = 1.5
 
 const TIME = /^(?:[01]?\d|2[0-3])[:.,;][0-5]\d$/
 /** What ticks and small letters do to it: "10:42рМ-/", "10.42»", "1045.4", "10:2.7", "154". */
@@ -130,8 +131,8 @@ function clearStamp(piece: Piece, size: number): number {
   }
   const isStrict = TIME.test(asciiDigits(time.text))
   const isSmall = heightOf(time.box) <= SMALL * tallest(piece.words, time, size)
-  const isApart = time.box.left - next.box.right >= APART * size
-  return isApart && (isSmall || isStrict) ? index + 1 : 0
+  const gap = time.box.left - next.box.right
+  return (isSmall && gap >= APART * size) || (isStrict && gap >= FAR * size) ? index + 1 : 0
 }
 
 /** "10:42", or with its half of the day and ticks in the same word. */

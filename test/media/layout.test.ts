@@ -48,10 +48,40 @@ describe('bubbles of a chat', () => {
   })
 })
 
+it('keeps two columns apart, also where their lines were read as one', () => {
+  const gap = { gap: 30, size: 20 }
+  const lines: WrittenLine[] = [
+    { text: 'Nobody needs this code from', at: [400, 300] },
+    {
+      text: 'The police warn of a new trick',
+      at: [34, 330],
+      stamp: { ...gap, text: 'you, so keep it well hidden' },
+    },
+    { text: 'that people fall for these days', at: [34, 360] },
+  ]
+  const page = toPage(lines, 900)
+  const merged = page.lines.map((line) => {
+    const shift = 400 - (line.words[7]?.box.left ?? 400)
+    const { top } = line.box
+    const words = line.words.map((word, index) => {
+      const by = index < 7 ? 0 : shift
+      const box = { left: word.box.left + by, right: word.box.right + by, top, bottom: top + 20 }
+      return { ...word, box }
+    })
+    return { ...line, words }
+  })
+  const passages = toPassages({ ...page, lines: merged })
+  expect(passages.map((passage) => passage.text.replaceAll('\n', ' '))).toEqual([
+    'Nobody needs this code from you, so keep it well hidden',
+    'The police warn of a new trick that people fall for these days',
+  ])
+})
+
 describe('a time that belongs to the sentence', () => {
   it.each([
     ['in a line', { text: 'Come at 10:42 please', at: [34, 300] }],
     ['at its end', { text: 'The meeting is at 10:42', at: [34, 300] }],
+    ['after a comma', { text: 'Date: 12 March 2026, 10:42', at: [34, 300] }],
     ['alone', { text: '10:42', at: [34, 300] }],
   ] satisfies [string, WrittenLine][])('stays %s', (_where, line) => {
     expect(textsOf([line])).toEqual([line.text])
