@@ -2,7 +2,8 @@
  * Puts pieces together into bubbles or paragraphs: by the gap to the line above, by common left edges, right
  * edges or centres, and by the times that close a bubble. Also says how wide each bubble's column is.
  */
-import { boxOf, rowOverlap, type Piece } from './layout-pieces.ts'
+import { boxOf, rowOverlap } from './layout-boxes.ts'
+import type { Piece } from './layout-pieces.ts'
 import type { Box } from './recognised.ts'
 
 export interface Bubble {

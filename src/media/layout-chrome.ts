@@ -3,7 +3,8 @@
  * input line at the bottom. By place and shape only; a row that carries a link, a number or a code always stays.
  */
 import { asciiDigits, carriesEvidence } from './layout-evidence.ts'
-import { boxOf, rowOverlap, textOf, type Piece } from './layout-pieces.ts'
+import { boxOf, rowOverlap, textOf } from './layout-boxes.ts'
+import type { Piece } from './layout-pieces.ts'
 import type { Stamped } from './layout-stamps.ts'
 
 export interface PageSize {

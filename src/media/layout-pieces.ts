@@ -2,8 +2,10 @@
  * From the recogniser's lines to pieces: runs of words of one visual line of one bubble or column. Lines that
  * reach over a wide gap are cut, lines of one row that were broken are put together, noise words are left out.
  */
+import { boxOf, rowOverlap, textOf } from './layout-boxes.ts'
 import { asciiDigits, carriesEvidence } from './layout-evidence.ts'
-import type { Box, Line, RecognisedPage, Word } from './recognised.ts'
+import { isNoise, readable, textSize } from './layout-words.ts'
+import type { Box, RecognisedPage, Word } from './recognised.ts'
 
 export interface Piece {
   /** In reading order; at least one. */
@@ -25,12 +27,8 @@ export interface Pieces {
   height: number
 }
 
-const MAX_WORDS = 6000
 /** More words do not stand in one row; keeps time linear. */
 const MAX_ROW_WORDS = 100
-const MAX_LETTERS = 100_000
-const MAX_WORD_LENGTH = 2000
-const FARTHEST = 1e6
 /** In sizes: a gap nobody types. */
 const WIDE_GAP = 4
 const COLUMN_GAP = 1.3
@@ -38,12 +36,14 @@ const SAME_LINE_GAP = 1.2
 
 /** Sorted from the top, then from the left. */
 export function toPieces(page: RecognisedPage): Pieces {
-  const lines = readable(page).map(withPronoun)
+  const lines = readable(page)
   const size = textSize(lines.flat())
   const starts = lines.map((words) => boxOf(words).left).sort((a, b) => a - b)
   const pieces = lines.flatMap((words) => {
+    // A headline is tall as a whole, an icon only beside its line.
+    const tall = Math.max(size, textSize(words.filter((word) => word.text.length > 3)))
     const kept = words.filter(
-      (word, index) => !isNoise(word, size, index === 0 || index === words.length - 1),
+      (word, index) => !isNoise(word, tall, index === 0 || index === words.length - 1),
     )
     return cutAtGaps(kept, starts, size).map((run) => toPiece(run, kept.length < words.length))
   })
@@ -61,103 +61,12 @@ export function toPieces(page: RecognisedPage): Pieces {
   }
 }
 
-export function heightOf(box: Box): number {
-  return box.bottom - box.top
-}
-
-export function textOf(words: readonly Word[]): string {
-  return words.map((word) => word.text).join(' ')
-}
-
-/** How much of the lower of two boxes lies beside the other: 1 is the same row, 0 or less another one. */
-export function rowOverlap(a: Box, b: Box): number {
-  const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-  return shared / Math.max(1, Math.min(heightOf(a), heightOf(b)))
-}
-
-export function boxOf(words: readonly { box: Box }[]): Box {
-  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity }
-  for (const word of words) {
-    box.left = Math.min(box.left, word.box.left)
-    box.top = Math.min(box.top, word.box.top)
-    box.right = Math.max(box.right, word.box.right)
-    box.bottom = Math.max(box.bottom, word.box.bottom)
-  }
-  return box
-}
-
 function positive(value: number): number | undefined {
   return Number.isFinite(value) && value > 0 ? value : undefined
 }
 
 function byPlace(a: Piece, b: Piece): number {
   return a.box.top - b.box.top || a.box.left - b.box.left
-}
-
-function readable(page: RecognisedPage): Word[][] {
-  let left = MAX_WORDS
-  let letters = 0
-  const lines: Word[][] = []
-  for (const line of page.lines) {
-    const words = readableWords(line)
-      .slice(0, left)
-      .filter((word) => (letters += word.text.length) <= MAX_LETTERS)
-    left -= words.length
-    if (words.length > 0) {
-      lines.push(words)
-    }
-  }
-  return lines
-}
-
-function readableWords(line: Line): Word[] {
-  return line.words.flatMap((word) => {
-    // Marks of direction and control characters are the recogniser's, not the writer's.
-    const text = word.text.replace(/[\p{Cc}\p{Cf}\s]/gu, '').slice(0, MAX_WORD_LENGTH)
-    const sides = [word.box.left, word.box.top, word.box.right, word.box.bottom]
-    if (text === '' || !sides.every((side) => Number.isFinite(side) && Math.abs(side) <= FARTHEST)) {
-      return []
-    }
-    const box = {
-      left: Math.min(word.box.left, word.box.right),
-      right: Math.max(word.box.left, word.box.right),
-      top: Math.min(word.box.top, word.box.bottom),
-      bottom: Math.max(word.box.top, word.box.bottom),
-    }
-    const confidence = Number.isFinite(word.confidence) ? Math.min(100, Math.max(0, word.confidence)) : 0
-    return [{ text, confidence, box }]
-  })
-}
-
-/** "I" is read as a bar. */
-function withPronoun(words: Word[]): Word[] {
-  return words.map((word, index) => {
-    const isPronoun =
-      word.text === '|' && word.confidence >= 30 && /^['’a-z]/.test(words[index + 1]?.text ?? '')
-    return isPronoun ? { ...word, text: 'I' } : word
-  })
-}
-
-function textSize(words: Word[]): number {
-  const sure = words.filter((word) => word.text.length > 1 && word.confidence >= 50)
-  const heights = (sure.length > 0 ? sure : words).map((word) => heightOf(word.box)).sort((a, b) => a - b)
-  return Math.max(1, heights[Math.floor(heights.length / 2)] ?? 1)
-}
-
-/** Avatars, icons and wallpaper read as writing. */
-function isNoise(word: Word, size: number, isAtEnd: boolean): boolean {
-  if (/[*#]|\d.*\d/.test(word.text) && word.confidence >= 25) {
-    return false
-  }
-  const isShort = word.text.length <= 3
-  if (isShort && heightOf(word.box) > 2.2 * size) {
-    return true
-  }
-  if (!/[\p{L}\p{N}]/u.test(word.text)) {
-    const isMark = /^[-–—.,:;!?…*#+/&=_%$€£₹₸₽"'«»()[\]،؛؟۔•]+$/u.test(word.text)
-    return word.confidence < 30 || (isShort && isAtEnd && !(isMark && word.confidence >= 60))
-  }
-  return word.text.length <= 2 && word.confidence < 25
 }
 
 function isNoisePiece(piece: Piece): boolean {

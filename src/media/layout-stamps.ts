@@ -3,7 +3,8 @@
  * remembered, since a bubble ends there. A time that belongs to the sentence stays.
  */
 import { asciiDigits } from './layout-evidence.ts'
-import { boxOf, heightOf, type Piece } from './layout-pieces.ts'
+import { boxOf, heightOf } from './layout-boxes.ts'
+import type { Piece } from './layout-pieces.ts'
 import type { Box, Word } from './recognised.ts'
 
 export interface Stamped {

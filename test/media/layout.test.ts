@@ -48,6 +48,15 @@ describe('bubbles of a chat', () => {
   })
 })
 
+it('keeps the short words of a tall headline', () => {
+  const lines: WrittenLine[] = [
+    { text: 'FREE 50 GB', at: [34, 100], size: 60 },
+    { text: 'For the anniversary every user gets them', at: [34, 260] },
+    { text: 'when ten friends are told about this', at: [34, 290] },
+  ]
+  expect(textsOf(lines)[0]).toBe('FREE 50 GB')
+})
+
 it('keeps two columns apart, also where their lines were read as one', () => {
   const gap = { gap: 30, size: 20 }
   const lines: WrittenLine[] = [
