@@ -1,7 +1,7 @@
 /**
  * First pages of a PDF as pictures: bytes of an inspected file go in, rendered grey pages come out.
  * Runs only inside a killable child. PDFium is WebAssembly without a JavaScript engine, files or network: scripts,
- * launch actions and embedded files of a document stay data. Form fields are not drawn.
+ * launch actions and embedded files of a document stay data.
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -65,7 +65,13 @@ async function renderPage(document: PDFiumDocument, index: number): Promise<Grey
   if (longSide > PAGE_SIDE_MAX) throw new PictureError('too-large')
   const scale = Math.min(RENDER_SIDE / longSide, SCALE_MAX)
   if (!(Math.min(originalWidth, originalHeight) * scale >= SIDE_MIN)) throw new PictureError('damaged')
-  const { width, height, data } = await page.render({ scale, colorSpace: 'Gray', render: 'bitmap' })
+  // With what stands in form fields: the person sees it, too.
+  const { width, height, data } = await page.render({
+    scale,
+    colorSpace: 'Gray',
+    render: 'bitmap',
+    renderFormFields: true,
+  })
   return { width, height, data }
 }
 

@@ -61,11 +61,18 @@ describe('pages', () => {
     expect(await openPdf(await pdfFile([box, { width: 1e9 }]))).toMatchObject({ frames: [0], isCut: true })
   })
 
-  it('draws notes and stamps, which a person sees too', async () => {
-    const entries = `/Annots [<< /Type /Annot /Subtype /Stamp /Rect [0 0 595 842] /AP << /N ${FIRST_EXTRA} 0 R >> >>]`
-    const stamp = stream(Buffer.from('0 0 595 842 re f'), '/Type /XObject /Subtype /Form /BBox [0 0 595 842]')
-    expect(await darkness(await pdfFile([{ entries }], { extra: [stamp] }))).toBe(0)
-  })
+  it.each(['Stamp', 'FreeText', 'Highlight', 'Widget'])(
+    'draws what a person sees too: %s',
+    async (subtype) => {
+      const look = `/F 4 /Rect [0 0 595 842] /AP << /N ${FIRST_EXTRA} 0 R >> /FT /Tx /T (a)`
+      const entries = `/Annots [<< /Type /Annot /Subtype /${subtype} ${look} >>]`
+      const stamp = stream(
+        Buffer.from('0 0 595 842 re f'),
+        '/Type /XObject /Subtype /Form /BBox [0 0 595 842]',
+      )
+      expect(await darkness(await pdfFile([{ entries }], { extra: [stamp] }))).toBe(0)
+    },
+  )
 
   it('turns a page as its note says', async () => {
     const turned = await openPdf(await pdfFile([{ entries: '/Rotate 90', width: 300, height: 600 }]))

@@ -34,7 +34,7 @@ describe('many pictures', () => {
     )
   })
 
-  it('does not count the wait for a free child as the time of a picture', async () => {
+  it('does not count the wait for a free child as the time of a picture', { timeout: 60_000 }, async () => {
     const pool = createPool({ children: 1, budgetMs: 1500 })
     await pool.warmUp()
     const empty = await screenshot([])
