@@ -1,32 +1,37 @@
 /**
- * Tesseract as WebAssembly with two sets of models: grey pixels go in, recognised lines come out.
- * The core of tesseract.js is driven directly: its workers would cost a thread and a second heap for each set.
+ * Tesseract as WebAssembly with models for three scripts: grey pixels go in, recognised lines come out.
+ * The core of tesseract.js is driven directly: its workers would cost a thread and a second heap for each script.
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { gunzipSync } from 'node:zlib'
 import createTesseract, { type TesseractApi } from 'tesseract.js-core/tesseract-core-simd-lstm.js'
 import type { GreyPicture } from './image.ts'
+import type { Script } from './ocr-script.ts'
 import { linesOfTsv } from './ocr-tsv.ts'
-import type { RecognisedPage } from './recognised.ts'
+import type { Line } from './recognised.ts'
 
-/** `cyrillic-latin` reads Kazakh, Russian, English and Roman Urdu; `arabic` reads Urdu in Naskh letters. */
-export type Script = 'cyrillic-latin' | 'arabic'
+/**
+ * How the picture is laid out: lines below each other, or a single line. Tesseract's own analysis of pages drops
+ * short lines of chats.
+ */
+export type PictureLayout = 'block' | 'line'
 
 export interface OcrEngine {
-  /** One page; `null` when `leftMs` ran out before the end. Blocks the thread meanwhile. */
-  recognise(picture: GreyPicture, script: Script, leftMs: () => number): RecognisedPage | null
+  /** The lines of one picture, in Tesseract's order. Throws OutOfTime when `leftMs` runs out. Blocks the thread. */
+  recognise(picture: GreyPicture, script: Script, layout: PictureLayout, leftMs: () => number): Line[]
 }
+
+export class OutOfTime extends Error {}
 
 /** The integer models are as exact as the larger ones and take 100 MB less. */
 const MODELS = '4.0.0_best_int'
-const LANGUAGES: Record<Script, string[]> = { 'cyrillic-latin': ['kaz', 'eng'], arabic: ['urd'] }
+/** The Kazakh model reads Russian as well. */
+const LANGUAGE: Record<Script, string> = { latin: 'eng', cyrillic: 'kaz', arabic: 'urd' }
 
 const LSTM_ONLY = 1
-const AUTOMATIC_LAYOUT = '3'
+const SEGMENTATION: Record<PictureLayout, string> = { block: '6', line: '7' }
 const INPUT = '/input'
-
-class OutOfTime extends Error {}
 
 /** Loads the module and all models from the packages, never from the network. Throws when they are missing. */
 export async function createOcrEngine(): Promise<OcrEngine> {
@@ -44,37 +49,33 @@ export async function createOcrEngine(): Promise<OcrEngine> {
   })
 
   function load(script: Script): TesseractApi {
-    const files = LANGUAGES[script].map((language) => ({ language, path: `${language}.traineddata` }))
-    for (const { language, path } of files) {
-      const packed = resolve(`@tesseract.js-data/${language}/${MODELS}/${path}.gz`)
-      module.FS.writeFile(path, gunzipSync(readFileSync(packed)))
-    }
+    const file = `${LANGUAGE[script]}.traineddata`
+    const packed = resolve(`@tesseract.js-data/${LANGUAGE[script]}/${MODELS}/${file}.gz`)
+    module.FS.writeFile(file, gunzipSync(readFileSync(packed)))
     const api = new module.TessBaseAPI()
-    if (api.Init(null, LANGUAGES[script].join('+'), LSTM_ONLY) !== 0)
-      throw new Error(`Tesseract cannot load its models for ${script}: reinstall the packages`)
-    for (const { path } of files) module.FS.unlink(path)
-    api.SetVariable('tessedit_pageseg_mode', AUTOMATIC_LAYOUT)
+    if (api.Init(null, LANGUAGE[script], LSTM_ONLY) !== 0)
+      throw new Error(`Tesseract cannot load its ${LANGUAGE[script]} model: reinstall the packages`)
+    module.FS.unlink(file)
     return api
   }
 
   const apis: Record<Script, TesseractApi> = {
-    'cyrillic-latin': load('cyrillic-latin'),
+    latin: load('latin'),
+    cyrillic: load('cyrillic'),
     arabic: load('arabic'),
   }
 
   return {
-    recognise(picture, script, left) {
-      const api = apis[script]
+    recognise(picture, script, layout, left) {
       leftMs = left
+      if (left() <= 0) throw new OutOfTime()
+      const api = apis[script]
       module.FS.writeFile(INPUT, asPgm(picture))
       try {
+        api.SetVariable('tessedit_pageseg_mode', SEGMENTATION[layout])
         if (api.SetImageFile(1, 0) !== 0) throw new Error('Tesseract refused the pixels')
         api.Recognize(null)
-        const { width, height } = picture
-        return { width, height, lines: linesOfTsv(api.GetTSVText(0)) }
-      } catch (error) {
-        if (error instanceof OutOfTime) return null
-        throw error
+        return linesOfTsv(api.GetTSVText(0))
       } finally {
         api.Clear()
         module.FS.unlink(INPUT)

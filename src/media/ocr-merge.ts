@@ -1,84 +1,92 @@
 /**
- * Two readings of one picture go in, one page comes out: each word from the models that can read its letters.
- * Both readings cut the picture into the same lines and words, or nearly so. Pure.
+ * Several readings of one line go in, one line comes out: each word from the model that knows its letters. The
+ * readings cut the line into the same words, or nearly so. Pure.
  */
-import { inReadingOrder, isLatinWord, isUrduWord } from './ocr-script.ts'
-import { toLine } from './ocr-tsv.ts'
-import type { Box, Line, RecognisedPage, Word } from './recognised.ts'
+import { inReadingOrder, isIn, isLink, type Script } from './ocr-script.ts'
+import { toLine } from './ocr-lines.ts'
+import type { Box, Line, Word } from './recognised.ts'
 
-/** A line that the models of other letters read so well is theirs. */
-const FOREIGN_LINE_MIN = 85
+export interface LineReading {
+  script: Script
+  words: Word[]
+}
+
 /** Below this a word is a guess, and its box may lie across half of the line. */
-const GUESS = { foreign: 55, urdu: 30 }
-/** What confidence is worth less where the letters are not those the models are for: there they only guess. */
+const GUESS = 30
+/** From here on a word tells what script the line is in. */
+const WELL_READ = 70
+/** What confidence is worth less where the letters are not those of the model: there it only guesses. */
 const STRANGE_LETTERS = 40
-/** An Urdu line that the other models have not even cut must be this sure: dirt is found everywhere. */
-const MISSED_LINE_MIN = 70
+/** Many letters look alike in two scripts: those of the words around them are the likelier ones. */
+const CONTEXT = 15
+const LINK = 20
 
-/** The page of `foreign` (Latin and Cyrillic) with those words replaced that only `urdu` could read. */
-export function mergePages(foreign: RecognisedPage, urdu: RecognisedPage): RecognisedPage {
-  const rest = new Set(urdu.lines)
-  const lines = foreign.lines.map((line) => {
-    const partners = [...rest].filter((other) => isSameRow(line.box, other.box))
-    for (const partner of partners) rest.delete(partner)
-    const words = partners.flatMap((partner) => partner.words)
-    return line.confidence >= FOREIGN_LINE_MIN ? line : mergeLine(line, words)
-  })
-  const missed = [...rest].filter(
-    (line) => line.confidence >= MISSED_LINE_MIN && line.words.some((word) => isUrduWord(word.text)),
-  )
-  return { ...foreign, lines: [...lines, ...missed].toSorted((a, b) => a.box.top - b.box.top) }
+/** `null` when no reading has a word. */
+export function mergeReadings(readings: LineReading[]): Line | null {
+  const [first, ...others] = readings.toSorted((a, b) => weightOf(b) - weightOf(a))
+  if (first === undefined || first.words.length === 0) return null
+  const merged = others.reduce((line, other) => mergeTwo(line, tagged(other), first.script), tagged(first))
+  return toLine(inReadingOrder(merged.map(({ word }) => word)))
 }
 
-function mergeLine(line: Line, urdu: Word[]): Line {
-  const foreign = withoutGuesses(line.words, urdu, GUESS.foreign)
-  const groups = groupsOf(foreign, withoutGuesses(urdu, foreign, GUESS.urdu))
-  const words = groups.flatMap((group) =>
-    worthOf(group.urdu, isUrduWord) > worthOf(group.foreign, isLatinWord) ? group.urdu : group.foreign,
-  )
-  return words.length === 0 ? line : toLine(inReadingOrder(words))
+/** How much of the line stands in letters of the reading's script, and well read; digits are of every script. */
+function weightOf({ script, words }: LineReading): number {
+  const own = words.filter(({ text, confidence }) => confidence >= WELL_READ && isIn(script, text))
+  const letters = own.map(({ text, confidence }) => (text.match(/\p{L}/gu)?.length ?? 0) * confidence)
+  return letters.reduce((sum, weight) => sum + weight, 0) + Math.min(1, words.length)
 }
 
-/** Without the words below `min` where the other reading has something else to say. */
-function withoutGuesses(words: Word[], others: Word[], min: number): Word[] {
+interface Tagged {
+  script: Script
+  word: Word
+}
+
+function tagged({ script, words }: LineReading): Tagged[] {
+  return words.map((word) => ({ script, word }))
+}
+
+function mergeTwo(a: Tagged[], b: Tagged[], around: Script): Tagged[] {
+  return placesOf(withoutGuesses(a, b), withoutGuesses(b, a)).flatMap((place) =>
+    worthOf(place.b, around) > worthOf(place.a, around) ? place.b : place.a,
+  )
+}
+
+/** Without the guesses where the other reading has something else to say. */
+function withoutGuesses(words: Tagged[], others: Tagged[]): Tagged[] {
   return words.filter(
-    (word) => word.confidence >= min || !others.some((other) => overlaps(word.box, other.box)),
+    ({ word }) =>
+      word.confidence >= GUESS ||
+      isLink(word.text) ||
+      !others.some((other) => overlaps(word.box, other.word.box)),
   )
 }
 
-interface Group {
-  foreign: Word[]
-  urdu: Word[]
+interface Place {
+  a: Tagged[]
+  b: Tagged[]
 }
 
 /** Words of both readings that stand in one place. */
-function groupsOf(foreign: Word[], urdu: Word[]): Group[] {
-  const groups: Group[] = foreign.map((word) => ({ foreign: [word], urdu: [] }))
-  for (const word of urdu) {
-    const there = groups.filter((group) => group.foreign.some((other) => overlaps(word.box, other.box)))
-    const merged: Group = {
-      foreign: there.flatMap((group) => group.foreign),
-      urdu: [...there.flatMap((group) => group.urdu), word],
-    }
-    for (const group of there) groups.splice(groups.indexOf(group), 1)
-    groups.push(merged)
+function placesOf(a: Tagged[], b: Tagged[]): Place[] {
+  let places: Place[] = a.map((word) => ({ a: [word], b: [] }))
+  for (const added of b) {
+    const isThere = (place: Place): boolean => place.a.some(({ word }) => overlaps(word.box, added.word.box))
+    const there = places.filter(isThere)
+    const place = { a: there.flatMap((other) => other.a), b: [...there.flatMap((other) => other.b), added] }
+    places = [...places.filter((other) => !isThere(other)), place]
   }
-  return groups
+  return places
 }
 
-/** Mean confidence, less for words in letters that the models do not know; -1 without words. */
-function worthOf(words: Word[], isOwn: (text: string) => boolean): number {
+/** Mean confidence with what speaks for and against the words; -1 without words. */
+function worthOf(words: Tagged[], around: Script): number {
   if (words.length === 0) return -1
-  const worths = words.map(({ text, confidence }) =>
-    Math.max(0, isOwn(text) ? confidence : confidence - STRANGE_LETTERS),
-  )
+  const worths = words.map(({ script, word: { text, confidence } }) => {
+    if (!isIn(script, text)) return Math.max(0, confidence - STRANGE_LETTERS)
+    if (isLink(text)) return confidence + LINK
+    return script === around ? confidence + CONTEXT : confidence
+  })
   return worths.reduce((sum, worth) => sum + worth, 0) / words.length
-}
-
-/** Half of the smaller height is shared. */
-function isSameRow(a: Box, b: Box): boolean {
-  const shared = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-  return shared * 2 > Math.min(a.bottom - a.top, b.bottom - b.top)
 }
 
 /** A third of the narrower word is shared. */

@@ -1,27 +1,42 @@
 /** Which letters a recognised word is written in, and in which order the words of a line with Urdu are read. Pure. */
 import type { Word } from './recognised.ts'
 
-const URDU_LETTER = /[\u0620-\u064a\u0671-\u06d3\u06d5]/
+/** Each has a model of its own; `cyrillic` is Kazakh and Russian, `arabic` is Urdu in Naskh letters. */
+export type Script = 'latin' | 'cyrillic' | 'arabic'
+
 /** Arabic letters, their marks and digits, with the punctuation around words. */
-const URDU_WORD = /^["'(«“‘]*[\u0620-\u0652\u0660-\u0669\u0670-\u06d5\u06f0-\u06f9]+[.,:!?؟،؛۔"')»”’…٪%]*$/
-/** What stands in Urdu text in other letters: addresses, codes, numbers, English. */
+const ARABIC_WORD = /^["'(«“‘]*[\u0620-\u0652\u0660-\u0669\u0670-\u06d5\u06f0-\u06f9]+[.,:!?؟،؛۔"')»”’…٪%]*$/
+/** Letters of one word or of several joined by hyphens, also after a number ("5-го", "100тг"). */
+const CYRILLIC_WORD = /^["'(«“‘]*(?:\d+-?)?[\u0400-\u04ff]+(?:-[\u0400-\u04ff]+)*[.,:;!?"')»”’…%]*$/
+/** What stands in other text in Latin letters: addresses, codes, English. */
 const LATIN_WORD = /^[\x21-\x7e…–—“”‘’«»№₨]*$/
+/** Of the two slashes one is easily lost. */
+const LINK = /^(?:https?:\/|[A-Za-z0-9-]+\.[A-Za-z]{2,}(?:$|[/?.]))/
+const ARABIC_LETTER = /[\u0620-\u064a\u0671-\u06d3\u06d5]/
 
-export function isUrduWord(text: string): boolean {
-  return URDU_WORD.test(text)
-}
-
-export function isLatinWord(text: string): boolean {
+/** True when the word consists of what the script's model knows. Numbers belong to Latin: it reads them best. */
+export function isIn(script: Script, text: string): boolean {
+  // One digit alone is what the Arabic model makes of anything.
+  if (script === 'arabic')
+    return ARABIC_WORD.test(text) && /[\u0620-\u064a\u0671-\u06d3]|[\u0660-\u0669\u06f0-\u06f9]{2}/.test(text)
+  if (script === 'cyrillic') return CYRILLIC_WORD.test(text)
   return LATIN_WORD.test(text) && /[A-Za-z0-9]/.test(text)
 }
 
-export function hasUrdu(words: Word[]): boolean {
-  return words.some(({ text }) => URDU_LETTER.test(text))
+/** Such a shape does not come about by guessing at other letters. */
+export function isLink(text: string): boolean {
+  return LATIN_WORD.test(text) && LINK.test(text)
+}
+
+/** A link whose beginning was read as "https:/x" or "https:l/x". */
+export function mendLink(text: string): string {
+  return isLink(text) ? text.replace(/^(https?):[/lI]{1,2}(?=[A-Za-z0-9])/, '$1://') : text
 }
 
 /** Right to left where there are Arabic letters, but a run of Latin words in between from left to right. */
 export function inReadingOrder(words: Word[]): Word[] {
-  if (!hasUrdu(words)) return words.toSorted((a, b) => a.box.left - b.box.left)
+  if (!words.some(({ text }) => ARABIC_LETTER.test(text)))
+    return words.toSorted((a, b) => middle(a) - middle(b))
   const ordered: Word[] = []
   let run: Word[] = []
   const close = (): void => {
@@ -29,8 +44,8 @@ export function inReadingOrder(words: Word[]): Word[] {
     ordered.push(...(run.some(({ text }) => /[A-Za-z]/.test(text)) ? run.toReversed() : run))
     run = []
   }
-  for (const word of words.toSorted((a, b) => b.box.right - a.box.right)) {
-    if (isLatinWord(word.text)) {
+  for (const word of words.toSorted((a, b) => middle(b) - middle(a))) {
+    if (isIn('latin', word.text)) {
       run.push(word)
       continue
     }
@@ -39,4 +54,9 @@ export function inReadingOrder(words: Word[]): Word[] {
   }
   close()
   return ordered
+}
+
+/** Boxes of neighbours may overlap on either side, their middles keep the order. */
+function middle({ box }: Word): number {
+  return box.left + box.right
 }

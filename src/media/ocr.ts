@@ -4,46 +4,42 @@
  */
 import type { Writing } from '../model.ts'
 import type { GreyPicture } from './image.ts'
-import { createOcrEngine, type Script } from './ocr-engine.ts'
-import { mergePages } from './ocr-merge.ts'
-import { judgePage } from './ocr-judge.ts'
+import { createOcrEngine } from './ocr-engine.ts'
 import { evenGround } from './ocr-ground.ts'
+import { judgePage } from './ocr-judge.ts'
+import { readPage } from './ocr-page.ts'
+import type { Script } from './ocr-script.ts'
 import type { RecognisedPage } from './recognised.ts'
 
 export interface Recognised {
-  /** `unread` when the time ran out: the page is empty then. With `illegible` the page holds the reliable lines. */
+  /**
+   * `unread` when the time ran out: the page holds the lines read until then. With `illegible` it holds only the
+   * lines that are reliable all the same, with `none` no line.
+   */
   writing: Writing
   page: RecognisedPage
   /** 0..100, mean over the letters of the page; 0 where nothing was recognised. */
   confidence: number
-  /** Which models the page comes from; `mixed` when lines of both stand in it. */
+  /** Which models read the page; `mixed` when several did, `null` where nothing was recognised. */
   script: Script | 'mixed' | null
 }
 
 export interface Ocr {
-  /** Reads one upright picture of 2 megapixels or so. `leftMs` tells the milliseconds left; ends soon after 0. */
+  /** Reads one upright picture of 1 to 4 megapixels. `leftMs` tells the milliseconds left; ends soon after 0. */
   read(picture: GreyPicture, leftMs: () => number): Promise<Recognised>
 }
 
-/** From this confidence on the first reading needs no second. */
-const SURE = 80
-
-/** Loads the models, which takes about 0.2 s, and reads a line to warm up. Throws when a package is missing. */
+/** Loads module and models from the packages, which takes about 0.2 s. Throws when a package is missing. */
 export async function createOcr(): Promise<Ocr> {
   const engine = await createOcrEngine()
-  const read = async (picture: GreyPicture, leftMs: () => number): Promise<Recognised> => {
-    const upright = evenGround(picture)
-    const first = engine.recognise(upright, 'cyrillic-latin', leftMs)
-    if (first === null) return unread(picture)
-    if (judgePage(first).confidence >= SURE) return { ...judgePage(first), script: 'cyrillic-latin' }
-    const second = engine.recognise(upright, 'arabic', leftMs)
-    if (second === null) return unread(picture)
-    const merged = judgePage(mergePages(first, second))
-    return { ...merged, script: merged.writing === 'none' ? null : 'mixed' }
+  return {
+    // Asynchronous so that an engine of another thread or process could stand here.
+    async read(picture, leftMs) {
+      const { width, height } = picture
+      const { lines, scripts, isWhole } = readPage(engine, evenGround(picture), leftMs)
+      const script = scripts.size > 1 ? 'mixed' : ([...scripts][0] ?? null)
+      const judgement = judgePage({ width, height, lines })
+      return isWhole ? { ...judgement, script } : { ...judgement, writing: 'unread', script }
+    },
   }
-  return { read }
-}
-
-function unread({ width, height }: GreyPicture): Recognised {
-  return { writing: 'unread', page: { width, height, lines: [] }, confidence: 0, script: null }
 }
