@@ -2,6 +2,7 @@
  * A camera in software: a flat scene (a display, a phone, a sheet of paper) goes in, a photo of it comes out, with
  * perspective, the display's sub-pixels, uneven light, glare, blur and noise.
  */
+import type { Kernel } from 'sharp'
 import { createProjection, type Pose } from './projection.ts'
 import type { Random } from './random.ts'
 import { fromRaster, toFile, toRaster, type PictureFile, type Raster } from './raster.ts'
@@ -19,6 +20,8 @@ export interface Shot {
   bend?: (u: number, v: number) => { du: number; dv: number; light: number }
   /** Light on the way to the lens, by place in the photo (0..1): multiplied, then added (0..255). */
   light: (x: number, y: number) => { times: number; plus: number }
+  /** Pixels that the hand moves while the shutter is open, and into which direction, in degrees. */
+  shake?: { length: number; angle: number }
   /** Standard deviations: of the blur in pixels, of the noise in levels. */
   blur: number
   noise: number
@@ -28,8 +31,23 @@ export interface Shot {
 export async function photograph(shot: Shot, random: Random): Promise<PictureFile> {
   const seen = expose(shot)
   const blurred = shot.blur >= 0.3 ? await toRaster(fromRaster(seen).blur(shot.blur)) : seen
-  addNoise(blurred, shot.noise, random)
-  return toFile(fromRaster(blurred), 'jpg', shot.quality)
+  const shaken = shot.shake ? await toRaster(fromRaster(blurred).convolve(shakeKernel(shot.shake))) : blurred
+  addNoise(shaken, shot.noise, random)
+  return toFile(fromRaster(shaken), 'jpg', shot.quality)
+}
+
+/** A short line through the middle, soft at its edges. */
+function shakeKernel({ length, angle }: NonNullable<Shot['shake']>): Kernel {
+  const side = 2 * Math.ceil(length / 2) + 1
+  const middle = (side - 1) / 2
+  const turn = (angle * Math.PI) / 180
+  const kernel = Array.from({ length: side * side }, (_, at) => {
+    const [x, y] = [(at % side) - middle, Math.floor(at / side) - middle]
+    const along = Math.abs(x * Math.cos(turn) + y * Math.sin(turn))
+    const across = Math.abs(-x * Math.sin(turn) + y * Math.cos(turn))
+    return Math.max(0, 1 - across) * Math.max(0, Math.min(1, length / 2 + 0.5 - along))
+  })
+  return { width: side, height: side, kernel, scale: kernel.reduce((sum, value) => sum + value, 0) }
 }
 
 /** Samples on each side of a pixel: what lies between them becomes moiré, as on a sensor. */

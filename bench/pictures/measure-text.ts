@@ -5,7 +5,7 @@ import { percent } from '../eval-tables.ts'
 import { printTable, quantile, show } from '../figures.ts'
 import type { PictureSet } from './cache.ts'
 import { distance, distanceWithin, normalise, withoutChrome } from './error-rate.ts'
-import { createTextReaders, type TextAnswer } from './text-readers.ts'
+import { createTextReaders, type Patience, type TextAnswer } from './text-readers.ts'
 import type { TextPicture } from './truth.ts'
 
 export interface TextReading {
@@ -21,8 +21,8 @@ export interface TextReading {
 }
 
 /** Reads all pictures with all readers in turns. */
-export async function readTexts(set: PictureSet<TextPicture>): Promise<TextReading[]> {
-  const readers = await createTextReaders()
+export async function readTexts(set: PictureSet<TextPicture>, patience: Patience): Promise<TextReading[]> {
+  const readers = await createTextReaders(patience)
   const readings: TextReading[] = []
   for (const truth of set.truths) {
     const path = join(set.folder, truth.file)

@@ -29,7 +29,7 @@ export function glareLight(
 ): Shot['light'] {
   const room = roomLight(random)
   const [x0, y0] = [random.between(...range), random.between(...range)]
-  const radius = random.between(0.05, 0.14)
+  const radius = random.between(0.05, 0.16)
   const stretch = random.between(1, 2.2)
   const angle = random.between(0, Math.PI)
   return (x, y) => {
@@ -44,12 +44,13 @@ export function glareLight(
 
 /** A sheet rolled around one axis, with a few folds or crumples in it. */
 export function sheetBend(random: Random, { width, height }: Size): NonNullable<Shot['bend']> {
-  const curl = random.between(-0.05, 0.05)
+  // Most sheets lie almost flat; some hang round a pole.
+  const curl = random.between(-1, 1) * random.pick([0.006, 0.012, 0.03])
   const waves = Array.from({ length: random.int(1, 5) }, () => ({
     fu: random.between(0.5, 4) * random.pick([-1, 1]),
     fv: random.between(0.5, 4),
     phase: random.between(0, 6.28),
-    size: random.between(0.001, 0.0045),
+    size: random.between(0.0003, 0.0022),
   }))
   return (u, v) => {
     const [x, y] = [u / width, v / height]
@@ -60,7 +61,7 @@ export function sheetBend(random: Random, { width, height }: Size): NonNullable<
       const turn = 2 * Math.PI * (fu * x + fv * y) + phase
       du += size * width * Math.sin(turn)
       dv += size * height * Math.cos(turn)
-      light *= 1 + size * 30 * Math.cos(turn)
+      light *= 1 + size * 60 * Math.cos(turn)
     }
     return { du, dv, light }
   }

@@ -29,23 +29,24 @@ export async function drawMonitor(
   const size = random.pick(SIZES)
   const symbolPx =
     distance === 'near'
-      ? random.between(0.4, 0.75) * Math.min(size.width, size.height)
-      : random.between(0.12, 0.22) * Math.max(size.width, size.height)
+      ? random.between(0.35, 0.8) * Math.min(size.width, size.height)
+      : random.between(0.09, 0.16) * Math.max(size.width, size.height)
   const spread = distance === 'near' ? 0.04 : 0.15
   const shot: Shot = {
     ...usual(random),
     ...size,
     scene,
     pose: {
-      ...tilt(random, distance === 'near' ? 16 : 12),
+      ...tilt(random, distance === 'near' ? 32 : 20),
       zoom: symbolPx / symbol.width,
       look: [(symbol.x + symbol.width / 2) / scene.width, (symbol.y + symbol.height / 2) / scene.height],
       at: [random.between(0.5 - spread, 0.5 + spread), random.between(0.5 - spread, 0.5 + spread)],
     },
     hasSubpixels: true,
     surroundings: desk(random),
-    light: random.chance(0.3) ? glareLight(random, 0.35, [0.1, 0.9]) : roomLight(random),
-    blur: random.between(0.5, distance === 'near' ? 1.5 : 1),
+    light: random.chance(0.3) ? glareLight(random, 0.6, [0.3, 0.7]) : roomLight(random),
+    blur: random.between(0.7, distance === 'near' ? 4 : 1.3),
+    noise: random.between(3, 11),
   }
   return { ...(await photograph(shot, random)), texts: [text] }
 }
@@ -64,16 +65,17 @@ export async function drawPhone({ text, random, index }: QrJob, drawer: PageDraw
     ...size,
     scene,
     pose: {
-      ...tilt(random, 18),
-      roll: random.between(-40, 40),
-      zoom: (random.between(0.75, 1.15) * size.height) / scene.height,
+      ...tilt(random, 35),
+      roll: random.chance(0.6) ? random.between(-40, 40) : random.between(-180, 180),
+      zoom: (random.between(0.36, 0.8) * size.height) / scene.height,
       look: [0.5, 0.55],
       at: [random.between(0.42, 0.58), random.between(0.42, 0.58)],
     },
     hasSubpixels: false,
     surroundings: await scenery(random),
-    light: random.chance(0.5) ? glareLight(random, 0.5, [0.2, 0.8]) : roomLight(random),
-    blur: random.between(0.6, 1.3),
+    light: random.chance(0.5) ? glareLight(random, 0.8, [0.3, 0.7]) : roomLight(random, 0.5),
+    blur: random.between(0.7, 1.7),
+    noise: random.between(3, 13),
   }
   return { ...(await photograph(shot, random)), texts: [text] }
 }
@@ -98,7 +100,7 @@ export async function drawGlare({ text, random, index }: QrJob, drawer: PageDraw
     : await framedPhone(await openedPicture(text, index % 2 === 0 ? 'light' : 'dark', random, drawer))
   const shot: Shot = {
     ...flatShot(scene, random, 14, [0.8, 1.15]),
-    light: glareLight(random, random.between(0.6, 1.05), [0.35, 0.65]),
+    light: glareLight(random, random.between(0.9, 2.2), [0.38, 0.62]),
   }
   return { ...(await photograph(shot, random)), texts: [text] }
 }
@@ -155,13 +157,18 @@ function flatShot(scene: Raster, random: Random, degrees: number, fill: readonly
   }
 }
 
-function usual(random: Random): Pick<Shot, 'hasSubpixels' | 'light' | 'blur' | 'noise' | 'quality'> {
+function usual(
+  random: Random,
+): Pick<Shot, 'hasSubpixels' | 'light' | 'blur' | 'noise' | 'quality' | 'shake'> {
   return {
+    ...(random.chance(0.35) && {
+      shake: { length: random.between(2, 7), angle: random.between(0, 180) },
+    }),
     hasSubpixels: false,
     light: roomLight(random),
     blur: random.between(0.5, 1.3),
     noise: random.between(2, 7),
-    quality: random.int(55, 88),
+    quality: random.int(45, 85),
   }
 }
 

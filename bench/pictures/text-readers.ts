@@ -16,9 +16,14 @@ export interface TextReader {
   close?(): Promise<void>
 }
 
+export interface Patience {
+  /** Milliseconds that ours may look at one picture's writing; what a user gets when undefined. */
+  textBudgetMs?: number
+}
+
 /** Ours first. Says loudly when tesseract or a language of it is missing. */
-export async function createTextReaders(): Promise<TextReader[]> {
-  const readers = [await ours()]
+export async function createTextReaders(patience: Patience): Promise<TextReader[]> {
+  const readers = [await ours(patience)]
   if (!isInstalled('tesseract')) {
     console.log('!! tesseract is not installed: its column is LEFT OUT (Debian: apt install tesseract-ocr)')
     return readers
@@ -32,8 +37,8 @@ export async function createTextReaders(): Promise<TextReader[]> {
   return [...readers, tesseract()]
 }
 
-async function ours(): Promise<TextReader> {
-  const pool = createPicturePool({ children: 1, textChildren: 1 })
+async function ours(patience: Patience): Promise<TextReader> {
+  const pool = createPicturePool({ children: 1, textChildren: 1, ...patience })
   await pool.warmUp()
   return {
     name: 'ours',
