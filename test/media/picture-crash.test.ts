@@ -17,7 +17,11 @@ afterEach(async () => {
 
 const text = 'https://example.org/some-code'
 const readable = { ok: true, readings: [{ kind: 'qr', text }], writing: 'unread' }
-const empty = { ok: true, readings: [], writing: 'unread' }
+/** What a slow picture may come to when nobody kills its child: it is searched to the end or in time no more. */
+const searched = [
+  { ok: true, readings: [], writing: 'unread' },
+  { ok: false, failure: 'timeout' },
+]
 const damaged = { ok: false, failure: 'damaged' }
 
 /** Takes about a second to search, in many steps; the other is never searched in 120 ms. */
@@ -74,14 +78,14 @@ describe('a picture that takes too long', () => {
 describe.runIf(hasProc)('a child that dies in mid-job', { timeout: 60_000 }, () => {
   const signals = ['SIGKILL', 'SIGSEGV', 'SIGABRT'] as const
   it.each(signals)('gives the picture a second chance alone: %s', async (signal) => {
-    const pool = createPool({ children: 1, budgetMs: 20_000 })
+    const pool = createPool({ children: 1, budgetMs: 6000 })
     await pool.warmUp()
     const startTicks = cpuTicks(pictureChildren()[0] ?? 0)
     const [doomed, waiting] = [pool.read(slow), pool.read(small)]
     const first = await busyChild(startTicks)
     process.kill(first, signal)
     const second = await busyChild(startTicks, first)
-    expect(await doomed).toEqual(empty)
+    expect(searched).toContainEqual(await doomed)
     expect(await waiting).toEqual(readable)
     // Neither the one that died nor the one that saw a dangerous picture lives on.
     expect(pictureChildren()).not.toContain(first)
@@ -89,7 +93,7 @@ describe.runIf(hasProc)('a child that dies in mid-job', { timeout: 60_000 }, () 
   })
 
   it('answers for the picture that kills twice, and reads the one that waits', async () => {
-    const pool = createPool({ children: 1, budgetMs: 20_000 })
+    const pool = createPool({ children: 1, budgetMs: 6000 })
     await pool.warmUp()
     const startTicks = cpuTicks(pictureChildren()[0] ?? 0)
     const [doomed, waiting] = [pool.read(slow), pool.read(small)]
