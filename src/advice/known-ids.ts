@@ -38,7 +38,13 @@ export const STORIES: Record<Lure, readonly string[]> = {
     'lure.job-link',
     'lure.document-link',
   ],
-  'money-request': ['lure.friend-money', 'lure.new-number-money', 'lure.emergency-money', 'lure.boss-money'],
+  'money-request': [
+    'lure.friend-money',
+    'lure.new-number-money',
+    'lure.emergency-money',
+    'lure.boss-money',
+    'lure.pay-to-receive',
+  ],
   'other-scam': [
     'lure.prize-call',
     'lure.investment',

@@ -30,8 +30,10 @@ export function readFacts(context: Observed): Set<string> {
   let links = 0
   for (const observable of context.observables) {
     if (observable.origin !== 'message') facts.add('picture')
-    if (observable.kind === 'payload') facts.add(observable.payload.id)
-    else if (observable.kind === 'code') facts.add(`code.${observable.shape}`)
+    if (observable.kind === 'payload') {
+      facts.add(observable.payload.id)
+      if (observable.payload.id.startsWith('qr.payment-')) facts.add('qr.payment')
+    } else if (observable.kind === 'code') facts.add(`code.${observable.shape}`)
     else if (observable.kind === 'mmi') {
       facts.add(`mmi.${observable.action}`)
       if (forwardsToPerson(observable)) facts.add('mmi.to-person')

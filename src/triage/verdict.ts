@@ -48,7 +48,9 @@ function ruleFor(finding: Finding, { policy, stories, payloads }: VerdictContent
   const story = stories.find(({ id }) => id === finding.id)
   if (story) {
     const weight = finding.weak ? policy.story.caution : policy.story.danger
-    return { about: story.title, weight, group: 'story', lure: story.class }
+    // A story told in full is sure of itself, whatever the wording resembles, when the policy names a floor for it.
+    const floor = finding.weak ? undefined : policy.signals[finding.id]?.floor
+    return { about: story.title, weight, group: 'story', lure: story.class, ...(floor && { floor }) }
   }
   const named = policy.signals[finding.id] ?? wordingRule(finding.id, policy)
   if (named) return named
