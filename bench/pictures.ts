@@ -12,6 +12,7 @@ import { qrSet, textSet, type PictureSet } from './pictures/cache.ts'
 import { measureEndToEnd } from './pictures/measure-end-to-end.ts'
 import { measureQr } from './pictures/measure-qr.ts'
 import { printTexts, readTexts } from './pictures/measure-text.ts'
+import { createRandom } from './pictures/random.ts'
 
 const PARTS = ['qr', 'text', 'end-to-end']
 
@@ -23,7 +24,7 @@ interface Options {
   patient?: boolean | undefined
 }
 
-/** Draws what is not in the cache, measures and prints; a quarter of an hour on two cores without `sample`. */
+/** Draws what is not in the cache, measures and prints; without `sample` half an hour on two quiet cores. */
 export async function run(options: Options = {}): Promise<void> {
   const { only, sample = Infinity, redraw = false, patient = false } = options
   if (findChromium() === undefined)
@@ -46,7 +47,7 @@ export async function run(options: Options = {}): Promise<void> {
   if (only !== 'text') await measureEndToEnd(readings)
 }
 
-/** Evenly spread over each category and language. */
+/** The same few of each category and language in every run; theme and payload go by turns, so not every n-th. */
 function sampled<T extends { category: string; language?: string }>(
   set: PictureSet<T>,
   most: number,
@@ -56,10 +57,9 @@ function sampled<T extends { category: string; language?: string }>(
     const name = `${truth.category} ${truth.language}`
     groups.set(name, [...(groups.get(name) ?? []), truth])
   }
-  const truths = [...groups.values()].flatMap((group) => {
-    const step = Math.max(1, group.length / most)
-    return group.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
-  })
+  const random = createRandom('sample')
+  const chosen = new Set([...groups.values()].flatMap((group) => random.shuffle(group).slice(0, most)))
+  const truths = set.truths.filter((truth) => chosen.has(truth))
   return { ...set, truths }
 }
 
