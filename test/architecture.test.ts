@@ -27,16 +27,7 @@ const RULES: Record<string, Rule> = {
   },
   media: {
     ours: ['model'],
-    outside: [
-      'sharp',
-      'jsqr',
-      'qr',
-      'zxing-wasm',
-      'tesseract.js-core',
-      '@hyzyla/pdfium',
-      'tinypool',
-      'node:',
-    ],
+    outside: ['sharp', 'jsqr', 'zxing-wasm', 'tesseract.js-core', '@hyzyla/pdfium', 'tinypool', 'node:'],
   },
   triage: { ours: ['model', 'content'], outside: ['tldts', 'libphonenumber-js'] },
   conversation: { ours: ['model'], outside: [] },

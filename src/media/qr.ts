@@ -1,12 +1,13 @@
 /**
- * QR symbols of one picture: a decoded picture goes in, the texts of its symbols come out, cleanest method first.
- * The order of the steps is measured (bench/qr.ts). The texts are hostile and may be live credentials: never log them.
+ * QR symbols of one picture: a decoded picture goes in, the texts of its symbols come out, cheapest method first.
+ * Every text has passed ZXing's error correction, whoever found its symbol. The texts are hostile and may be live
+ * credentials: never log them.
  */
 import jsQRModule from 'jsqr'
-import { decodeQR } from 'qr/decode.js'
 import type { GreyPicture, OpenPicture } from './image.ts'
 import { CODE_BYTES_LIMIT, CODES_LIMIT } from './picture-job.ts'
-import type { ZxingReader } from './zxing.ts'
+import { locate, readAt, type Pass } from './qr-locate.ts'
+import type { ZxingReader, ZxingSymbol } from './zxing.ts'
 
 const SIDE_USUAL = 1600
 const SIDE_LARGE = 4096
@@ -15,18 +16,20 @@ const SIDE_SMALL = 1000
 const JSQR_WORST_MS = 1_600
 
 /** One way of looking at a frame; answers nothing where it does not apply. */
-type Step = (frame: Frame) => Promise<string[]>
+type Step = (frame: Frame) => Promise<ZxingSymbol[]>
 
 interface Frame {
   longSide: number
   /** Milliseconds left for this picture. */
-  leftMs(): number
+  leftMs: () => number
   grey(maxSide: number): Promise<GreyPicture>
+  /** Finders were seen of a symbol that could not be read. */
+  hasUnread: boolean
 }
 
 /**
- * Looks for QR, Micro QR and rMQR symbols: the cheap step over all sampled frames, then, while nothing was
- * found, the dear ones over the first frame.
+ * Looks for QR, Micro QR and rMQR symbols: the cheap step over all sampled frames, then what stands beside them
+ * on the first frame, or, while nothing was found, the dear steps over it.
  * @param leftMs milliseconds left for the picture, asked between steps: when it is 0 or less the search ends.
  * @returns the texts, or `null` when the time ended before the search did and nothing was found.
  * @throws PictureError when a frame cannot be decoded.
@@ -39,50 +42,74 @@ export async function readQrCodes(
   const [still, ...moving] = picture.frames.map((index): Frame => ({
     longSide: picture.longSide,
     leftMs,
+    hasUnread: false,
     grey: rememberSizes(picture.longSide, (maxSide) => picture.grey(maxSide, index)),
   }))
-  const [cheap, ...dear] = stepsWith(zxing)
-  if (still === undefined || cheap === undefined) return []
-  const found = await cheap(still)
+  if (still === undefined) return []
+  const found = zxing.find(await still.grey(SIDE_USUAL))
+  if (found.length > 0) found.push(...(await besides(found, still, zxing)))
   for (const frame of moving) {
     // A broken later frame must not lose what the others showed.
-    if (leftMs() > 0) found.push(...(await cheap(frame).catch(() => [])))
+    if (leftMs() > 0) found.push(...(await findIn(frame, zxing).catch(() => [])))
   }
-  for (const step of dear) {
+  for (const step of stepsWith(zxing)) {
     if (found.length > 0) break
     if (leftMs() <= 0) return null
     found.push(...(await step(still)))
   }
-  return [...new Set(found.filter((text) => text !== '').map(cutCode))].slice(0, CODES_LIMIT)
+  const texts = found.map(({ text }) => text).filter((text) => text !== '')
+  return [...new Set(texts.map(cutCode))].slice(0, CODES_LIMIT)
 }
 
+async function findIn(frame: Frame, zxing: ZxingReader): Promise<ZxingSymbol[]> {
+  return zxing.find(await frame.grey(SIDE_USUAL))
+}
+
+/** A clean symbol must not hide a damaged one next to it. */
+async function besides(found: ZxingSymbol[], frame: Frame, zxing: ZxingReader): Promise<ZxingSymbol[]> {
+  if (frame.leftMs() <= 0) return []
+  const known = found.map(({ corners }) => corners)
+  return locate(await frame.grey(SIDE_USUAL), HALVED, known, zxing, frame.leftMs).symbols
+}
+
+const HALVED: Pass = { halvings: 1, radius: 9 }
+const WIDE: Pass = { halvings: 1, radius: 16 }
+const FINE: Pass = { halvings: 0, radius: 9 }
+const COARSE: Pass = { halvings: 2, radius: 9 }
+
+/** Of pictures the first look missed, each step says how many it was the first to read: see the comments. */
 function stepsWith(zxing: ZxingReader): Step[] {
+  const located =
+    (pass: Pass): Step =>
+    async (frame) => {
+      const { symbols, hasUnread } = locate(await frame.grey(SIDE_USUAL), pass, [], zxing, frame.leftMs)
+      frame.hasUnread ||= hasUnread
+      return symbols
+    }
   return [
-    async (frame) => zxing.read(await frame.grey(SIDE_USUAL)),
-    async (frame) => (frame.longSide > SIDE_USUAL ? zxing.read(await frame.grey(SIDE_LARGE)) : []),
-    async (frame) => zxing.read(await frame.grey(SIDE_SMALL), { tryDenoise: true }),
-    async (frame) => zxing.read(await frame.grey(SIDE_USUAL), { binarizer: 'GlobalHistogram' }),
-    async (frame) => readWithQr(await frame.grey(SIDE_USUAL)),
-    async (frame) => (frame.leftMs() > JSQR_WORST_MS ? readWithJsQr(await frame.grey(SIDE_SMALL)) : []),
+    located(HALVED),
+    async (frame) => (frame.longSide > SIDE_USUAL ? zxing.find(await frame.grey(SIDE_LARGE)) : []),
+    located(WIDE),
+    located(FINE),
+    located(COARSE),
+    async (frame) => zxing.find(await frame.grey(SIDE_SMALL), { tryDenoise: true }),
+    async (frame) => zxing.find(await frame.grey(SIDE_USUAL), { binarizer: 'GlobalHistogram' }),
+    async (frame) => {
+      if (!frame.hasUnread || frame.leftMs() <= JSQR_WORST_MS) return []
+      return readWithJsQr(await frame.grey(SIDE_SMALL), zxing, frame.leftMs)
+    },
   ]
 }
 
-/** A second, independent algorithm. */
-function readWithQr({ width, height, data }: GreyPicture): string[] {
-  try {
-    return [
-      decodeQR({ width, height, data: greyToRgba(data) }, { format: 'RGBA', timeLimit: 150, effort: 4 }),
-    ]
-  } catch {
-    // It throws when it finds nothing.
-    return []
-  }
-}
-
-/** Last, for it reads one symbol only and is the one that sometimes reads it wrongly. */
-function readWithJsQr({ width, height, data }: GreyPicture): string[] {
+/** Another eye for where a symbol may be. What it reads is sometimes wrong, so the reading is left to ZXing. */
+function readWithJsQr(picture: GreyPicture, zxing: ZxingReader, leftMs: () => number): ZxingSymbol[] {
+  const { width, height, data } = picture
   const code = jsQR(greyToRgba(data), width, height, { inversionAttempts: 'attemptBoth' })
-  return code === null ? [] : [code.data]
+  if (code === null) return []
+  const { topLeftFinderPattern, topRightFinderPattern, bottomLeftFinderPattern } = code.location
+  const corners = [topLeftFinderPattern, topRightFinderPattern, bottomLeftFinderPattern] as const
+  const symbol = readAt(picture, corners, 17 + 4 * code.version, zxing, leftMs)
+  return symbol === null ? [] : [symbol]
 }
 
 // jsQR is a CommonJS bundle whose types say `default` twice under NodeNext.

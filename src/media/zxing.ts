@@ -14,6 +14,7 @@ import {
   type ZXingReaderOptions,
 } from 'zxing-wasm/reader'
 import type { GreyPicture } from './image.ts'
+import type { Quad } from './qr-plane.ts'
 
 /** What we use of the Emscripten module; the package's own types lean on types that are not installed. */
 interface ZxingModule {
@@ -26,9 +27,19 @@ interface ZxingModule {
 export interface ZxingOptions {
   tryDenoise?: boolean
   binarizer?: 'LocalAverage' | 'GlobalHistogram'
+  /** The picture is nothing but one upright symbol on light ground. */
+  isPure?: boolean
+}
+
+/** A symbol that was read, with its corners clockwise from the top left one, in pixels. */
+export interface ZxingSymbol {
+  text: string
+  corners: Quad
 }
 
 export interface ZxingReader {
+  /** All symbols found, duplicates included. */
+  find(picture: GreyPicture, options?: ZxingOptions): ZxingSymbol[]
   /** Texts of all symbols found, duplicates included. */
   read(picture: GreyPicture, options?: ZxingOptions): string[]
   /** Bytes of the WASM heap, which never shrinks. */
@@ -42,7 +53,7 @@ export async function createZxingReader(codesLimit: number): Promise<ZxingReader
   const options = { overrides: { wasmBinary }, fireImmediately: true } as const
   const module = (await prepareZXingModule(options)) as ZXingReaderModule & ZxingModule
 
-  function read(picture: GreyPicture, options: ZxingOptions = {}): string[] {
+  function find(picture: GreyPicture, options: ZxingOptions = {}): ZxingSymbol[] {
     const { width, height, data } = picture
     const pointer = module._malloc(data.byteLength)
     if (pointer === 0) throw new Error('The QR reader is out of memory')
@@ -50,19 +61,25 @@ export async function createZxingReader(codesLimit: number): Promise<ZxingReader
       module.HEAPU8.set(data, pointer)
       // The public readBarcodes wants RGBA and greys it again in JavaScript: four times the memory.
       const found = module.readBarcodesFromPixmap(pointer, width, height, readerOptions(options, codesLimit))
-      const texts: string[] = []
+      const symbols: ZxingSymbol[] = []
       for (let index = 0; index < found.size(); index += 1) {
         const result = found.get(index)
-        if (result?.isValid && result.error === '' && result.text !== '') texts.push(result.text)
+        if (!result?.isValid || result.error !== '' || result.text === '') continue
+        const { topLeft, topRight, bottomRight, bottomLeft } = result.position
+        symbols.push({ text: result.text, corners: [topLeft, topRight, bottomRight, bottomLeft] })
       }
       release(found)
-      return texts
+      return symbols
     } finally {
       module._free(pointer)
     }
   }
 
-  return { read, heapBytes: () => module.HEAPU8.byteLength }
+  return {
+    find,
+    read: (picture, options) => find(picture, options).map(({ text }) => text),
+    heapBytes: () => module.HEAPU8.byteLength,
+  }
 }
 
 function readerOptions(options: ZxingOptions, codesLimit: number): ZXingReaderOptions {
@@ -74,7 +91,7 @@ function readerOptions(options: ZxingOptions, codesLimit: number): ZXingReaderOp
     tryDownscale: true,
     tryDenoise: options.tryDenoise ?? false,
     binarizer: binarizers.indexOf(options.binarizer ?? 'LocalAverage'),
-    isPure: false,
+    isPure: options.isPure ?? false,
     downscaleThreshold: 500,
     downscaleFactor: 3,
     minLineCount: 2,
