@@ -152,11 +152,17 @@ export const RULES: Rule[] = [
   { hints: ['4sglq1p5sv6'], pattern: /4sgLq1p5sV6/giu },
 ]
 
-const GROUP = '[A-Za-z2-7]{4}'
-const MIXED = '(?=[A-Za-z2-7]{0,3}[2-7])(?=[A-Za-z2-7]{0,3}[A-Za-z])[A-Za-z2-7]{4}'
-/** An authenticator's secret as shown for typing: `jbsw y3dp ehpk 3pxp`, two groups at least of both kinds. */
+/** Four groups of four at least, parted alike, in letters of one case; two of the groups hold both kinds of sign. */
+function spacedSecret(letters: string): string {
+  const group = `[${letters}2-7]{4}`
+  const mixed = `(?=[${letters}2-7]{0,3}[2-7])(?=[${letters}2-7]{0,3}[${letters}])${group}`
+  const twoMixed = `(?=(?:${group}[ -]){0,12}?${mixed}[ -](?:${group}[ -]){0,12}?${mixed})`
+  return `${twoMixed}(?:${group}(?: ${group}){3,12}|${group}(?:-${group}){3,12})`
+}
+
+/** An authenticator's secret as shown for typing: `jbsw y3dp ehpk 3pxp`. */
 export const SPACED_SECRET = new RegExp(
-  `(?<![A-Za-z0-9])(?=(?:${GROUP}[ -]){0,12}?${MIXED}[ -](?:${GROUP}[ -]){0,12}?${MIXED})(?:${GROUP}[ -]){3,12}${GROUP}(?![A-Za-z0-9])`,
+  `(?<![A-Za-z0-9])(?:${spacedSecret('a-z')}|${spacedSecret('A-Z')})(?![A-Za-z0-9])`,
   'g',
 )
 /** The same in one piece, in capitals, outside links. */

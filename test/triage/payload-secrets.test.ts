@@ -89,6 +89,7 @@ const SPACED: [text: string, secret: string][] = [
   ['otpauth :// totp/Example ? secret = JBSW Y3DP EHPK 3PXP', 'JBSWY3DPEHPK3PXP'],
   ['Your key: jbsw y3dp ehpk 3pxp', 'jbswy3dpehpk3pxp'],
   ['setup key JBSWY3DPEHPK3PXP', 'JBSWY3DPEHPK3PXP'],
+  ['Ключ: JBSW-Y3DP-EHPK-3PXP', 'JBSW-Y3DP'],
   ['tg : //login ? token = EXAMPLE_TOKEN', 'EXAMPLE_TOKEN'],
   ['v.whatsapp.com / 718 293', '718293'],
   ['v.whatsapp.com/ 718293', '718293'],
@@ -111,6 +112,7 @@ test('secrets torn apart by blanks are hidden', () => {
 
 const KEPT = [
   'call them from home at 2345 please',
+  'write R7TN-2XGC they said',
   'open from 24x7 help desk near you',
   'tracking RR123456789PK arrived',
   'the table is 2@ the corner, come',
