@@ -9,7 +9,8 @@ import { LANGUAGES } from '../src/model.ts'
 import { readFeatures, type Features } from '../src/triage/classifier-features.ts'
 import { featureWeights } from '../src/triage/classifier.ts'
 import { readFacts } from '../src/triage/facts.ts'
-import { prepareTriage, readContext } from '../src/triage/triage.ts'
+import { NOTHING_SHOWN, readContext } from '../src/triage/context.ts'
+import { prepareTriage } from '../src/triage/triage.ts'
 import type { Row } from './eval-rows.ts'
 
 export interface Sample {
@@ -26,7 +27,7 @@ const content = loadContent()
 const ready = prepareTriage(content)
 
 export function sampleOf(text: string, label: ClassifierLabel, weight = 1): Sample {
-  const { context } = readContext({ kind: 'text', text, forwarded: false }, [], ready)
+  const { context } = readContext({ kind: 'text', text, forwarded: false }, NOTHING_SHOWN, ready)
   const { wording, meaning } = readFeatures(context, readFacts(context))
   const features = { wording: wording.slice(), meaning: meaning.slice() }
   return { features, each: featureWeights(features), label: CLASSIFIER_LABELS.indexOf(label), weight }

@@ -4,7 +4,8 @@
  */
 import { loadContent } from '../src/content/load.ts'
 import { lureBelief } from '../src/triage/classifier.ts'
-import { prepareTriage, readContext } from '../src/triage/triage.ts'
+import { NOTHING_SHOWN, readContext } from '../src/triage/context.ts'
+import { prepareTriage } from '../src/triage/triage.ts'
 import { answerOf, type Cells } from './eval-confusion.ts'
 import { isHarmless, isLure, type Judged } from './eval-judge.ts'
 import { kindOf } from './eval-kinds.ts'
@@ -49,7 +50,7 @@ function cellsOf(surprise: Surprise, isShown: boolean): Cells {
 function prepareBelief(): (judged: Judged) => number {
   const ready = prepareTriage(loadContent())
   return ({ row }) => {
-    const { context } = readContext({ kind: 'text', text: row.text, forwarded: false }, [], ready)
+    const { context } = readContext({ kind: 'text', text: row.text, forwarded: false }, NOTHING_SHOWN, ready)
     return row.lure === null ? 1 - lureBelief(context.beliefs).share : context.beliefs[row.lure]
   }
 }

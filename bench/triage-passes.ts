@@ -3,7 +3,8 @@ import { loadContent } from '../src/content/load.ts'
 import type { Submission } from '../src/model.ts'
 import { classify } from '../src/triage/classifier.ts'
 import { detectLanguage } from '../src/triage/language.ts'
-import { prepareTriage, readContext, triage } from '../src/triage/triage.ts'
+import { NOTHING_SHOWN, readContext } from '../src/triage/context.ts'
+import { prepareTriage, triage } from '../src/triage/triage.ts'
 import { requireTrained } from './eval-judge.ts'
 import { readSet } from './eval-rows.ts'
 import { printTable, quantile, ratio, show } from './figures.ts'
@@ -64,7 +65,7 @@ function fastest(times: number[], messages: number): number[] {
 
 /** The classifier is timed on messages that are read already, as triage calls it. */
 function worksFor(submissions: Submission[]): Record<string, Work> {
-  const contexts = new Map(submissions.map((each) => [each, readContext(each, [], ready).context]))
+  const contexts = new Map(submissions.map((each) => [each, readContext(each, NOTHING_SHOWN, ready).context]))
   const classifyOnly: Work = (submission) => {
     const context = contexts.get(submission)
     return context && classify(context, context.facts, ready.classifier)

@@ -61,12 +61,14 @@ export async function examine(
   const { observables } = triaged
 
   // in whose language
+  const isOwn = SEVERAL_WORDS.test(submission.text) || triaged.pictured === ''
   const { language, confidence } = triaged.language
     ? { language: triaged.language, confidence: 1 }
-    : detectLanguage(wordsOf(submission, readings), content.languageModel)
+    : detectLanguage(isOwn ? submission.text : triaged.pictured, content.languageModel)
   const country = countryOf(submission.from)
   const answerIn = chooseReplyLanguage({
-    submission,
+    // Who sends a picture without a word did not write what is in it.
+    submission: { ...submission, forwarded: submission.forwarded || !isOwn },
     effects: triaged.effects,
     language,
     confidence,
@@ -105,16 +107,24 @@ export async function examine(
     language,
     replyLanguage: answerIn.language,
     country,
-    readings: readings.map((reading) => ({ ...reading, text: maskSecrets(reading.text) })),
+    readings: masked(readings),
     effects,
     reply,
   }
 }
 
-/** The person's words; without any, those that were recognised in the picture. */
-function wordsOf({ text }: Submission, readings: Reading[]): string {
-  const recognised = readings.filter((reading) => reading.kind === 'text').map((reading) => reading.text)
-  return [text, ...recognised].join('\n').slice(0, TEXT_LIMIT)
+const SEVERAL_WORDS = /\S\s+\S/
+
+/** Passages are masked together: the words that tell what a number is may stand in another bubble. */
+function masked(readings: Reading[]): Reading[] {
+  const together = maskSecrets(readings.map(({ text }) => text).join('\n'))
+  let at = 0
+  return readings.map((reading) => {
+    const text = together.slice(at, at + reading.text.length)
+    at += reading.text.length + 1
+    // A symbol's content means what it means alone.
+    return { ...reading, text: reading.kind === 'qr' ? maskSecrets(reading.text) : text }
+  })
 }
 
 /** The answer when examining failed for good: "could not check, do this meanwhile"; never silence. */

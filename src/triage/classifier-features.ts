@@ -10,6 +10,8 @@ import { plainLetter } from './fold-word.ts'
 /** Words looked at: the beginning and the end of a long text. */
 const HEAD = 160
 const TAIL = 40
+/** Of a longer text the middle is not read. */
+export const WORDS_READ = HEAD + TAIL
 /** Concepts whose pairs are looked at; a text that names more of them is an article. */
 const MAX_NAMED = 24
 

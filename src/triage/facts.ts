@@ -29,7 +29,7 @@ export function readFacts(context: Observed): Set<string> {
   if (context.forwarded) facts.add('forwarded')
   let links = 0
   for (const observable of context.observables) {
-    if (observable.origin !== 'message') facts.add('picture')
+    if (observable.origin === 'qr') facts.add('picture')
     if (observable.kind === 'payload') {
       facts.add(observable.payload.id)
       if (observable.payload.id.startsWith('qr.payment-')) facts.add('qr.payment')

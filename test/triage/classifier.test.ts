@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { loadContent } from '../../src/content/load.ts'
 import { classify, lureBelief, tellingWords, type Beliefs } from '../../src/triage/classifier.ts'
-import { prepareTriage, readContext } from '../../src/triage/triage.ts'
+import { NOTHING_SHOWN, readContext } from '../../src/triage/context.ts'
+import { prepareTriage } from '../../src/triage/triage.ts'
 
 const content = loadContent()
 const ready = prepareTriage(content)
 
 function believe(text: string): Beliefs {
-  const { context } = readContext({ kind: 'text', text, forwarded: false }, [], ready)
+  const { context } = readContext({ kind: 'text', text, forwarded: false }, NOTHING_SHOWN, ready)
   return classify(context, context.facts, content.classifier)
 }
 
@@ -63,7 +64,7 @@ describe('any text', () => {
 test('the words that speak most for a class are the ones shown', () => {
   const text =
     'good morning dear friends and family how are you all today please send me the code you received by sms'
-  const { context } = readContext({ kind: 'text', text, forwarded: false }, [], ready)
+  const { context } = readContext({ kind: 'text', text, forwarded: false }, NOTHING_SHOWN, ready)
   const { start, end } = tellingWords(context.tokens, 'otp-request', content.classifier)
   const shown = context.tokens.slice(start, end).map((token) => token.text)
   expect(shown).toContain('code')

@@ -1,0 +1,88 @@
+/**
+ * What was read in a submission, before anything is judged: its words and what its pictures show in, observables,
+ * tokens, meaning, the classifier's beliefs and the writer's own question out. Pure.
+ */
+import { TEXT_LIMIT, type Submission } from '../model.ts'
+import { classify } from './classifier.ts'
+import {
+  detectRecovery,
+  MAX_WORDS,
+  pathOfTold,
+  type Recovery,
+  type RecoveryContext,
+} from './detect-recovery.ts'
+import type { Context, Observed, TriageContent } from './detector.ts'
+import { readUrlRisks } from './detect-url.ts'
+import { readFacts } from './facts.ts'
+import { readMeaning } from './meaning.ts'
+import { mendWords } from './mend-words.ts'
+import { observe, type TextPart } from './observe.ts'
+import { matchPhrases } from './phrases.ts'
+import { storyBeside, type Shown } from './screens.ts'
+import { readableTokens, spokenTokens } from './spoken.ts'
+import { normalizeText } from './text.ts'
+import { tokenize } from './text-tokens.ts'
+
+/** Without any picture. */
+export const NOTHING_SHOWN: Shown = { found: [], readings: [], isForwarded: false }
+
+/** Linear in the text; what lies beyond TEXT_LIMIT is not read. */
+export function readContext(
+  submission: Submission,
+  { found: screens, readings, isForwarded }: Shown,
+  content: TriageContent,
+): { context: Context; recovery: Recovery | null } {
+  const texts = readings.filter(({ kind }) => kind === 'text').map(({ text }) => text)
+  const message = submission.text.slice(0, TEXT_LIMIT)
+  const parts: TextPart[] = [{ origin: 'message', normalized: normalizeText(message) }]
+  for (const { kind, text } of readings) {
+    const origin = kind === 'qr' ? 'qr' : 'picture-text'
+    parts.push({ origin, normalized: normalizeText(text.slice(0, TEXT_LIMIT)) })
+  }
+  const observables = observe(parts, content)
+  const normalized =
+    texts.length === 0
+      ? (parts[0] as TextPart).normalized
+      : normalizeText(
+          [message, ...texts]
+            .filter((text) => text !== '')
+            .join('\n')
+            .slice(0, TEXT_LIMIT),
+        )
+  const spoken = readableTokens(spokenTokens(tokenize(normalized), normalized, observables))
+  const tokens = mendWords(spoken, content.matcher)
+  const hits = matchPhrases(tokens, content.matcher)
+  const observed: Observed = {
+    normalized,
+    tokens,
+    meaning: readMeaning(hits, normalized, tokens),
+    observables,
+    urlRisks: readUrlRisks(observables, content.brands),
+    forwarded: submission.forwarded || isForwarded,
+  }
+  const facts = readFacts(observed)
+  const context: Context = {
+    ...observed,
+    facts,
+    beliefs: classify(observed, facts, content.classifier),
+    isTruncated: submission.text.length > TEXT_LIMIT,
+    screens,
+    content,
+  }
+  const told: RecoveryContext = { tokens, hits, text: normalized, forwarded: submission.forwarded }
+  return { context, recovery: storyBeside(screens, readQuestion(context, told)) }
+}
+
+/** The writer's own question or story: what rules or, where they see none, the classifier take for one. */
+function readQuestion({ beliefs, content }: Context, told: RecoveryContext): Recovery | null {
+  const { from, besideHarmless, atLeast } = content.policy.classifier.question
+  const recover = beliefs['recover-account']
+  const secure = beliefs['secure-account']
+  const share = recover + secure
+  const heard = detectRecovery(told)
+  if (heard) return share < atLeast ? null : heard
+  if (told.forwarded || told.tokens.length > MAX_WORDS) return null
+  if (share < from || share < besideHarmless * beliefs.harmless) return null
+  const intent = recover >= secure ? 'recover-account' : 'secure-account'
+  return { intent, path: pathOfTold(told, intent) }
+}
