@@ -5,11 +5,11 @@ import type { Box, Line, Word } from './recognised.ts'
 /** Heights of a line that may stand empty between two of its words. */
 const GAP_MAX = 3
 
-/** The line of these words, in their order. Expects one word at least. */
+/** The line of these words, in their order. */
 export function toLine(words: Word[]): Line {
   const sum = words.reduce((total, { confidence }) => total + confidence, 0)
   const text = words.map((word) => word.text).join(' ')
-  return { text, confidence: sum / words.length, box: around(words), words }
+  return { text, confidence: sum / Math.max(1, words.length), box: around(words), words }
 }
 
 /** What stands far apart was never one line: the clock and the battery, a list and the chat beside it. */
@@ -23,7 +23,7 @@ export function splitAtGaps(words: Word[]): Word[][] {
     end = Math.max(end, word.box.right)
   }
   // Boxes of neighbours may overlap: the recogniser's own order is the better one where there is no gap.
-  return parts.length <= 1 ? (words.length === 0 ? [] : [words]) : parts.map(inReadingOrder)
+  return parts.length === 1 ? [words] : parts.map(inReadingOrder)
 }
 
 /** The line in a picture of which its own was a piece, cut out at the corner of `by`. */

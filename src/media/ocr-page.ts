@@ -8,7 +8,7 @@ import { OutOfTime, type OcrEngine } from './ocr-engine.ts'
 import { confidenceOf } from './ocr-judge.ts'
 import { mergeReadings, type LineReading } from './ocr-merge.ts'
 import { isIn, type Script } from './ocr-script.ts'
-import { moved } from './ocr-lines.ts'
+import { moved, splitAtGaps, toLine } from './ocr-lines.ts'
 import type { Box, Line } from './recognised.ts'
 
 export interface PageReading {
@@ -23,6 +23,8 @@ export interface PageReading {
 const BAND_SURE = 80
 /** A line with a word below this is read once more. */
 const WORD_SURE = 80
+/** Pixels of the lowest line that can be read. */
+const HEIGHT_MIN = 10
 /** Pixels around a line that belong to its letters: dots and tails. */
 const MARGIN = 6
 
@@ -40,7 +42,8 @@ export function readPage(engine: OcrEngine, picture: GreyPicture, leftMs: () => 
     for (const box of bandsOf(picture)) {
       const band = readBand(engine, crop(picture, box), script, leftMs)
       if (band.lines.length > 0) page.scripts.add((script = band.script))
-      page.lines.push(...band.lines.map((line) => moved(line, box)))
+      const lines = band.lines.flatMap(({ words }) => splitAtGaps(words).map(toLine))
+      page.lines.push(...lines.map((line) => moved(line, box)))
     }
   } catch (error) {
     if (!(error instanceof OutOfTime)) throw error
@@ -73,7 +76,13 @@ function readBand(engine: OcrEngine, band: GreyPicture, likely: Script, leftMs: 
 }
 
 function isSure(line: Line, script: Script): boolean {
+  if (line.words.length === 0) return !isLineShaped(line.box)
   return line.words.every(({ text, confidence }) => confidence >= WORD_SURE && isKnown(text, script))
+}
+
+/** Borders and dirt are thin or short. */
+function isLineShaped({ left, top, right, bottom }: Box): boolean {
+  return bottom - top >= HEIGHT_MIN && right - left >= 2 * (bottom - top)
 }
 
 /** The Arabic model makes Western digits of Latin letters; the Cyrillic one reads them well. */

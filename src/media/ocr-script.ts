@@ -33,6 +33,16 @@ export function mendLink(text: string): string {
   return isLink(text) ? text.replace(/^(https?):[/lI]{1,2}(?=[A-Za-z0-9])/, '$1://') : text
 }
 
+/** Urdu has its own comma, and its own forms of two letters, which the model takes for the Arabic ones. */
+export function asUrdu(text: string): string {
+  if (!isIn('arabic', text)) return text
+  return text
+    .replace(/[\u064a\u0649]/g, '\u06cc')
+    .replace(/\u0643/g, '\u06a9')
+    .replace(/,$/, '\u060c')
+    .replace(/\?$/, '\u061f')
+}
+
 /** Right to left where there are Arabic letters, but a run of Latin words in between from left to right. */
 export function inReadingOrder(words: Word[]): Word[] {
   if (!words.some(({ text }) => ARABIC_LETTER.test(text)))
