@@ -60,7 +60,8 @@ describe('dear pictures', { timeout: 3 * WORST_MS }, () => {
       Array.from({ length: 300 }, () => frame),
       'gif',
     )
-    expect(await pool.read(many)).toMatchObject({ ok: true, readings: [{ kind: 'qr', text }] })
+    const result = await pool.read(many)
+    expect(result.ok && result.readings).toContainEqual({ kind: 'qr', text })
   })
 })
 
