@@ -97,6 +97,7 @@ function note(
     known.hits += 1
     return
   }
+  if (!isMiddleRound(field, x, y, edges, isInverted)) return
   const finder = examine(field, x, y, isInverted)
   if (finder === null) return
   found.push(finder)
@@ -106,6 +107,28 @@ function note(
       places.set(cellOf(left, top, isInverted), finder)
     }
   }
+}
+
+/** Quick, for noise and text are full of fitting rows: the middle must be about as high as it is wide. */
+function isMiddleRound(
+  field: ContrastField,
+  x: number,
+  y: number,
+  edges: Float64Array,
+  isInverted: boolean,
+): boolean {
+  const width = (edges[3] ?? 0) - (edges[2] ?? 0)
+  const column = Math.round(x)
+  const limit = 2.2 * width
+  let height = 1
+  for (const way of [1, -1]) {
+    for (let row = y + way; row >= 0 && row < field.height && height <= limit; row += way) {
+      const value = field.data[row * field.width + column] ?? 0
+      if (isInverted ? value <= -GRAIN : value >= GRAIN) break
+      height += 1
+    }
+  }
+  return height > 0.4 * width && height <= limit
 }
 
 function cellOf(x: number, y: number, isInverted: boolean): number {

@@ -60,8 +60,9 @@ export function locate(
   let hasUnread = false
   for (const candidate of candidatesIn(level, radius, explained)) {
     if (isExplained(candidate.triple, explained)) continue
-    const read = readCandidate(candidate, zxing, leftMs)
-    if (read === null) hasUnread = true
+    const fits = fitsOf(candidate, leftMs)
+    const read = readFits(candidate, fits, zxing, leftMs)
+    if (read === null) hasUnread ||= fits.length > 0
     else {
       explained.push([...read.corners])
       const [a, b, c, d] = read.corners
@@ -114,12 +115,13 @@ function agreementOf({ shown, triple: { topLeft, topRight, bottomLeft, sizes } }
   return finderAgreement(shown, patternsOf(sizes[0] ?? 21), [topLeft, topRight, bottomLeft])
 }
 
-function readCandidate(
+function readFits(
   { triple, shown }: Candidate,
+  fits: readonly Fit[],
   zxing: ZxingReader,
   leftMs: () => number,
 ): ZxingSymbol | null {
-  for (const fit of fitsOf(triple, shown, leftMs)) {
+  for (const fit of fits) {
     const read = readGrid(shown, fit, zxing, leftMs) ?? readBent(shown, fit, triple.module, zxing, leftMs)
     if (read !== null) return read
   }
@@ -170,11 +172,8 @@ export function readAt(
 }
 
 /** Grids of the likely sizes, those that agree best first. */
-function fitsOf(
-  { topLeft, topRight, bottomLeft, module, sizes }: Triple,
-  shown: GreyPicture,
-  leftMs: () => number,
-): Fit[] {
+function fitsOf({ triple, shown }: Candidate, leftMs: () => number): Fit[] {
+  const { topLeft, topRight, bottomLeft, module, sizes } = triple
   const fits: Fit[] = []
   for (const size of sizes) {
     if (leftMs() <= 0) break

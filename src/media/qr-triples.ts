@@ -16,7 +16,7 @@ export interface Triple {
 }
 
 /** Triples grow with the cube of this. */
-const CONSIDERED = Number(process.env.CONS ?? 24)
+const CONSIDERED = 24
 /** Perspective changes angles and lengths so much at most. */
 const COSINE_MAX = 0.7
 const LENGTHS_MAX = 2.5

@@ -77,7 +77,10 @@ const WIDE: Pass = { halvings: 1, radius: 16 }
 const FINE: Pass = { halvings: 0, radius: 9 }
 const COARSE: Pass = { halvings: 2, radius: 9 }
 
-/** Of pictures the first look missed, each step says how many it was the first to read: see the comments. */
+/**
+ * Of 725 pictures, drawn with all kinds of damage or real photos, 111 were first read by one of these steps; how many
+ * by each is said beside it. Denoising, a global threshold and the `qr` package, which stood here before, had none.
+ */
 function stepsWith(zxing: ZxingReader): Step[] {
   const located =
     (pass: Pass): Step =>
@@ -87,13 +90,17 @@ function stepsWith(zxing: ZxingReader): Step[] {
       return symbols
     }
   return [
+    // 54: half the pixels take a quarter of the time and average a screen's grid away.
     located(HALVED),
+    // 26
     async (frame) => (frame.longSide > SIDE_USUAL ? zxing.find(await frame.grey(SIDE_LARGE)) : []),
+    // 6
     located(WIDE),
+    // 21
     located(FINE),
+    // 4
     located(COARSE),
-    async (frame) => zxing.find(await frame.grey(SIDE_SMALL), { tryDenoise: true }),
-    async (frame) => zxing.find(await frame.grey(SIDE_USUAL), { binarizer: 'GlobalHistogram' }),
+    // None: kept as an eye of another kind where finders show a symbol that nobody could read.
     async (frame) => {
       if (!frame.hasUnread || frame.leftMs() <= JSQR_WORST_MS) return []
       return readWithJsQr(await frame.grey(SIDE_SMALL), zxing, frame.leftMs)

@@ -63,7 +63,7 @@ describe('readQrCodes', () => {
   it('decodes a large original again only when the usual size shows nothing', async () => {
     const small = blank({ longSide: 1600 })
     await readQrCodes(small, scripted([]), plenty)
-    expect(small.sides).toEqual([1600, 1000])
+    expect(small.sides).toEqual([1600])
     const large = blank({ longSide: 1601 })
     expect(await readQrCodes(large, scripted([[], ['far away']]), plenty)).toEqual(['far away'])
     expect(large.sides).toEqual([1600, 1601])
@@ -72,13 +72,13 @@ describe('readQrCodes', () => {
   it('answers nothing for a blank picture after all steps', async () => {
     const zxing = scripted([])
     expect(await readQrCodes(blank(), zxing, plenty)).toEqual([])
-    expect(zxing.calls).toBe(4)
+    expect(zxing.calls).toBe(2)
   })
 
   it('decodes each size once', async () => {
     const large = blank()
     await readQrCodes(large, scripted([]), plenty)
-    expect(large.sides).toEqual([1600, 4000, 1000])
+    expect(large.sides).toEqual([1600, 4000])
     const tiny = blank({ longSide: 300 })
     await readQrCodes(tiny, scripted([]), plenty)
     expect(tiny.sides).toEqual([300])
