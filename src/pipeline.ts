@@ -23,7 +23,7 @@ import {
 import type { TriageContent } from './triage/detector.ts'
 import { detectLanguage } from './triage/language.ts'
 import { joinPictures } from './triage/join-pictures.ts'
-import { maskSecrets } from './triage/mask.ts'
+import { maskReadings } from './triage/mask-readings.ts'
 import { withPictureSignals } from './triage/picture-signals.ts'
 import { prepareTriage, triage } from './triage/triage.ts'
 
@@ -61,10 +61,12 @@ export async function examine(
   const { observables } = triaged
 
   // in whose language
-  const isOwn = SEVERAL_WORDS.test(submission.text) || triaged.pictured === ''
+  // A screen of the app itself speaks the language that the person chose for their phone.
+  const shown = triaged.pictured || recognised(readings)
+  const isOwn = SEVERAL_WORDS.test(submission.text) || shown === ''
   const { language, confidence } = triaged.language
     ? { language: triaged.language, confidence: 1 }
-    : detectLanguage(isOwn ? submission.text : triaged.pictured, content.languageModel)
+    : detectLanguage(isOwn ? submission.text : shown, content.languageModel)
   const country = countryOf(submission.from)
   const answerIn = chooseReplyLanguage({
     // Who sends a picture without a word did not write what is in it.
@@ -107,25 +109,18 @@ export async function examine(
     language,
     replyLanguage: answerIn.language,
     country,
-    readings: masked(readings),
+    readings: maskReadings(readings),
     effects,
     reply,
   }
 }
 
-const SEVERAL_WORDS = /\S\s+\S/
-
-/** Passages are masked together: the words that tell what a number is may stand in another bubble. */
-function masked(readings: Reading[]): Reading[] {
-  const together = maskSecrets(readings.map(({ text }) => text).join('\n'))
-  let at = 0
-  return readings.map((reading) => {
-    const text = together.slice(at, at + reading.text.length)
-    at += reading.text.length + 1
-    // A symbol's content means what it means alone.
-    return { ...reading, text: reading.kind === 'qr' ? maskSecrets(reading.text) : text }
-  })
+function recognised(readings: Reading[]): string {
+  const texts = readings.filter(({ kind }) => kind === 'text').map(({ text }) => text)
+  return texts.join('\n').slice(0, TEXT_LIMIT)
 }
+
+const SEVERAL_WORDS = /\S\s+\S/
 
 /** The answer when examining failed for good: "could not check, do this meanwhile"; never silence. */
 export function failedExamination(

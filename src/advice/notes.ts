@@ -6,8 +6,12 @@ import type { Voice } from './voice.ts'
 const STRANGERS_CODES = new Set([
   'qr.link-device',
   'qr.signal-link-device',
+  'qr.signal-transfer',
   'qr.telegram-login',
   'qr.discord-login',
+  'qr.web-login',
+  'qr.wallet-connect',
+  'qr.egov-sign',
   'code.pairing',
 ])
 
