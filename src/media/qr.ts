@@ -15,6 +15,9 @@ const SIDE_SMALL = 1000
 /** jsQR knows no time limit and needs up to this long on noise of SIDE_SMALL. */
 const JSQR_WORST_MS = 1_600
 
+/** Nobody waits longer for what may stand beside a symbol that was read. */
+const BESIDES_MS = 400
+
 /** One way of looking at a frame; answers nothing where it does not apply. */
 type Step = (frame: Frame) => Promise<ZxingSymbol[]>
 
@@ -69,7 +72,9 @@ async function findIn(frame: Frame, zxing: ZxingReader): Promise<ZxingSymbol[]> 
 async function besides(found: ZxingSymbol[], frame: Frame, zxing: ZxingReader): Promise<ZxingSymbol[]> {
   if (frame.leftMs() <= 0) return []
   const known = found.map(({ corners }) => corners)
-  return locate(await frame.grey(SIDE_USUAL), HALVED, known, zxing, frame.leftMs).symbols
+  const atStart = frame.leftMs()
+  const leftMs = (): number => Math.min(frame.leftMs(), frame.leftMs() - atStart + BESIDES_MS)
+  return locate(await frame.grey(SIDE_USUAL), HALVED, known, zxing, leftMs).symbols
 }
 
 const HALVED: Pass = { halvings: 1, radius: 9 }
