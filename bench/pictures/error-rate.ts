@@ -41,16 +41,27 @@ function edits(from: string[], to: string[], isWithin: boolean): number {
 
 const STAMP = /(?:^| )\d{1,2}[:.]\d{2}(?: ?[AaРP][MМm])?[ \W_vVуyYwWхxX/√✓]{0,6}$/u
 
-/** Passages without the app's own words: times go, and whole passages that say what stands around the bubbles. */
+/** Passages without the app's own words: times go, and whole passages or lines that say what stands around the bubbles. */
 export function withoutChrome(passages: string[], chrome: string[]): string[] {
   const known = chrome.map(normalise)
+  const isOwn = (text: string): boolean =>
+    known.some((words) => isAlike(words, text) || isPartOf(words, text))
   return passages
-    .map((passage) => normalise(passage).replace(STAMP, '').trim())
-    .filter((passage) => /[\p{L}\p{N}]/u.test(passage) && !known.some((words) => isAlike(words, passage)))
+    .filter((passage) => !isOwn(normalise(passage)))
+    .map((passage) => {
+      const lines = passage.split('\n').map((line) => normalise(line).replace(STAMP, '').trim())
+      return lines.filter((line) => /[\p{L}\p{N}]/u.test(line) && !isOwn(line)).join(' ')
+    })
+    .filter((passage) => passage !== '')
 }
 
 /** Icons beside them come out as a few stray signs. */
-function isAlike(words: string, passage: string): boolean {
-  if (Math.abs(words.length - passage.length) > words.length * 0.4 + 5) return false
-  return distanceWithin(words, passage) <= words.length * 0.25
+function isAlike(words: string, text: string): boolean {
+  if (Math.abs(words.length - text.length) > words.length * 0.4 + 5) return false
+  return distanceWithin(words, text) <= words.length * 0.25
+}
+
+/** One line of a notice that fills several. */
+function isPartOf(words: string, text: string): boolean {
+  return words.length > 60 && text.length >= 6 && distanceWithin(text, words) <= text.length * 0.25
 }

@@ -34,6 +34,18 @@ describe('error rate', () => {
   })
 })
 
+test('leaves out a label above a bubble and the lines of a long notice', () => {
+  const notice =
+    'Messages and calls are end-to-end encrypted. Only people in this chat can read, listen to, or share them.'
+  const passages = [
+    '4 Forwarded\nPlease vote',
+    'people in this chat can read, listen',
+    'to, or share them.',
+    'ok',
+  ]
+  expect(withoutChrome(passages, ['Forwarded', notice])).toEqual(['Please vote', 'ok'])
+})
+
 test('links, codes and numbers are found whole', () => {
   const text =
     'See https://a.example/b?c=1, kids-vote.top/7. Code 123-456 or 4821; dial **21*03000000142# or +92 300 0000142 (ABCD-1234)'
