@@ -21,6 +21,12 @@ export interface PageReading {
 
 /** A band that reads as well as this is in the script of its models. */
 const BAND_SURE = 80
+/** Lines that tell the script of a band, and the confidence below which they are not writing at all. */
+const SAMPLES = 3
+const SAMPLE_MIN = 45
+/** Brightness of evened ground, and the share of it in a band of writing: 0.95 on screenshots, 0.5 in noise. */
+const GROUND = 200
+const GROUND_MIN = 0.7
 /** A line with a word below this is read once more. */
 const WORD_SURE = 80
 /** Pixels of the lowest line that can be read. */
@@ -58,21 +64,57 @@ interface BandReading {
 }
 
 function readBand(engine: OcrEngine, band: GreyPicture, likely: Script, leftMs: () => number): BandReading {
+  if (groundShare(band) < GROUND_MIN) return { script: likely, lines: [] }
   const read = (script: Script): BandReading => ({
     script,
     lines: engine.recognise(band, script, 'block', leftMs),
   })
   let best = read(likely)
-  for (const script of OTHERS[likely]) {
-    if (best.lines.length === 0 || confidenceOf(best.lines) >= BAND_SURE) break
-    const other = read(script)
-    if (confidenceOf(other.lines) > confidenceOf(best.lines)) best = other
+  if (confidenceOf(best.lines) < BAND_SURE) {
+    const others = worthTrying(engine, band, best, leftMs)
+    // Dirt and photos: neither these lines nor others would be writing.
+    if (others.length === 0 && confidenceOf(best.lines) < SAMPLE_MIN) return best
+    for (const script of others) {
+      const other = read(script)
+      if (confidenceOf(other.lines) > confidenceOf(best.lines)) best = other
+      if (confidenceOf(best.lines) >= BAND_SURE) break
+    }
   }
   const { script } = best
   const lines = best.lines.map((line) =>
     isSure(line, script) ? line : readAgain(engine, band, line, script, leftMs),
   )
   return { script, lines }
+}
+
+/** The other scripts in which the longest doubtful lines look like writing, the likeliest first. */
+function worthTrying(
+  engine: OcrEngine,
+  band: GreyPicture,
+  first: BandReading,
+  leftMs: () => number,
+): Script[] {
+  const doubtful = first.lines.filter(({ confidence }) => confidence < BAND_SURE)
+  const samples = doubtful.toSorted((a, b) => widthOf(b) - widthOf(a)).slice(0, SAMPLES)
+  const tried = OTHERS[first.script].map((script) => {
+    const again = samples.flatMap((line) => readLine(engine, band, line, script, leftMs))
+    return { script, confidence: confidenceOf(again) }
+  })
+  return tried
+    .filter(({ confidence }) => confidence >= SAMPLE_MIN)
+    .toSorted((a, b) => b.confidence - a.confidence)
+    .map(({ script }) => script)
+}
+
+function widthOf({ box }: Line): number {
+  return box.right - box.left
+}
+
+/** Writing leaves most of its ground free; a photo of leaves or noise does not. */
+function groundShare({ data }: GreyPicture): number {
+  let free = 0
+  for (const value of data) if (value >= GROUND) free += 1
+  return free / Math.max(1, data.length)
 }
 
 function isSure(line: Line, script: Script): boolean {
@@ -100,12 +142,22 @@ function readAgain(
 ): Line {
   const readings: LineReading[] = [{ script, words: line.words }]
   for (const other of OTHERS[script]) {
-    const box = widened(line.box, band)
-    const lines = engine.recognise(crop(band, box), other, 'line', leftMs)
-    readings.push({ script: other, words: lines.flatMap((found) => moved(found, box).words) })
+    const lines = readLine(engine, band, line, other, leftMs)
+    readings.push({ script: other, words: lines.flatMap(({ words }) => words) })
     if (confidenceOf([mergeReadings(readings) ?? line]) >= BAND_SURE) break
   }
   return mergeReadings(readings) ?? line
+}
+
+function readLine(
+  engine: OcrEngine,
+  band: GreyPicture,
+  line: Line,
+  script: Script,
+  leftMs: () => number,
+): Line[] {
+  const box = widened(line.box, band)
+  return engine.recognise(crop(band, box), script, 'line', leftMs).map((found) => moved(found, box))
 }
 
 function widened({ left, top, right, bottom }: Box, { width, height }: GreyPicture): Box {
