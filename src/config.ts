@@ -36,6 +36,7 @@ export const Environment = z.object({
   CASE_DAYS: z.coerce.number().int().min(1).max(30).default(30),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   PICTURE_CHILDREN: z.coerce.number().int().min(1).max(16).default(1),
+  PICTURE_TEXT_CHILDREN: z.coerce.number().int().min(0).max(16).default(1),
   PACING: z.enum(['human', 'off']).default('human'),
   WHATSAPP_ACCOUNT: z
     .string()
@@ -62,7 +63,9 @@ export interface Config {
   logLevel: string
   caseDays: number
   workerConcurrency: number
+  /** Processes that look for symbols, and those that read writing. */
   pictureChildren: number
+  pictureTextChildren: number
   pacing: 'human' | 'off'
   whatsapp: {
     account: string
@@ -102,6 +105,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
     caseDays: env.CASE_DAYS,
     workerConcurrency: env.WORKER_CONCURRENCY,
     pictureChildren: env.PICTURE_CHILDREN,
+    pictureTextChildren: env.PICTURE_TEXT_CHILDREN,
     pacing: env.PACING,
     whatsapp: Object.freeze({
       account: env.WHATSAPP_ACCOUNT,

@@ -84,7 +84,10 @@ async function startWorker(
   content: PipelineContent,
 ): Promise<() => Promise<void>> {
   const { store, queues } = runtime
-  const pictures = createPicturePool({ children: config.pictureChildren })
+  const pictures = createPicturePool({
+    children: config.pictureChildren,
+    textChildren: config.pictureTextChildren,
+  })
   const fetchWhatsApp = createFetchMedia({ extraHosts: config.whatsapp.mediaHosts })
   const handler = createDrain({
     store,

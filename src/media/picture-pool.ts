@@ -32,6 +32,8 @@ export interface PicturePoolOptions {
   /** Milliseconds of looking at one picture until its child is killed: for symbols 2,500, for writing 8,000. */
   budgetMs?: number
   textBudgetMs?: number
+  /** Longest wait in ms for a child that reads writing, 15,000; what waited longer stays `unread`. */
+  textPatienceMs?: number
   /** Resident bytes above which a child is replaced after its picture. */
   residentLimitBytes?: number
   textResidentLimitBytes?: number
@@ -65,7 +67,9 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
       if (!inspection.ok) return inspection
       const { format } = inspection
       let isHopeless = false
-      const passages = writing.look(bytes, format, () => !isHopeless)
+      // Whoever waits would rather hear about the symbols now, and be asked for the text.
+      const latestMs = performance.now() + (options.textPatienceMs ?? 15_000)
+      const passages = writing.look(bytes, format, () => !isHopeless && performance.now() < latestMs)
       const codes = await symbols.look(bytes, format)
       isHopeless = isPicturesFault(codes)
       return isHopeless ? codes : mergeResults(codes, await passages)

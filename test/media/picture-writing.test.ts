@@ -156,3 +156,15 @@ describe('polyglots', () => {
     expect(await read(await make())).toEqual(both)
   })
 })
+
+it('answers what waited too long for a reader without its writing', { timeout: 60_000 }, async () => {
+  const busy = createPicturePool({ children: 1, budgetMs: 10_000, textBudgetMs: 20_000, textPatienceMs: 100 })
+  try {
+    await busy.warmUp()
+    const [first, second] = await Promise.all([busy.read(notice), busy.read(notice)])
+    expect(first).toMatchObject({ ok: true, writing: 'read' })
+    expect(second).toEqual({ ok: true, readings: [{ kind: 'qr', text: symbol }], writing: 'unread' })
+  } finally {
+    await busy.close()
+  }
+})
