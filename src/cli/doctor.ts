@@ -4,9 +4,10 @@ import { ConfigError, readConfig, type Config } from '../config.ts'
 import { connectControl, type ControlClient } from '../control.ts'
 import { loadContent } from '../content/load.ts'
 import { createLog } from '../log.ts'
+import { examinePictures } from './doctor-pictures.ts'
 import { openRuntime } from '../runtime.ts'
 
-interface Finding {
+export interface Finding {
   about: string
   state: 'ok' | 'look' | 'wrong'
   says: string
@@ -19,7 +20,7 @@ export async function doctor(): Promise<void> {
   const findings: Finding[] = [examineNode(), examineClock(Date.now()), examineContent()]
   const config = examineConfig(findings)
   if (config) {
-    findings.push(examineFolder(config))
+    findings.push(examineFolder(config), await examinePictures(config.pictureTextChildren))
     await examineServers(config, findings)
   }
   for (const { about, state, says } of findings) console.log(`${state.padEnd(5)} ${about.padEnd(14)} ${says}`)
