@@ -9,7 +9,7 @@ import { findFinders, type Finder } from './qr-finders.ts'
 import { bendGrid, finderAgreement, fitGrid, type Fit } from './qr-fit.ts'
 import { nearestSize, patternsOf } from './qr-patterns.ts'
 import { isInside, type Point, type Quad } from './qr-plane.ts'
-import { drawings } from './qr-sample.ts'
+import { drawSymbol, marginsOf } from './qr-sample.ts'
 import { findTriples, type Triple } from './qr-triples.ts'
 import type { ZxingReader, ZxingSymbol } from './zxing.ts'
 
@@ -146,9 +146,9 @@ function readGrid(
   zxing: ZxingReader,
   leftMs: () => number,
 ): ZxingSymbol | null {
-  for (const drawing of drawings(shown, fit)) {
+  for (const margins of marginsOf(shown, fit)) {
     if (leftMs() <= 0) return null
-    const [text] = zxing.read(drawing, { isPure: true })
+    const [text] = zxing.read(drawSymbol(margins, fit.patterns), { isPure: true })
     if (text !== undefined) return { text, corners: cornersOf(fit) }
   }
   return null

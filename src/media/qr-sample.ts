@@ -1,13 +1,15 @@
 /**
- * Reads the modules under a fitted grid several ways: a picture and its grid go in, clean drawings of the symbol
- * come out, one for each way of telling dark from light. The reader's error correction decides which is right.
+ * Reads the modules under a fitted grid several ways: a picture and its grid go in, the modules come out, once for
+ * each way of telling dark from light, to be drawn cleanly. The reader's error correction decides which is right.
  */
 import type { GreyPicture } from './image.ts'
+import { equalise } from './qr-equalise.ts'
 import { brightness, type Fit } from './qr-fit.ts'
+import type { Patterns } from './qr-patterns.ts'
 import type { Point } from './qr-plane.ts'
 
 /** Brightness of each module, row by row. */
-function sampleModules(picture: GreyPicture, { patterns: { size }, plane }: Fit): Float32Array {
+export function sampleModules(picture: GreyPicture, { patterns: { size }, plane }: Fit): Float32Array {
   const modules = new Float32Array(size * size)
   const at: Point = { x: 0, y: 0 }
   for (let row = 0; row < size; row += 1) {
@@ -85,14 +87,17 @@ function around(
   return result
 }
 
-const WAYS: { sharpen: number; threshold: Threshold }[] = [
-  { sharpen: 0, threshold: meanAround(4) },
+interface Way {
+  sharpen: number
+  threshold: Threshold
+}
+
+const PLAIN: Way = { sharpen: 0, threshold: meanAround(4) }
+/** Each of them was first to read something. */
+const WAYS: Way[] = [
   { sharpen: 0.7, threshold: meanAround(4) },
-  { sharpen: 0, threshold: middleAround(3) },
-  { sharpen: 0.7, threshold: middleAround(3) },
-  { sharpen: 1.5, threshold: meanAround(6) },
   { sharpen: 1.5, threshold: middleAround(4) },
-  { sharpen: 3, threshold: meanAround(6) },
+  { sharpen: 1.5, threshold: meanAround(6) },
   { sharpen: 0, threshold: meanAround(40) },
 ]
 
@@ -100,21 +105,31 @@ const WAYS: { sharpen: number; threshold: Threshold }[] = [
 const SCALE = 3
 const BORDER = 4
 
-/** Draws the symbol as each way of thresholding sees it, lazily: the first that can be read ends the search. */
-export function* drawings(picture: GreyPicture, fit: Fit): Generator<GreyPicture> {
-  const { size } = fit.patterns
+/** One way of telling dark from light: how much darker than the threshold each module is, row by row. */
+export type Margins = Float32Array
+
+/** What each way of thresholding sees, lazily: the first that can be read ends the search. */
+export function* marginsOf(picture: GreyPicture, fit: Fit): Generator<Margins> {
   const sampled = sampleModules(picture, fit)
-  for (const way of WAYS) {
+  const margins = (way: Way): Margins => {
+    const { size } = fit.patterns
     const modules = way.sharpen === 0 ? sampled : sharpen(sampled, size, way.sharpen)
-    const threshold = way.threshold(modules, size)
-    const dark = Uint8Array.from(modules, (value, index) => (value < (threshold[index] ?? 0) ? 1 : 0))
-    restorePatterns(dark, fit)
-    yield draw(dark, size)
+    return way.threshold(modules, size).map((value, index) => value - (modules[index] ?? 0))
   }
+  yield margins(PLAIN)
+  yield* equalise(margins(PLAIN), fit.patterns)
+  for (const way of WAYS) yield margins(way)
+}
+
+/** Draws a symbol from its modules, dark where the margin is above 0. */
+export function drawSymbol(margins: Margins, patterns: Patterns): GreyPicture {
+  const dark = Uint8Array.from(margins, (margin) => (margin > 0 ? 1 : 0))
+  restorePatterns(dark, patterns)
+  return draw(dark, patterns.size)
 }
 
 /** Patterns that every symbol of the size has need not be read from the picture. */
-function restorePatterns(dark: Uint8Array, { patterns }: Fit): void {
+function restorePatterns(dark: Uint8Array, patterns: Patterns): void {
   const { size, finders, timing, alignment, version } = patterns
   for (const { columns, rows, signs } of [...timing, ...finders, ...alignment, ...version]) {
     signs.forEach((sign, index) => {
