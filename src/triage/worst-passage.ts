@@ -27,30 +27,44 @@ const AROUND = [
 /** Where a warning stands that quotes a passage. */
 const BESIDE = [...AROUND, [3, 3]] as const
 
-/** Null when no passage is danger or caution. At most a dozen judgements for each doubtful passage. */
+/** Words of a stretch looked at again: the classifier reads no more, and no story is longer. */
+const STRETCH = 200
+/** Passages looked at again, of a kind; one further down is taken as it stands. */
+const MOST_AGAIN = 12
+
+/** Null when no passage is danger or caution. At most about 150 judgements besides one for each passage. */
 export function worstPassage(
   passages: readonly Passage[],
   judge: (some: readonly Passage[]) => Judgement,
 ): Judgement | null {
   const judged = passages.map((passage) => judge([passage]))
+  const words = passages.map(({ text }) => text.split(/\s+/).length)
   const of = (level: string): number[] =>
     [...judged.keys()].filter((i) => judged[i]?.decision.level === level)
-  const near = (i: number, before: number, after: number): Judgement =>
-    judge(passages.slice(Math.max(0, i - before), i + after + 1))
-  // A quoted lure is danger alone; with the sentence that warns of it, it is a warning.
-  const isQuoted = (i: number): boolean => BESIDE.some(([before, after]) => near(i, before, after).isNotice)
-
-  const dangerous = of('danger').find((i) => !isQuoted(i))
-  if (dangerous !== undefined) return judged[dangerous] ?? null
-  // Among many passages some word is always like a lure's: one worded as everyday talk counts for nothing.
-  const doubtful = of('caution').filter((i) => !isEveryday(judged[i]) && !isQuoted(i))
-  for (const i of doubtful) {
-    for (const [before, after] of AROUND) {
-      const wider = near(i, before, after)
-      if (wider.decision.level === 'danger') return wider
+  function* near(i: number, around: readonly (readonly [number, number])[]): Generator<Judgement> {
+    for (const [before, after] of around) {
+      const [from, to] = [Math.max(0, i - before), i + after + 1]
+      const length = words.slice(from, to).reduce((sum, count) => sum + count, 0)
+      if (length <= STRETCH) yield judge(passages.slice(from, to))
     }
   }
+  // A quoted lure is danger alone; with the sentence that warns of it, it is a warning.
+  const isQuoted = (i: number, rank: number): boolean => rank < MOST_AGAIN && hasNotice(near(i, BESIDE))
+
+  const dangerous = of('danger').find((i, rank) => !isQuoted(i, rank))
+  if (dangerous !== undefined) return judged[dangerous] ?? null
+  // Among many passages some word is always like a lure's: one worded as everyday talk counts for nothing.
+  const worded = of('caution').filter((i) => !isEveryday(judged[i]))
+  const doubtful = worded.filter((i, rank) => !isQuoted(i, rank))
+  for (const i of doubtful.slice(0, MOST_AGAIN)) {
+    for (const wider of near(i, AROUND)) if (wider.decision.level === 'danger') return wider
+  }
   return judged[doubtful[0] ?? -1] ?? null
+}
+
+function hasNotice(stretches: Iterable<Judgement>): boolean {
+  for (const { isNotice } of stretches) if (isNotice) return true
+  return false
 }
 
 function isEveryday(judgement: Judgement | undefined): boolean {
