@@ -8,7 +8,7 @@ import type { Context, Finding } from './detector.ts'
 import { DETECTORS } from './detectors.ts'
 import { cutPassages } from './passages.ts'
 import type { Shown } from './screens.ts'
-import { decide, type Decision } from './verdict.ts'
+import { decide } from './verdict.ts'
 import { worstPassage, type Judgement } from './worst-passage.ts'
 
 /** All of it at once. */
@@ -25,16 +25,16 @@ export function judgeWorst(submission: Submission, shown: Shown, whole: Context)
   const { content } = whole
   const judgement = judge(whole)
   const pictured = shown.readings.filter(({ kind }) => kind === 'text')
-  const passages = cutPassages(
+  const cut = cutPassages(
     submission.text.slice(0, TEXT_LIMIT),
     pictured.map(({ text }) => text),
   )
-  if (!passages || judgement.isNotice) return judgement
-  // A long letter of one writer; what several people say is no one's story.
-  const isLetter = judgement.isWholeRead && pictured.length < 2
-  if (isLetter && judgement.decision.level === 'danger') return judgement
+  if (!cut || judgement.isNotice) return judgement
+  // A letter of one writer, or a lure told in a few bubbles; what several people say at length is no one's story.
+  const isOneStory = cut.isShort || (judgement.isWholeRead && pictured.length < 2)
+  if (isOneStory && judgement.decision.level === 'danger') return judgement
   const { isForwarded } = shown
-  const worst = worstPassage(passages, (some) => {
+  const worst = worstPassage(cut.passages, (some) => {
     const words = some.filter(({ origin }) => origin === 'message').map(({ text }) => text)
     const readings = some
       .filter(({ origin }) => origin === 'picture-text')
@@ -42,17 +42,19 @@ export function judgeWorst(submission: Submission, shown: Shown, whole: Context)
     const part = { ...submission, text: words.join('\n') }
     return judge(readContext(part, { ...NOTHING_SHOWN, readings, isForwarded }, content).context)
   })
+  if (cut.isShort && judgement.decision.level !== 'caution' && !isWorse(worst, judgement)) return judgement
   // Words that stand far apart make no lure; what a link, symbol or code does holds wherever it stands.
   const done = judgement.findings.filter(({ id }) => DONE.test(id))
   const known: Judgement = { ...judgement, findings: done, decision: decide(done, content) }
-  const [first, second] = worst && isWorse(worst.decision, known.decision) ? [worst, known] : [known, worst]
+  const [first, second] = worst && isWorse(worst, known) ? [worst, known] : [known, worst]
   return { ...first, findings: unique([...first.findings, ...(second?.findings ?? [])]) }
 }
 
 /** Findings about what is done and not about what is said; and notes that concern the whole. */
 const DONE = /^(?:qr|mmi|code|screen|secret|text)\.|^forwarded$/
 
-const isWorse = (a: Decision, b: Decision): boolean => LEVELS.indexOf(a.level) < LEVELS.indexOf(b.level)
+const isWorse = (a: Judgement | null, b: Judgement): boolean =>
+  a !== null && LEVELS.indexOf(a.decision.level) < LEVELS.indexOf(b.decision.level)
 
 /** One finding per id: the first, preferring a strong one. */
 export function unique(findings: Finding[]): Finding[] {

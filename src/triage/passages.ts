@@ -16,16 +16,32 @@ const LONGEST = 45
 /** The longer a text, the longer its pieces: never more than about this many. */
 const MOST = 100
 
-/** Null where the whole is one thought. Linear. */
-export function cutPassages(message: string, pictured: readonly string[]): Passage[] | null {
+export interface Cut {
+  passages: Passage[]
+  /** So few words that all of them may tell one story. */
+  isShort: boolean
+}
+
+/** Null where the whole is one thought: a short message, or one bubble. Linear. */
+export function cutPassages(message: string, pictured: readonly string[]): Cut | null {
   const words = [message, ...pictured].reduce((sum, text) => sum + countWords(text), 0)
-  if (words <= ONE_THOUGHT) return null
+  const isShort = words <= ONE_THOUGHT
+  if (isShort) {
+    const messages = message.trim() === '' ? [] : [message]
+    const passages = toPassages(messages, pictured)
+    return passages.length > 1 ? { passages, isShort } : null
+  }
   const piece = Math.max(PIECE, Math.ceil(words / MOST))
+  const shown = pictured.flatMap((text) =>
+    countWords(text) > Math.max(LONGEST, piece) ? sentencesOf(text, piece) : [text],
+  )
+  return { passages: toPassages(sentencesOf(message, piece), shown), isShort }
+}
+
+function toPassages(messages: readonly string[], pictured: readonly string[]): Passage[] {
   return [
-    ...sentencesOf(message, piece).map((text): Passage => ({ text, origin: 'message' })),
-    ...pictured
-      .flatMap((text) => (countWords(text) > Math.max(LONGEST, piece) ? sentencesOf(text, piece) : [text]))
-      .map((text): Passage => ({ text, origin: 'picture-text' })),
+    ...messages.map((text): Passage => ({ text, origin: 'message' })),
+    ...pictured.map((text): Passage => ({ text, origin: 'picture-text' })),
   ]
 }
 

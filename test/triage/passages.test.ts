@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../bench/messages.ts'
 import { readSet } from '../../bench/eval-rows.ts'
 import { loadContent } from '../../src/content/load.ts'
-import { LANGUAGES, type Level } from '../../src/model.ts'
+import { LANGUAGES, type Language, type Level } from '../../src/model.ts'
 import { cutPassages } from '../../src/triage/passages.ts'
 import { prepareTriage, triage } from '../../src/triage/triage.ts'
 
@@ -18,12 +18,28 @@ function levelOf(text: string, bubbles: string[] = []): Level {
 describe('cutPassages', () => {
   it('leaves what is one thought whole', () => {
     expect(cutPassages('Send me the code that came to you. Quickly!', [])).toBeNull()
-    expect(cutPassages('', ['hi', 'how are you?'])).toBeNull()
+    expect(cutPassages('', ['Send me the code that came to you. Quickly!'])).toBeNull()
+  })
+
+  it('keeps the bubbles of a short chat apart, and what was written beside them', () => {
+    expect(cutPassages('', ['hi', 'how are you?'])?.passages.map(({ text }) => text)).toEqual([
+      'hi',
+      'how are you?',
+    ])
+    expect(cutPassages('is this real?', ['You won!'])).toEqual({
+      passages: [
+        { text: 'is this real?', origin: 'message' },
+        { text: 'You won!', origin: 'picture-text' },
+      ],
+      isShort: true,
+    })
   })
 
   it('cuts at sentences and lines, and keeps bubbles', () => {
     const talk = 'one two three four five six seven eight nine ten '.repeat(4)
-    const passages = cutPassages(`${talk}end. Another thought\nand a line`, ['a bubble', `${talk} ${talk}`])
+    const cut = cutPassages(`${talk}end. Another thought\nand a line`, ['a bubble', `${talk} ${talk}`])
+    const passages = cut?.passages
+    expect(cut?.isShort).toBe(false)
     expect(passages?.map(({ origin }) => origin)).toEqual([
       'message',
       'message',
@@ -45,8 +61,8 @@ describe('cutPassages', () => {
         fc.array(fc.constantFrom('a bubble', 'b', ''), { maxLength: 60 }),
         (parts, bubbles) => {
           const message = parts.flat().join('')
-          const passages = cutPassages(message, bubbles)
-          if (passages === null) return
+          const passages = cutPassages(message, bubbles)?.passages
+          if (passages === undefined) return
           expect(passages.flatMap((passage) => words(passage.text))).toEqual(
             words([message, ...bubbles].join(' ')),
           )
@@ -88,6 +104,37 @@ describe('a lure among other talk', () => {
     const levels = chats.map((bubbles) => levelOf('', bubbles))
     expect(levels.filter((level) => level === 'danger')).toEqual([])
     expect(levels.filter((level) => level === 'caution').length).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('a lure among a few short bubbles', () => {
+  const rows = readSet('tuning')
+  const lures = rows.filter(({ level, text }) => level === 'danger' && levelOf(text) === 'danger')
+  const TALK: Record<Language, string[]> = {
+    en: ['Hi! How are you?', 'who is this?', 'I am at work, will read it later', 'Haha yes'],
+    ur: ['السلام علیکم', 'کیا حال ہے؟', 'یہ کس نے بھیجا ہے؟', 'شام کو بات کرتے ہیں'],
+    'ur-Latn': ['Assalam o alaikum', 'kya haal hai?', 'ye kis ne bheja?', 'sham ko baat karte hain'],
+    ru: ['Привет, как дела?', 'А это кто?', 'я на работе, вечером прочитаю', 'Ага, поняла'],
+    kk: ['Сәлем, қалайсың?', 'Бұл кім?', 'жұмыстамын, кешке оқимын', 'Рақмет'],
+  }
+
+  it.each(LANGUAGES)('%s: is found', (language) => {
+    const chosen = lures.filter(({ lang }) => lang === language).filter((_, index) => index % 20 === 0)
+    expect(chosen.length).toBeGreaterThan(30)
+    const [a = '', b = '', c = '', d = ''] = TALK[language]
+    const levels = chosen.map(({ text }) => levelOf('', [a, b, c, text, d]))
+    // While such chats were judged as a whole: 81 % of English ones.
+    expect(levels.filter((level) => level === 'danger').length / levels.length).toBeGreaterThan(0.95)
+  })
+
+  it.each(LANGUAGES)('%s: talk is no cause of alarm', (language) => {
+    const talk = rows.filter(
+      ({ lang, level, family }) => lang === language && level === 'unknown' && family === 'everyday',
+    )
+    const chats = talk.slice(0, 60).map(({ text }, index) => [text, talk.at(-1 - index)?.text ?? ''])
+    expect(chats.length).toBe(60)
+    const alarms = chats.filter((bubbles) => ['danger', 'caution'].includes(levelOf('', bubbles)))
+    expect(alarms.length).toBeLessThanOrEqual(3)
   })
 })
 
