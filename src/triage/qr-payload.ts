@@ -18,8 +18,11 @@ const NUMBERS = new Set(['amount', 'fee', 'expires', 'phone', 'account', 'crc', 
 
 /** Always answers: what nothing else fits is `qr.text`. Never throws. */
 export function classifyPayload(text: string, catalogue: PayloadCatalogue): QrPayload {
-  const written = text.slice(0, LONGEST_PAYLOAD).replace(INVISIBLE, '').trim()
-  const forms = [...new Set([written, percentDecode(written), percentDecode(percentDecode(written))])]
+  const whole = text.slice(0, LONGEST_PAYLOAD).trim()
+  const written = whole.replace(INVISIBLE, '').trim()
+  const decoded = percentDecode(written)
+  // As it came, too: lengths and check sums count what cannot be seen.
+  const forms = [...new Set([written, decoded, percentDecode(decoded), whole])]
   for (const entry of catalogue.entries) {
     for (const form of forms) {
       const match = entry.pattern.exec(form)
@@ -52,7 +55,10 @@ function readFields(
 /** One line each, short, and without a secret that somebody wrote into a name or a text. */
 function clean(fields: Fields): Fields {
   const lines = Object.entries(fields).map(([name, value]): [string, string] => {
-    const line = value.replace(/[\p{Cc}\s]+/gu, ' ').trim()
+    const line = value
+      .replace(INVISIBLE, '')
+      .replace(/[\p{Cc}\s]+/gu, ' ')
+      .trim()
     const masked = NUMBERS.has(name) ? line : maskSecrets(line)
     return [name, masked.slice(0, LONGEST_FIELD)]
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadPayloads } from '../../src/content/payloads.ts'
+import { crc16 } from '../../src/triage/emv.ts'
 import { classifyPayload } from '../../src/triage/qr-payload.ts'
 
 const catalogue = loadPayloads(new URL('../../src/content', import.meta.url).pathname)
@@ -54,6 +55,13 @@ test('capitals, spaces around and percent-encoding change nothing', () => {
     ['begin:vcard\nfn:Ali\nend:vcard', 'qr.contact-card'],
   ]
   for (const [text, id] of same) expect(classify(text).id).toBe(id)
+})
+
+test('an invisible sign in a name does not hide a payment, nor is it shown', () => {
+  const unsigned = '00020101021152045411530358654041500' + '5802PK5910ALI\u200bSTORE\u202e6006LAHORE6304'
+  const { id, fields } = classify(unsigned + crc16(unsigned))
+  expect(id).toBe('qr.payment-emv')
+  expect(fields).toMatchObject({ merchant: 'ALISTORE', amount: '1500', crc: 'ok' })
 })
 
 test('a hostile field is one short line', () => {
