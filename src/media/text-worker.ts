@@ -47,14 +47,14 @@ async function readPages(file: OpenFile, leftMs: () => number): Promise<PictureR
     readings.push(...toPassages(page).map((passage) => ({ kind: 'text', ...passage }) as const))
   }
   const kept = withinLimits(readings)
-  const writing = BEST_FIRST.find((best) => writings.includes(best)) ?? 'none'
+  const writing = TOLD_FIRST.find((told) => writings.includes(told)) ?? 'none'
   const isCut =
     file.isCut || kept.length < readings.length || (writing === 'read' && writings.includes('unread'))
   return { ok: true, readings: kept, writing, isCut }
 }
 
-/** What stands for several pages: what was read counts before what was not. */
-const BEST_FIRST: Writing[] = ['read', 'illegible', 'unread', 'none']
+/** What stands for several pages: one that cannot be read must not pass for clean beside one that was. */
+const TOLD_FIRST: Writing[] = ['illegible', 'read', 'unread', 'none']
 
 function sideFor({ longSide, shortSide }: OpenFile): number {
   const area = longSide * shortSide

@@ -1,4 +1,5 @@
 /** Writing and symbols of one picture in every form it may arrive in: both must come out, whatever the encoding. */
+import { readFile } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPdf } from '../../src/media/pdf.ts'
@@ -78,6 +79,15 @@ describe('forms of the same picture', () => {
     expect(await read(await pdfFile([{}, page, page]))).toEqual({ ...both, isCut: true })
     const none: Seen = { symbols: [], hasWords: false, writing: 'none', isCut: true }
     expect(await read(await pdfFile([{}, {}, page]))).toEqual(none)
+  })
+
+  it('tells of a page that cannot be read beside one that can', { timeout: 60_000 }, async () => {
+    const nastaliq = new URL('../fixtures/pictures/chat-ur-nastaliq.webp', import.meta.url)
+    const pages = [
+      { picture: notice, width: 560, height: 210 },
+      { picture: await readFile(nastaliq), width: 400, height: 800 },
+    ]
+    expect(await read(await pdfFile(pages))).toEqual({ ...both, writing: 'illegible' })
   })
 
   it('reads the writing of an animation from its first frame only', { timeout: 60_000 }, async () => {
