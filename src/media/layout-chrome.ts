@@ -14,11 +14,18 @@ export interface PageSize {
   height: number
 }
 
+export interface BelowStatusBar {
+  pieces: Piece[]
+  /** Pixels from the top of the picture; `null` where no status bar was seen. */
+  barBottom: number | null
+}
+
 /** The clock at an outer end, or the charge, with the middle of the row empty. */
-export function withoutStatusBar(pieces: readonly Piece[], page: PageSize): Piece[] {
+export function withoutStatusBar(pieces: readonly Piece[], page: PageSize): BelowStatusBar {
   const [first, ...rest] = toRows(pieces)
+  const none = { pieces: [...pieces], barBottom: null }
   if (first === undefined || boxOf(first).bottom > Math.max(0.08 * page.height, 2.5 * page.size)) {
-    return [...pieces]
+    return none
   }
   const row = [...first].sort((a, b) => a.box.left - b.box.left)
   const box = boxOf(row)
@@ -29,7 +36,24 @@ export function withoutStatusBar(pieces: readonly Piece[], page: PageSize): Piec
   const isStatus = /(?:^|\s)\d{1,2}[:.]\d{2}(?:\s|$)|\d\s?%|\b(?:[2345]G|LTE|VoLTE)\b/i.test(text)
   // Operator, speed and charge side by side may look like a number in groups: each piece is judged alone.
   const isEvidence = row.some((piece) => /\d{6}|[/@*#]/.test(asciiDigits(textOf(piece.words))))
-  return isWide && isHollow && isStatus && text.length <= 50 && !isEvidence ? rest.flat() : [...pieces]
+  const isBar = isWide && isHollow && isStatus && text.length <= 50 && !isEvidence
+  return isBar ? { pieces: rest.flat(), barBottom: box.bottom } : none
+}
+
+/** An app's title bar is 56 of the 360 to 430 units a phone is wide; no bubble is drawn over it. */
+const TITLE_BAR = 0.15
+
+/** Takes off the name and "online" above a chat, which stand in the bar below the status bar. */
+export function withoutTitleBar(
+  pieces: readonly Piece[],
+  barBottom: number | null,
+  { width, height }: PageSize,
+): Piece[] {
+  if (barBottom === null || height < width) {
+    return [...pieces]
+  }
+  const bottom = barBottom + TITLE_BAR * width
+  return pieces.filter(({ box, words }) => box.bottom > bottom || carriesEvidence(textOf(words)))
 }
 
 /** Takes off what stands below the last bubble; the input line only where times show that this is a chat. */

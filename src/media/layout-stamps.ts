@@ -179,8 +179,9 @@ function tallest(words: readonly Word[], time: Word, size: number): number {
   return Math.max(size * 0.9, ...heights.slice(0, 40))
 }
 
-/** A line of its own with nothing but a time, in smaller letters. */
+/** A line of its own with nothing but a time, in smaller letters; ticks beside it may be read as some word. */
 function isLoneStamp(piece: Piece, size: number): boolean {
+  if (isTimeWithTicks(piece, size)) return true
   return isPureTime(piece) && piece.words.every((word) => heightOf(word.box) <= SMALL * size)
 }
 
@@ -189,4 +190,13 @@ function isPureTime({ words }: Piece): boolean {
   const texts = words.slice(0, 5).map((word) => asciiDigits(word.text))
   const isShort = texts.length <= 4 && texts.every((text) => isOdd(text) || isTimeText(text))
   return isShort && texts.some((text) => isTimeText(text))
+}
+
+/** Ticks stand at the right of the time in every language, and may be read as two words. */
+function isTimeWithTicks({ words }: Piece, size: number): boolean {
+  const [time, ...ticks] = [...words].sort((a, b) => a.box.left - b.box.left)
+  if (time === undefined || ticks.length === 0 || ticks.length > 2) return false
+  const isTime = isTimeText(time.text) && heightOf(time.box) <= SMALL * size
+  const isNarrow = boxOf(ticks).right - boxOf(ticks).left <= 2 * size
+  return isTime && isNarrow && ticks.every((tick) => tick.text.length <= 4)
 }

@@ -38,12 +38,30 @@ export function joinLines(bubble: Bubble, options: TextOptions): string {
     }
     above = piece
   }
-  return mendNumbers(mendSchemes(parts.text))
+  return mendNumbers(mendEndings(mendSchemes(parts.text)))
 }
 
 /** A slash of a link is thin and gets lost. */
 function mendSchemes(text: string): string {
   return text.replace(/\b(https?):\/(?=[\p{L}\p{N}])/giu, '$1://')
+}
+
+/** Endings of links that are common, by their letters with look-alikes folded. */
+const ENDINGS = new Map(
+  'com online org info shop click link live top pro app store site club vip'
+    .split(' ')
+    .map((ending) => [foldDigits(ending), ending]),
+)
+
+/** "laptop.0nline": no ending of a link holds a digit. */
+function mendEndings(text: string): string {
+  return text.replace(/(?<=[\p{L}\p{N}-]\.)[a-z01]{3,6}(?![\p{L}\p{N}.-])/giu, (ending) =>
+    /[01]/.test(ending) && /[a-z]/i.test(ending) ? (ENDINGS.get(foldDigits(ending)) ?? ending) : ending,
+  )
+}
+
+function foldDigits(letters: string): string {
+  return letters.toLowerCase().replaceAll('0', 'o').replaceAll(/[1i]/g, 'l')
 }
 
 function append(parts: Joined, word: string, between: '' | ' ' | '\n'): void {

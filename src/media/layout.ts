@@ -2,10 +2,11 @@
  * A recognised page in, passages out: one chat bubble or paragraph each, in reading order, with broken lines
  * joined and the phone's own furniture left out. Pure geometry and shapes; what the words mean is triage's.
  */
-import { withoutKeyboardAndInput, withoutStatusBar } from './layout-chrome.ts'
+import { withoutKeyboardAndInput, withoutStatusBar, withoutTitleBar } from './layout-chrome.ts'
 import { toBubbles, type Bubble } from './layout-bubbles.ts'
 import { carriesEvidence } from './layout-evidence.ts'
 import { toPieces } from './layout-pieces.ts'
+import { isSpeck } from './layout-specks.ts'
 import { withoutStamps } from './layout-stamps.ts'
 import { joinLines } from './layout-text.ts'
 import type { RecognisedPage } from './recognised.ts'
@@ -26,13 +27,19 @@ export const MAX_TEXT_BYTES = 16 * 1024
 /** Never throws, whatever the boxes are: anything not finite is left out. Time is linear in the words. */
 export function toPassages(page: RecognisedPage): Passage[] {
   const { pieces, size, width, height } = toPieces(page)
-  const stamped = withoutStamps(withoutStatusBar(pieces, { size, width, height }), size)
-  const kept = withoutKeyboardAndInput(stamped, { size, width, height })
+  const frame = { size, width, height }
+  const { pieces: below, barBottom } = withoutStatusBar(pieces, frame)
+  const stamped = withoutStamps(below, size)
   const isDocument = stamped.stamps.length === 0
+  // A single time may be all that was read of a chat's.
+  const isPhone = !isDocument || barBottom !== null
+  const docked = withoutKeyboardAndInput(stamped, frame)
+  const kept = isDocument ? docked : withoutTitleBar(docked, barBottom, frame)
   const bubbles = toBubbles(kept, stamped.stamps, size)
   const passages = bubbles.flatMap((bubble) => {
     const text = joinLines(bubble, { size, isDocument })
     const confidence = confidenceOf(bubble)
+    if (isPhone && isSpeck(text, confidence)) return []
     return cut(text, MAX_PASSAGE_BYTES).map((part) => ({ text: part, confidence }))
   })
   return withinLimits(passages)

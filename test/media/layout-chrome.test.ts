@@ -43,6 +43,42 @@ describe('the phone and not the message', () => {
     expect(textsOf([...BUBBLES, ...KEYS])).toEqual(TEXTS)
   })
 
+  it('is the name above a chat, below the status bar', () => {
+    const title: WrittenLine[] = [
+      { text: 'Uncle Rafiq', at: [120, 40] },
+      { text: 'online', at: [120, 64] },
+    ]
+    expect(textsOf([bar('9:41', '78%', 10), ...title, ...BUBBLES])).toEqual(TEXTS)
+    // Without a status bar it may be a bubble at the edge of what was cut out.
+    expect(textsOf([...title, ...BUBBLES])).toContain('Uncle Rafiq\nonline')
+    const number: WrittenLine = { text: '+7 700 000 01 42', at: [120, 40] }
+    expect(textsOf([bar('9:41', '78%', 10), number, ...BUBBLES])).toContain('+7 700 000 01 42')
+    // A page of its own has a title that tells which.
+    expect(textsOf([bar('9:41', '78%', 10), { text: 'Linked devices', at: [120, 44] }])).toEqual([
+      'Linked devices',
+    ])
+  })
+
+  it('is wallpaper read as letters', () => {
+    const specks: WrittenLine[] = [
+      { text: 'Хх', at: [120, 500], confidence: 68 },
+      { text: 'Pos NSE', at: [300, 560], confidence: 52 },
+      { text: 'Ж ے', at: [80, 640], confidence: 77 },
+      { text: '£3', at: [120, 720], confidence: 69 },
+    ]
+    expect(textsOf([...BUBBLES, ...specks])).toEqual(TEXTS)
+  })
+
+  it('is a time whose ticks were read as a word', () => {
+    const line: WrittenLine = {
+      text: '14:39',
+      at: [240, 395],
+      size: 14,
+      stamp: { text: 'Ww', gap: 8, size: 14 },
+    }
+    expect(textsOf([...BUBBLES, line])).toEqual(TEXTS)
+  })
+
   it('is the input line, with or without keyboard', () => {
     const low: WrittenLine = { text: '© Message O', at: [34, 1150] }
     const high: WrittenLine = { text: '© Message O', at: [34, 820] }
@@ -73,6 +109,19 @@ describe('what looks like the phone and carries something', () => {
     ],
   ] satisfies [string, WrittenLine[], string][])('stays: %s', (_what, lines, text) => {
     expect(textsOf([...lines, ...BUBBLES]).join('\n')).toContain(text)
+  })
+
+  it.each(['ok', 'да', '1', '?', 'A это кто?', '482 913', '**21*03000000142#'])(
+    'stays: a short answer or a code: %s',
+    (text) => {
+      const confidence = text === 'A это кто?' ? 72 : 90
+      expect(textsOf([...BUBBLES, { text, at: [34, 500], confidence }])).toContain(text)
+    },
+  )
+
+  it('stays: a code or link that was hardly read', () => {
+    for (const text of ['482 913', 'a.example/b1'])
+      expect(textsOf([...BUBBLES, { text, at: [34, 500], confidence: 41 }])).toContain(text)
   })
 
   it('stays: a code spelt with spaces, and a link below the keyboard', () => {

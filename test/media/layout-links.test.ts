@@ -112,6 +112,19 @@ describe('spaces the recogniser saw in a link', () => {
   })
 
   it.each([
+    ['see laptop-list2026.0nline now', 'see laptop-list2026.online now'],
+    ['g-kaspi.c0m/pay', 'g-kaspi.com/pay'],
+    ['Open WIN.SH0P!', 'Open WIN.shop!'],
+    ['a.c1ick', 'a.click'],
+  ])('%j gets its ending mended', (written, text) => {
+    expect(bubbleOf([written])).toBe(text)
+  })
+
+  it.each(['version v2.110', 'no 4.001 kg', 'a.b0x', 'file.c0m.b', 'room 2.c01'])('%j stays', (text) => {
+    expect(bubbleOf([text])).toBe(text)
+  })
+
+  it.each([
     'please vote. Site is down',
     'please vote. site is down',
     'the site- vote.example is new',
