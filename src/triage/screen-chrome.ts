@@ -84,6 +84,15 @@ function isChrome(line: string, rules: ChromeRules): boolean {
 
 function isAllOf(line: string, labels: readonly Label[]): boolean {
   if (line.length > LONGEST_LINE) return false
+  const bare = line.trim().replace(ICON_BEFORE, '').replace(ICON_AFTER, '')
+  return isCovered(line, labels) || (bare !== line && isCovered(bare, labels))
+}
+
+/** An arrow or cross beside the label, read as a letter or two. */
+const ICON_BEFORE = /^\S{1,2}\s(?=\S{4})/u
+const ICON_AFTER = /(?<=\S{4})\s\S{1,2}$/u
+
+function isCovered(line: string, labels: readonly Label[]): boolean {
   const lines = linesOf([line])
   if (lines.letters === '') return false
   const stretches = labels.flatMap((label) => findLabel(lines, label))

@@ -91,7 +91,7 @@ export function findLabel({ letters, starts }: Lines, label: Label): Stretch[] {
 
 /** Letters that may be wrong, missing or too many. */
 function mistakes(length: number): number {
-  return length < 6 ? 0 : length < 12 ? 1 : length < 24 ? 2 : 3
+  return length < 6 ? 0 : length < 12 ? 1 : length < 24 ? 2 : length < 36 ? 3 : 5
 }
 
 function widen({ start, end }: Stretch, { fromStart, toEnd }: Label, starts: number[]): Stretch {

@@ -12,6 +12,10 @@ const left = (text: string): string[] => withoutChrome([passage(text)], rules).m
 const CHROME = [
   'Forwarded',
   'Forwarded many times',
+  'Forwarded جم',
+  'جم فارورڈ کردہ',
+  'ж» Forwarded',
+  'Сообшения и звонки зацишцены сквозным шифрованием.',
   'Переслано',
   'Қайта жіберілді',
   'Бағытталған',
