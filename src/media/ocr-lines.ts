@@ -1,5 +1,5 @@
 /** Words become lines: what belongs to one line, where it stands and how sure it is. Pure. */
-import { inReadingOrder } from './ocr-script.ts'
+import { inReadingOrder } from './ocr-order.ts'
 import type { Box, Line, Word } from './recognised.ts'
 
 /** Heights of a line that may stand empty between two of its words. */

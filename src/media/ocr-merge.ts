@@ -2,7 +2,8 @@
  * Several readings of one line go in, one line comes out: each word from the model that knows its letters. The
  * readings cut the line into the same words, or nearly so. Pure.
  */
-import { inReadingOrder, isIn, isLink, type Script } from './ocr-script.ts'
+import { inReadingOrder } from './ocr-order.ts'
+import { isIn, isLink, type Script } from './ocr-script.ts'
 import { toLine } from './ocr-lines.ts'
 import type { Box, Line, Word } from './recognised.ts'
 
@@ -17,6 +18,8 @@ const GUESS = 30
 const WELL_READ = 70
 /** What confidence is worth less where the letters are not those of the model: there it only guesses. */
 const STRANGE_LETTERS = 40
+/** The Arabic model reads numbers nearly as well as the Latin one. */
+const STRANGE_DIGITS = 10
 /** Many letters look alike in two scripts: those of the words around them are the likelier ones. */
 const CONTEXT = 15
 const LINK = 20
@@ -27,6 +30,35 @@ export function mergeReadings(readings: LineReading[]): Line | null {
   if (first === undefined || first.words.length === 0) return null
   const merged = others.reduce((line, other) => mergeTwo(line, tagged(other), first.script), tagged(first))
   return toLine(inReadingOrder(merged.map(({ word }) => word)))
+}
+
+/** The lines of a reading in Urdu with those that the Latin model found in the same places, or where there was none. */
+export function mergeLines(urdu: Line[], latin: Line[]): Line[] {
+  const places = urdu.map((line) => ({ line, beside: [] as Line[] }))
+  const missed = latin.filter((other) => {
+    const nearest = places.toSorted((a, b) => shared(b.line, other) - shared(a.line, other))[0]
+    if (nearest === undefined || shared(nearest.line, other) <= 0) return true
+    nearest.beside.push(other)
+    return false
+  })
+  const merged = places.flatMap(({ line, beside }) => {
+    if (beside.length > 0 && !line.words.some(isWellReadUrdu)) return beside
+    const readings: LineReading[] = [
+      { script: 'arabic', words: line.words },
+      { script: 'latin', words: beside.flatMap(({ words }) => words) },
+    ]
+    return [mergeReadings(readings) ?? line]
+  })
+  return [...merged, ...missed].toSorted((a, b) => a.box.top - b.box.top)
+}
+
+function isWellReadUrdu({ text, confidence }: Word): boolean {
+  return confidence >= WELL_READ && isIn('arabic', text)
+}
+
+/** Rows of pixels that both lines stand in. */
+function shared({ box: a }: Line, { box: b }: Line): number {
+  return Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
 }
 
 /** How much of the line stands in letters of the reading's script, and well read; digits are of every script. */
@@ -82,6 +114,7 @@ function placesOf(a: Tagged[], b: Tagged[]): Place[] {
 function worthOf(words: Tagged[], around: Script): number {
   if (words.length === 0) return -1
   const worths = words.map(({ script, word: { text, confidence } }) => {
+    if (script === 'arabic' && /^\+?\d[\d.,:-]+$|^\+\d$/.test(text)) return confidence - STRANGE_DIGITS
     if (!isIn(script, text)) return Math.max(0, confidence - STRANGE_LETTERS)
     if (isLink(text)) return confidence + LINK
     return script === around ? confidence + CONTEXT : confidence

@@ -1,5 +1,4 @@
-/** Which letters a recognised word is written in, and in which order the words of a line with Urdu are read. Pure. */
-import type { Word } from './recognised.ts'
+/** Which letters a recognised word is written in, and what its model is known to misread. Pure. */
 
 /** Each has a model of its own; `cyrillic` is Kazakh and Russian, `arabic` is Urdu in Naskh letters. */
 export type Script = 'latin' | 'cyrillic' | 'arabic'
@@ -12,7 +11,6 @@ const CYRILLIC_WORD = /^["'(«“‘]*(?:\d+-?)?[\u0400-\u04ff]+(?:-[\u0400-\u04
 const LATIN_WORD = /^[\x21-\x7e…–—“”‘’«»№₨]*$/
 /** Of the two slashes one is easily lost. */
 const LINK = /^(?:https?:\/|[A-Za-z0-9-]+\.[A-Za-z]{2,}(?:$|[/?.]))/
-const ARABIC_LETTER = /[\u0620-\u064a\u0671-\u06d3\u06d5]/
 
 /** True when the word consists of what the script's model knows. Numbers belong to Latin: it reads them best. */
 export function isIn(script: Script, text: string): boolean {
@@ -41,32 +39,4 @@ export function asUrdu(text: string): string {
     .replace(/\u0643/g, '\u06a9')
     .replace(/,$/, '\u060c')
     .replace(/\?$/, '\u061f')
-}
-
-/** Right to left where there are Arabic letters, but a run of Latin words in between from left to right. */
-export function inReadingOrder(words: Word[]): Word[] {
-  if (!words.some(({ text }) => ARABIC_LETTER.test(text)))
-    return words.toSorted((a, b) => middle(a) - middle(b))
-  const ordered: Word[] = []
-  let run: Word[] = []
-  const close = (): void => {
-    // Numbers alone go from right to left as words do: Latin letters are what turns them.
-    ordered.push(...(run.some(({ text }) => /[A-Za-z]/.test(text)) ? run.toReversed() : run))
-    run = []
-  }
-  for (const word of words.toSorted((a, b) => middle(b) - middle(a))) {
-    if (isIn('latin', word.text)) {
-      run.push(word)
-      continue
-    }
-    close()
-    ordered.push(word)
-  }
-  close()
-  return ordered
-}
-
-/** Boxes of neighbours may overlap on either side, their middles keep the order. */
-function middle({ box }: Word): number {
-  return box.left + box.right
 }

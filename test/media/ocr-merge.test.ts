@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { mergeReadings, type LineReading } from '../../src/media/ocr-merge.ts'
-import { inReadingOrder, isIn, isLink, mendLink, asUrdu, type Script } from '../../src/media/ocr-script.ts'
-import type { Word } from '../../src/media/recognised.ts'
+import { isDoubtful } from '../../src/media/ocr-doubt.ts'
+import { mergeLines, mergeReadings, type LineReading } from '../../src/media/ocr-merge.ts'
+import { inReadingOrder } from '../../src/media/ocr-order.ts'
+import { isIn, isLink, mendLink, asUrdu, type Script } from '../../src/media/ocr-script.ts'
+import type { Line, Word } from '../../src/media/recognised.ts'
 
 function word(text: string, confidence: number, left: number, right: number): Word {
   return { text, confidence, box: { left, top: 0, right, bottom: 20 } }
@@ -94,6 +96,63 @@ describe('reading order', () => {
     const words = [word('1234567', 90, 200, 300), word('0300', 90, 310, 360), word('پر', 90, 100, 130)]
     expect(inReadingOrder(words).map(({ text }) => text)).toEqual(['0300', '1234567', 'پر'])
   })
+})
+
+describe('what Urdu text turns around', () => {
+  const drawn = (text: string): string | undefined =>
+    inReadingOrder([word('نمبر', 90, 400, 460), word(text, 90, 100, 390)]).at(-1)?.text
+
+  test.each([
+    ['913-482', '482-913'],
+    ['1234567-0300', '0300-1234567'],
+    ['7+', '+7'],
+    ['#03000000187*401*', '*401*03000000187#'],
+    ['#77000000142+*67**', '**67*+77000000142#'],
+  ])('%s was written %s', (seen, written) => expect(drawn(seen)).toBe(written))
+
+  test.each(['12:30', '15,000', '335816', 'RXCR-7473', 'https://a-1.example/2', '*401*0300#', '#1'])(
+    '%s stands as it was written',
+    (text) => expect(drawn(text)).toBe(text),
+  )
+
+  test('is what follows Urdu: a number that begins the line may not', () => {
+    const words = [word('913-482', 90, 300, 400), word('کوڈ', 90, 100, 200)]
+    expect(inReadingOrder(words)[0]?.text).toBe('913-482')
+  })
+})
+
+describe('two readings of lines', () => {
+  const line = (script: Script, top: number, ...words: Word[]): Line => ({
+    ...mergeReadings([{ script, words }])!,
+    box: { left: 0, top, right: 500, bottom: top + 30 },
+  })
+
+  test('complete each other', () => {
+    const urdu = [line('arabic', 0, word('کوڈ', 92, 300, 400), word('٦٦٢', 10, 100, 290))]
+    const latin = [
+      line('latin', 2, word('355', 30, 300, 400), word('TQEG-4422', 89, 100, 290)),
+      line('latin', 100, word('18:51', 97, 100, 200)),
+    ]
+    expect(mergeLines(urdu, latin).map(({ text }) => text)).toEqual(['کوڈ TQEG-4422', '18:51'])
+  })
+
+  test('of Latin letters alone are the Latin ones', () => {
+    const urdu = [line('arabic', 0, word('۲۷', 40, 100, 200))]
+    const latin = [line('latin', 1, word('Forwarded', 96, 100, 200))]
+    expect(mergeLines(urdu, latin).map(({ text }) => text)).toEqual(['Forwarded'])
+    expect(mergeLines(urdu, [])).toHaveLength(1)
+    expect(mergeLines([], latin)).toHaveLength(1)
+  })
+})
+
+describe('doubt', () => {
+  const of = (...words: Word[]): Line => mergeReadings([{ script: 'latin', words }])!
+
+  test.each<[string, boolean, Line]>([
+    ['an icon', false, of(word('<', 20, 0, 9), word('Uncle', 96, 20, 90), word('SU', 27, 95, 120))],
+    ['a link', false, of(word('https://a.example/x7', 29, 0, 200))],
+    ['letters of another script', true, of(word('cTpaHuue', 40, 0, 90), word('BBeguTe', 66, 95, 200))],
+  ])('%s: %s', (_, expected, one) => expect(isDoubtful(one, 'latin')).toBe(expected))
 })
 
 describe('letters', () => {
