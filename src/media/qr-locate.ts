@@ -7,6 +7,7 @@ import type { GreyPicture } from './image.ts'
 import { halve, localContrast } from './qr-contrast.ts'
 import { findFinders, type Finder } from './qr-finders.ts'
 import { bendGrid, finderAgreement, fitGrid, type Fit } from './qr-fit.ts'
+import { meshGrid } from './qr-mesh.ts'
 import { nearestSize, patternsOf } from './qr-patterns.ts'
 import { isInside, type Point, type Quad } from './qr-plane.ts'
 import { drawSymbol, marginsOf } from './qr-sample.ts'
@@ -32,6 +33,8 @@ const SCORE_MIN = 0.6
 /** A right grid agrees so well that no other number of modules need be tried, a wrong triple so badly. */
 const SCORE_SURE = 0.8
 const SCORE_HOPELESS = 0.35
+/** Crumpled paper leaves the patterns at the edges in about their places. */
+const SCORE_CRUMPLED = 0.7
 /** A bend that helps no more than this is none. */
 const BEND_GAIN_MIN = 0.005
 const TRIPLES_LIMIT = 6
@@ -122,12 +125,14 @@ function readFits(
   leftMs: () => number,
 ): ZxingSymbol | null {
   for (const fit of fits) {
-    const read = readGrid(shown, fit, zxing, leftMs) ?? readBent(shown, fit, triple.module, zxing, leftMs)
+    const read = readGrid(shown, fit, zxing, leftMs)
     if (read !== null) return read
   }
-  return null
+  const [best] = fits
+  return best === undefined ? null : readBent(shown, best, triple.module, zxing, leftMs)
 }
 
+/** Tries grids that bend: dear, so only where the flat one was almost right. */
 function readBent(
   shown: GreyPicture,
   flat: Fit,
@@ -137,7 +142,10 @@ function readBent(
 ): ZxingSymbol | null {
   if (leftMs() <= 0) return null
   const bent = bendGrid(shown, flat, module)
-  return bent.score - flat.score > BEND_GAIN_MIN ? readGrid(shown, bent, zxing, leftMs) : null
+  const isBent = bent.score - flat.score > BEND_GAIN_MIN
+  const read = isBent ? readGrid(shown, bent, zxing, leftMs) : null
+  if (read !== null || bent.score < SCORE_CRUMPLED || leftMs() <= 0) return read
+  return readGrid(shown, meshGrid(shown, isBent ? bent : flat), zxing, leftMs)
 }
 
 function readGrid(

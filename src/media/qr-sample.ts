@@ -98,6 +98,7 @@ const WAYS: Way[] = [
   { sharpen: 0.7, threshold: meanAround(4) },
   { sharpen: 1.5, threshold: middleAround(4) },
   { sharpen: 1.5, threshold: meanAround(6) },
+  { sharpen: 3, threshold: meanAround(6) },
   { sharpen: 0, threshold: meanAround(40) },
 ]
 
