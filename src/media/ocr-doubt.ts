@@ -10,6 +10,9 @@ const LINE_READ = 60
 const HEIGHT_MIN = 10
 /** So many doubtful letters or digits may be an icon, which no model knows. */
 const ICON = 2
+/** Characters of addresses, and how many of them need no sign of addresses among them. */
+const ADDRESS = /^(?=.*[\d=/])[\w.~:/?#[\]@!$&'()*+,;=%-]{8,}$/
+const ADDRESS_LENGTH = 12
 /** A picture beside a few words makes this share of a line doubtful. */
 const DOUBT_SHARE = 0.25
 
@@ -39,8 +42,8 @@ function isSure({ text, confidence }: Word, script: Script): boolean {
 }
 
 /** A link, or a part of one that was broken into lines. */
-function isAddress(text: string): boolean {
-  return isLink(text) || /^(?=.*[\d=/])[\w.~:/?#[\]@!$&'()*+,;=%-]{8,}$/.test(text)
+export function isAddress(text: string): boolean {
+  return isLink(text) || (ADDRESS.test(text) && (text.length >= ADDRESS_LENGTH || /[=/?&_]/.test(text)))
 }
 
 function sizeOf(words: Word[]): number {

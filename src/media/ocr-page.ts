@@ -5,6 +5,7 @@
 import type { GreyPicture } from './image.ts'
 import { bandsOf, crop } from './ocr-bands.ts'
 import { OutOfTime, type OcrEngine } from './ocr-engine.ts'
+import { withCloserAddresses } from './ocr-closer.ts'
 import { isDoubtful, isUnread } from './ocr-doubt.ts'
 import { confidenceOf } from './ocr-judge.ts'
 import { mergeLines, mergeReadings, type LineReading } from './ocr-merge.ts'
@@ -51,9 +52,13 @@ export function readPage(engine: OcrEngine, picture: GreyPicture, leftMs: () => 
   let script: Script = 'latin'
   try {
     for (const box of bandsOf(picture)) {
-      const band = readBand(engine, crop(picture, box), orderFor(script, page.scripts), leftMs)
+      const pixels = crop(picture, box)
+      const band = readBand(engine, pixels, orderFor(script, page.scripts), leftMs)
       if (band.lines.length > 0) page.scripts.add((script = band.script))
-      const lines = band.lines.flatMap(({ words }) => splitAtGaps(words).map(toLine))
+      const closer = band.lines.map((line) =>
+        withCloserAddresses(engine, pixels, line, widened(line.box, pixels), leftMs),
+      )
+      const lines = closer.flatMap(({ words }) => splitAtGaps(words).map(toLine))
       page.lines.push(...lines.map((line) => moved(line, box)))
     }
   } catch (error) {
