@@ -115,9 +115,15 @@ export async function examine(
   }
 }
 
+/** Letters that were guessed are no language. */
+const SURE = 60
+
 function recognised(readings: Reading[]): string {
-  const texts = readings.filter(({ kind }) => kind === 'text').map(({ text }) => text)
-  return texts.join('\n').slice(0, TEXT_LIMIT)
+  const sure = readings.filter(({ kind, confidence = 100 }) => kind === 'text' && confidence >= SURE)
+  return sure
+    .map(({ text }) => text)
+    .join('\n')
+    .slice(0, TEXT_LIMIT)
 }
 
 const SEVERAL_WORDS = /\S\s+\S/

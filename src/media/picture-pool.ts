@@ -32,7 +32,10 @@ export interface PicturePoolOptions {
   /** Milliseconds of looking at one picture until its child is killed: for symbols 2,500, for writing 8,000. */
   budgetMs?: number
   textBudgetMs?: number
-  /** Longest wait in ms for a child that reads writing, 15,000; what waited longer stays `unread`. */
+  /**
+   * Longest wait in ms, 12,000: for a child that reads writing, and for the writing once the symbols are known.
+   * What takes longer stays `unread`.
+   */
   textPatienceMs?: number
   /** Resident bytes above which a child is replaced after its picture. */
   residentLimitBytes?: number
@@ -60,6 +63,7 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
     }),
   )
   const lines = [symbols, writing]
+  const patienceMs = options.textPatienceMs ?? 12_000
 
   return {
     async read(bytes) {
@@ -68,11 +72,11 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
       const { format } = inspection
       let isHopeless = false
       // Whoever waits would rather hear about the symbols now, and be asked for the text.
-      const latestMs = performance.now() + (options.textPatienceMs ?? 15_000)
+      const latestMs = performance.now() + patienceMs
       const passages = writing.look(bytes, format, () => !isHopeless && performance.now() < latestMs)
       const codes = await symbols.look(bytes, format)
       isHopeless = isPicturesFault(codes)
-      return isHopeless ? codes : mergeResults(codes, await passages)
+      return isHopeless ? codes : mergeResults(codes, await withPatience(passages, patienceMs))
     },
     async warmUp() {
       await Promise.all(lines.map((line) => line.warmUp()))
@@ -80,5 +84,18 @@ export function createPicturePool(options: PicturePoolOptions = {}): PicturePool
     async close() {
       await Promise.all(lines.map((line) => line.close()))
     },
+  }
+}
+
+/** The writing, or that nobody could look in time: a symbol that was read must not wait for a busy reader. */
+async function withPatience(passages: Promise<PictureResult>, patienceMs: number): Promise<PictureResult> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<PictureResult>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, failure: 'unavailable' }), patienceMs)
+  })
+  try {
+    return await Promise.race([passages, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { PictureResult, Reading, Writing } from '../model.ts'
 import { PictureError, type OpenFile } from './image.ts'
-import { MAX_PASSAGES, MAX_TEXT_BYTES, toPassages } from './layout.ts'
+import { MAX_PASSAGES, MAX_TEXT_BYTES, toPassages, type Passage } from './layout.ts'
 import { createOcr } from './ocr.ts'
 import { loadDecoder, openFile } from './open-file.ts'
 import { STARTED, type PictureAnswer, type PictureJob } from './picture-job.ts'
@@ -42,9 +42,9 @@ async function readPages(file: OpenFile, leftMs: () => number): Promise<PictureR
   const readings: Reading[] = []
   const writings: Writing[] = []
   for (const index of file.pages) {
-    const { writing, page } = await ocr.read(await file.grey(sideFor(file), index), leftMs)
+    const { writing, passages } = await readPage(file, index, leftMs)
     writings.push(writing)
-    readings.push(...toPassages(page).map((passage) => ({ kind: 'text', ...passage }) as const))
+    readings.push(...passages.map((passage) => ({ kind: 'text', ...passage }) as const))
   }
   const kept = withinLimits(readings)
   const writing = TOLD_FIRST.find((told) => writings.includes(told)) ?? 'none'
@@ -52,6 +52,45 @@ async function readPages(file: OpenFile, leftMs: () => number): Promise<PictureR
     file.isCut || kept.length < readings.length || (writing === 'read' && writings.includes('unread'))
   return { ok: true, readings: kept, writing, isCut }
 }
+
+interface ReadPage {
+  writing: Writing
+  passages: Passage[]
+}
+
+/** Letters of posters are as large as what counts for the ground of a screenshot: they are read when shrunk. */
+const LARGE_LETTERS = 0.4
+/** Below this a second look costs less than the bot's not having read. */
+const SURE_LETTERS = 80
+
+async function readPage(file: OpenFile, index: number, leftMs: () => number): Promise<ReadPage> {
+  const side = sideFor(file)
+  const first = await readAt(file, index, side, leftMs)
+  if (lettersOf(first) >= SURE_LETTERS || first.writing === 'unread' || leftMs() <= 0) return first
+  const second = await readAt(file, index, Math.round(side * LARGE_LETTERS), leftMs)
+  return second.writing !== 'unread' && lettersOf(second) > 2 * lettersOf(first) ? second : first
+}
+
+async function readAt(file: OpenFile, index: number, side: number, leftMs: () => number): Promise<ReadPage> {
+  const { writing, page } = await ocr.read(await file.grey(side, index), leftMs)
+  const passages = toPassages(page)
+  return { writing: writing === 'read' && passages.some(isGuessed) ? 'illegible' : writing, passages }
+}
+
+/** A passage that was guessed beside others that were read: a line of Nastaliq among English ones. */
+const isGuessed = ({ text, confidence }: Passage): boolean =>
+  confidence < GUESSED && (text.match(/\p{L}/gu)?.length ?? 0) >= GUESSED_LETTERS
+const GUESSED = 50
+const GUESSED_LETTERS = 9
+
+/** Letters of passages that can be believed. */
+function lettersOf({ writing, passages }: ReadPage): number {
+  if (writing !== 'read' && writing !== 'illegible') return 0
+  return passages
+    .filter(({ confidence }) => confidence >= BELIEVED)
+    .reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0)
+}
+const BELIEVED = 70
 
 /** What stands for several pages: one that cannot be read must not pass for clean beside one that was. */
 const TOLD_FIRST: Writing[] = ['illegible', 'read', 'unread', 'none']

@@ -17,7 +17,7 @@ import { readFacts } from './facts.ts'
 import { readMeaning } from './meaning.ts'
 import { mendWords } from './mend-words.ts'
 import { observe, type TextPart } from './observe.ts'
-import { matchPhrases } from './phrases.ts'
+import { matchPhrases, type Hits } from './phrases.ts'
 import { storyBeside, type Shown } from './screens.ts'
 import { readableTokens, spokenTokens } from './spoken.ts'
 import { normalizeText } from './text.ts'
@@ -69,12 +69,23 @@ export function readContext(
     screens,
     content,
   }
-  const told: RecoveryContext = { tokens, hits, text: normalized, forwarded: submission.forwarded }
-  return { context, recovery: storyBeside(screens, readQuestion(context, told)) }
+  // What a picture tells is somebody's story, but not that of the person who sends it.
+  const told =
+    texts.length === 0
+      ? readQuestion(context, hits, submission.forwarded)
+      : readToldBeside(submission, content)
+  return { context, recovery: storyBeside(screens, told) }
+}
+
+/** The story that the caption tells by itself. */
+function readToldBeside(submission: Submission, content: TriageContent): Recovery | null {
+  return submission.text.trim() === '' ? null : readContext(submission, NOTHING_SHOWN, content).recovery
 }
 
 /** The writer's own question or story: what rules or, where they see none, the classifier take for one. */
-function readQuestion({ beliefs, content }: Context, told: RecoveryContext): Recovery | null {
+function readQuestion(context: Context, hits: Hits, forwarded: boolean): Recovery | null {
+  const { beliefs, content, tokens, normalized } = context
+  const told: RecoveryContext = { tokens, hits, text: normalized, forwarded }
   const { from, besideHarmless, atLeast } = content.policy.classifier.question
   const recover = beliefs['recover-account']
   const secure = beliefs['secure-account']

@@ -55,8 +55,19 @@ export function crc16(text: string): string {
 
 type Tags = ReadonlyMap<string, string>
 
-/** Tag → value; null when lengths do not add up. Lengths count characters (section 3.2). */
+/**
+ * Tag → value; null when lengths do not add up. Lengths count characters (section 3.2), but where names are not
+ * Latin some issuers count bytes of UTF-8.
+ */
 function readTags(text: string): Tags | null {
+  const tags = readCounted(text)
+  if (tags || /^[\x20-\x7e]*$/.test(text)) return tags
+  const bytes = readCounted(Buffer.from(text, 'utf8').toString('latin1'))
+  if (!bytes) return null
+  return new Map([...bytes].map(([tag, value]) => [tag, Buffer.from(value, 'latin1').toString('utf8')]))
+}
+
+function readCounted(text: string): Tags | null {
   const tags = new Map<string, string>()
   let at = 0
   while (at < text.length) {

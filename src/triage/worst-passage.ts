@@ -29,6 +29,8 @@ const BESIDE = [...AROUND, [3, 3]] as const
 
 /** Words of a stretch looked at again: the classifier reads no more, and no story is longer. */
 const STRETCH = 200
+/** Words of a warning around what it quotes. */
+const POSTER = 40
 /** Passages looked at again, of a kind; one further down is taken as it stands. */
 const MOST_AGAIN = 12
 
@@ -48,11 +50,23 @@ export function worstPassage(
       if (length <= STRETCH) yield judge(passages.slice(from, to))
     }
   }
+  const isPoster = (rest: readonly Passage[]): boolean => {
+    const length = rest.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0)
+    return length >= POSTER && length <= STRETCH && judge(rest).isNotice
+  }
   // A quoted lure is danger alone; with the sentence that warns of it, it is a warning.
   const isQuoted = (i: number, rank: number): boolean => rank < MOST_AGAIN && hasNotice(near(i, BESIDE))
 
-  const dangerous = of('danger').find((i, rank) => !isQuoted(i, rank))
+  const dangers = of('danger')
+  const dangerous = dangers.find((i, rank) => !isQuoted(i, rank))
   if (dangerous !== undefined) return judged[dangerous] ?? null
+  // Beside a bubble stands somebody else's, who may warn of it or be the trick's second half; a poster that quotes
+  // a lure is a warning from its first line to its last.
+  const shown = dangers.find((i) => passages[i]?.origin === 'picture-text') ?? -1
+  const bubble = judged[shown]
+  if (bubble && !isPoster(passages.toSpliced(shown, 1))) {
+    return { ...bubble, decision: { ...bubble.decision, level: 'caution' } }
+  }
   // Among many passages some word is always like a lure's: one worded as everyday talk counts for nothing.
   const worded = of('caution').filter((i) => !isEveryday(judged[i]))
   const doubtful = worded.filter((i, rank) => !isQuoted(i, rank))

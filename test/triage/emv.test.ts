@@ -71,3 +71,13 @@ test('anything else is no payment and nothing throws', () => {
   fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void readEmv(`000201${text}`)))
   fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => void readEmv(`000202${text}`)))
 })
+
+test('reads names whose lengths are counted in bytes, where the letters are not Latin', () => {
+  const inBytes = (id: string, value: string): string =>
+    id + String(Buffer.byteLength(value)).padStart(2, '0') + value
+  for (const name of ['علی اسٹور', 'Магазин Әлия']) {
+    const counted = seal(START + tag('53', '398') + inBytes('59', name) + tag('54', '500'))
+    expect(readEmv(counted)).toMatchObject({ crc: 'ok', merchant: name, amount: '500' })
+    expect(readEmv(seal(START + tag('59', name) + tag('54', '500')))).toMatchObject({ merchant: name })
+  }
+})

@@ -151,3 +151,36 @@ the helpline 1799. Tell your parents and your older relatives about this kind of
     expect(['info', 'unknown']).toContain(levelOf('', warning.split('\n')))
   })
 })
+
+describe('bubbles beside a lure', () => {
+  const lure = 'Sorry I sent you a 6 digit code by mistake, please forward it to me'
+  const pairing = 'Enter this code in WhatsApp linked devices K7PX-M2QD to see the photo'
+
+  it.each([
+    [
+      'a warning of the reader',
+      lure,
+      'The police warn: never share codes with anyone, fraudsters ask for them',
+    ],
+    ['a Russian warning', lure, 'Полиция предупреждает: никому не сообщайте код из СМС, это мошенники'],
+    ['a genuine code', pairing, "Your WhatsApp code: 193-554. Don't share this code"],
+  ])('%s does not clear it', (_what, bubble, beside) => {
+    expect(levelOf('', [bubble])).toBe('danger')
+    expect(['danger', 'caution']).toContain(levelOf('', [bubble, beside]))
+    expect(['danger', 'caution']).toContain(levelOf('', [beside, bubble]))
+    expect(levelOf('', ['Hi!', 'How are you?', bubble, 'ok', beside])).not.toMatch(/info|unknown/)
+  })
+
+  it('takes nobody else’s story in a picture for that of the sender', () => {
+    const told = 'My account was hacked, I gave the code, what do I do now?'
+    const verdict = (text: string, bubbles: string[]) =>
+      triage(
+        { kind: 'image', text, forwarded: false },
+        bubbles.map((bubble) => ({ kind: 'text', text: bubble })),
+        content,
+      ).verdict
+    expect(verdict(told, []).intent).toBe('recover-account')
+    expect(verdict('', [told]).intent).toBe('check-message')
+    expect(verdict(told, [lure])).toMatchObject({ intent: 'recover-account', path: 'registration' })
+  })
+})
