@@ -125,6 +125,16 @@ describe('a screenshot of a screen', () => {
     expect(ids([], lure)).not.toContain('forwarded')
   })
 
+  test('whose lines are not all known is no chat of dangerous bubbles', () => {
+    const prompt = [
+      'Құрылғыны байланыстыру керек пе?',
+      'Жаңа құрылғы аккаунтыңызға байланыстырылғысы келеді.',
+      'Мұны өзіңіз бастасаңыз ғана жалғастырыңыз. Бұл алаяқтық болуы мүмкін.',
+      'Байланыстырмау',
+    ]
+    expect(judge(prompt).level).toBe('caution')
+  })
+
   test('words typed by a person are no screen', () => {
     const { signals } = triage(
       { kind: 'text', text: 'Link a device?\nDont link', forwarded: false },
