@@ -4,7 +4,7 @@
  */
 import type { Writing } from '../model.ts'
 import { isLink } from './ocr-script.ts'
-import type { Line, RecognisedPage } from './recognised.ts'
+import type { Line, RecognisedPage, Word } from './recognised.ts'
 
 export interface Judgement {
   writing: Writing
@@ -19,6 +19,8 @@ const RELIABLE_LINE = 75
 const RELIABLE_WORD = 80
 /** Share of letters in reliable words: at least 0.84 where the writing was legible, at most 0.44 in Nastaliq. */
 const LEGIBLE_SHARE = 0.65
+/** A smaller share of Arabic letters is what icons and patterns are taken for. */
+const URDU_SHARE = 0.15
 /** Fewer letters than these are a logo, a clock or dirt. */
 const LETTERS_MIN = 8
 
@@ -43,13 +45,24 @@ export function confidenceOf(lines: Line[]): number {
   return letters === 0 ? 0 : sum / letters
 }
 
-/** Links count as read: their confidence is low because no dictionary knows them, not because they were misread. */
+/**
+ * Of Urdu alone when there is much of it: times and English labels around Nastaliq are read well. Links count as
+ * read: their confidence is low because no dictionary knows them, not because they were misread.
+ */
 function reliableShare(lines: Line[]): number {
   const words = lines.flatMap((line) => line.words)
+  const urdu = words.filter(({ text }) => /[\u0620-\u06d3]/.test(text))
+  const isMuch = lettersOfAll(urdu) > URDU_SHARE * lettersOfAll(words)
+  return isMuch ? Math.min(shareOf(words), shareOf(urdu)) : shareOf(words)
+}
+
+function shareOf(words: Word[]): number {
   const reliable = words.filter(({ text, confidence }) => confidence >= RELIABLE_WORD || isLink(text))
-  return (
-    lettersOf(reliable.map(({ text }) => text).join('')) / lettersOf(words.map(({ text }) => text).join(''))
-  )
+  return lettersOfAll(reliable) / lettersOfAll(words)
+}
+
+function lettersOfAll(words: Word[]): number {
+  return words.reduce((sum, { text }) => sum + lettersOf(text), 0)
 }
 
 function lettersIn(lines: Line[]): number {
