@@ -29,7 +29,8 @@ export function judgeWorst(submission: Submission, shown: Shown, whole: Context)
     submission.text.slice(0, TEXT_LIMIT),
     pictured.map(({ text }) => text),
   )
-  if (!cut || judgement.isNotice) return judgement
+  // Of several bubbles one may warn and another lure.
+  if (!cut || (judgement.isNotice && pictured.length < 2)) return judgement
   // Beside a screen of the app stand lines of it that were not known, and nobody's bubbles.
   if (cut.isShort && shown.found.length > 0) return judgement
   // A letter of one writer, or a lure told in a few bubbles; what several people say at length is no one's story.
