@@ -115,15 +115,15 @@ export async function examine(
   }
 }
 
-/** Letters that were guessed are no language. */
+/** Letters that were guessed are no language, and neither are a few. */
 const SURE = 60
+const FEW_LETTERS = 12
 
 function recognised(readings: Reading[]): string {
   const sure = readings.filter(({ kind, confidence = 100 }) => kind === 'text' && confidence >= SURE)
-  return sure
-    .map(({ text }) => text)
-    .join('\n')
-    .slice(0, TEXT_LIMIT)
+  const text = sure.map((reading) => reading.text).join('\n')
+  const letters = text.match(/\p{L}/gu)?.length ?? 0
+  return letters < FEW_LETTERS ? '' : text.slice(0, TEXT_LIMIT)
 }
 
 const SEVERAL_WORDS = /\S\s+\S/

@@ -6,6 +6,9 @@ import { tellingWords, lureBelief } from './classifier.ts'
 import type { Detector, Finding } from './detector.ts'
 import { quoteTokens } from './quote.ts'
 
+/** Belief in one class: what resembles every lure a little is a text of a kind unknown to the classifier. */
+const ONE_CLASS = 0.4
+
 export const detectWording: Detector = ({ beliefs, content, facts, meaning, normalized, tokens }) => {
   const { bands, structure } = content.policy.classifier
   const { share, lure } = lureBelief(beliefs)
@@ -17,6 +20,7 @@ export const detectWording: Detector = ({ beliefs, content, facts, meaning, norm
   if (!band.names) return found
   const { start, end } = tellingWords(tokens, lure, content.classifier)
   found.push({ id: `wording.${lure}`, evidence: quoteTokens(normalized, tokens, start, end) })
-  const isBacked = structure.some((term) => facts.has(term) || meaning.hits.has(term))
+  const isSure = beliefs[lure] >= Math.max(ONE_CLASS, share / 2)
+  const isBacked = isSure && structure.some((term) => facts.has(term) || meaning.hits.has(term))
   return isBacked ? [...found, { id: 'wording.backed', evidence: '' }] : found
 }

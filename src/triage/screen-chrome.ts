@@ -60,7 +60,8 @@ function titleOf(
   if (!NUMBER_ALONE.test(text.trim())) return -1
   const wasTrimmed = text !== readings[first]?.text
   const isFollowed = trimmed.slice(first + 1, first + 1 + NEAR).includes(null)
-  return wasTrimmed || isFollowed ? first : -1
+  const isAbove = /^\+\d/.test(text.trim()) && trimmed.length - first > NEAR
+  return wasTrimmed || isFollowed || isAbove ? first : -1
 }
 
 /** Whether a passage begins with the mark that the app sets above forwarded messages. */
