@@ -62,7 +62,7 @@ export async function examine(
 
   // in whose language
   // A screen of the app itself speaks the language that the person chose for their phone.
-  const shown = triaged.pictured || recognised(readings)
+  const shown = recognised(triaged.pictured) || recognised(readings)
   const isOwn = SEVERAL_WORDS.test(submission.text) || shown === ''
   const { language, confidence } = triaged.language
     ? { language: triaged.language, confidence: 1 }

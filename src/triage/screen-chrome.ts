@@ -59,10 +59,16 @@ function titleOf(
   if (PHONE.test(text) && isAllOf(text, rules.lines)) return first
   if (!NUMBER_ALONE.test(text.trim())) return -1
   const wasTrimmed = text !== readings[first]?.text
-  const isFollowed = trimmed.slice(first + 1, first + 1 + NEAR).includes(null)
-  const isAbove = /^\+\d/.test(text.trim()) && trimmed.length - first > NEAR
-  return wasTrimmed || isFollowed || isAbove ? first : -1
+  const isFollowed = trimmed
+    .slice(first + 1, first + 1 + NEAR)
+    .some((next) => next === null || isMisread(next))
+  return wasTrimmed || isFollowed ? first : -1
 }
+
+/** A word of the app's, such as the day, in letters of another script. */
+const isMisread = ({ kind, text, confidence = 100 }: Reading): boolean =>
+  kind === 'text' && confidence < MISREAD && !/\s/.test(text.trim())
+const MISREAD = 80
 
 /** Whether a passage begins with the mark that the app sets above forwarded messages. */
 export function hasForwardedMark(readings: readonly Reading[], { forwarded }: ChromeRules): boolean {

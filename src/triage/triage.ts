@@ -56,8 +56,8 @@ export interface Triaged {
   effects: Effect[]
   /** Of a command, which is too short for language identification. */
   language?: Language
-  /** What somebody wrote in the pictures: recognised writing without the words that the phone printed. */
-  pictured: string
+  /** What was read of the pictures without the words that the phone printed. */
+  pictured: Reading[]
 }
 
 /** Text beyond TEXT_LIMIT is ignored (signal `text.truncated`). Evidence is masked, at most 120 characters. */
@@ -73,15 +73,14 @@ export function triage(submission: Submission, readings: Reading[], content: Tri
   const { observables } = context
   if (command && decision.level !== 'danger') {
     const verdict = { ...UNKNOWN, intent: command.intent, path: null, signals: [] }
-    return { verdict, observables, effects: command.effects, language: command.language, pictured: '' }
+    return { verdict, observables, effects: command.effects, language: command.language, pictured: [] }
   }
   const told = recovery && !isPlayed(findings, decision, context, isOwnWords) ? recovery : null
   const signals = relevant(findings, decision.level !== 'unknown' && !told)
   const verdict: Verdict = told
     ? { level: 'info', lure: null, story: null, intent: told.intent, path: told.path, signals }
     : { ...decision, intent: 'check-message', path: null, signals }
-  const pictured = shown.readings.filter(({ kind }) => kind === 'text').map(({ text }) => text)
-  return { verdict, observables, effects: [], pictured: pictured.join('\n') }
+  return { verdict, observables, effects: [], pictured: shown.readings }
 }
 
 function answerChoice({ intent, path }: Choice): Triaged {
@@ -90,7 +89,7 @@ function answerChoice({ intent, path }: Choice): Triaged {
     verdict: { level, lure: null, story: null, intent, path, signals: [] },
     observables: [],
     effects: [],
-    pictured: '',
+    pictured: [],
   }
 }
 

@@ -90,6 +90,9 @@ describe('words of phone and app', () => {
     expect(texts('+92 300 0000142', 'Hello', 'call me')).toEqual(['+92 300 0000142', 'Hello', 'call me'])
     expect(texts('online', 'Hello', '+92 300 0000142', 'Today')).toEqual(['Hello', '+92 300 0000142'])
     expect(texts('482913', 'Today')).toEqual(['482913'])
+    // The day below it, misread.
+    const misread = [passage('+7 700 000 01 42'), { ...passage('CerogHs'), confidence: 73 }, passage('Hello')]
+    expect(withoutChrome(misread, rules).map(({ text }) => text)).toEqual(['CerogHs', 'Hello'])
   })
 
   test('tell a forwarded message', () => {
