@@ -45,8 +45,9 @@ export const hostilePdfs: Hostile[] = [
   ],
   [
     'drawings that double 40 times',
+    // On a quiet machine the drawing meets the limit of PDFium's heap, on a busy one the deadline comes first.
     () => drawn(Array.from({ length: 40 }, (_, n) => drawing('/F Do /F Do', n + 1))),
-    ['ok', 'timeout'],
+    ['damaged', 'timeout'],
   ],
   ['contents of 4 GB in 4 MB', () => contentBomb(1), ['ok', 'damaged', 'timeout']],
   ['contents packed four times', () => contentBomb(4), ['ok', 'damaged', 'timeout']],
