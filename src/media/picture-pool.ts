@@ -27,7 +27,7 @@ export interface PicturePool {
 export interface PicturePoolOptions {
   /** Processes that look for symbols, one picture each; 2, or 1 on a single core. About 120 MB each. */
   children?: number
-  /** Processes that read writing, one picture each; 1. About 400 MB each; 0 leaves all writing `unread`. */
+  /** Processes that read writing, one picture each; 1. About 250 MB each; 0 leaves all writing `unread`. */
   textChildren?: number
   /** Milliseconds of looking at one picture until its child is killed: for symbols 2,500, for writing 8,000. */
   budgetMs?: number

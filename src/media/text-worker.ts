@@ -79,7 +79,7 @@ async function readAt(file: OpenFile, index: number, side: number, leftMs: () =>
 
 /** A passage that was guessed beside others that were read: a line of Nastaliq among English ones. */
 const isGuessed = ({ text, confidence }: Passage): boolean =>
-  confidence < GUESSED && (text.match(/\p{L}/gu)?.length ?? 0) >= GUESSED_LETTERS
+  confidence < GUESSED && countLetters(text) >= GUESSED_LETTERS
 const GUESSED = 50
 const GUESSED_LETTERS = 9
 
@@ -88,9 +88,11 @@ function lettersOf({ writing, passages }: ReadPage): number {
   if (writing !== 'read' && writing !== 'illegible') return 0
   return passages
     .filter(({ confidence }) => confidence >= BELIEVED)
-    .reduce((sum, { text }) => sum + (text.match(/\p{L}/gu)?.length ?? 0), 0)
+    .reduce((sum, { text }) => sum + countLetters(text), 0)
 }
 const BELIEVED = 70
+
+const countLetters = (text: string): number => text.match(/\p{L}/gu)?.length ?? 0
 
 /** What stands for several pages: one that cannot be read must not pass for clean beside one that was. */
 const TOLD_FIRST: Writing[] = ['illegible', 'read', 'unread', 'none']

@@ -46,13 +46,12 @@ export function worstPassage(
   function* near(i: number, around: readonly (readonly [number, number])[]): Generator<Judgement> {
     for (const [before, after] of around) {
       const [from, to] = [Math.max(0, i - before), i + after + 1]
-      const length = words.slice(from, to).reduce((sum, count) => sum + count, 0)
-      if (length <= STRETCH) yield judge(passages.slice(from, to))
+      if (total(words.slice(from, to)) <= STRETCH) yield judge(passages.slice(from, to))
     }
   }
-  const isPoster = (rest: readonly Passage[]): boolean => {
-    const length = rest.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0)
-    return length >= POSTER && length <= STRETCH && judge(rest).isNotice
+  const isPosterAround = (i: number): boolean => {
+    const length = total(words.toSpliced(i, 1))
+    return length >= POSTER && length <= STRETCH && judge(passages.toSpliced(i, 1)).isNotice
   }
   // A quoted lure is danger alone; with the sentence that warns of it, it is a warning.
   const isQuoted = (i: number, rank: number): boolean => rank < MOST_AGAIN && hasNotice(near(i, BESIDE))
@@ -64,7 +63,7 @@ export function worstPassage(
   // a lure is a warning from its first line to its last.
   const shown = dangers.find((i) => passages[i]?.origin === 'picture-text') ?? -1
   const bubble = judged[shown]
-  if (bubble && !isPoster(passages.toSpliced(shown, 1))) {
+  if (bubble && !isPosterAround(shown)) {
     return { ...bubble, decision: { ...bubble.decision, level: 'caution' } }
   }
   // Among many passages some word is always like a lure's: one worded as everyday talk counts for nothing.
@@ -75,6 +74,8 @@ export function worstPassage(
   }
   return judged[doubtful[0] ?? -1] ?? null
 }
+
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
 
 function hasNotice(stretches: Iterable<Judgement>): boolean {
   for (const { isNotice } of stretches) if (isNotice) return true
