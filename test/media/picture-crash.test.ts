@@ -1,19 +1,11 @@
 /** Children that hang, die or never come up: what the picture gets as its answer, and that the pool goes on. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { createPicturePool, type PicturePool, type PicturePoolOptions } from '../../src/media/picture-pool.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { noisePicture } from '../support/hostile-picture.ts'
 import { cpuTicks, hasProc, killPictureChildren, pictureChildren } from '../support/picture-children.ts'
+import { poolsOfTests } from '../support/picture-pools.ts'
 import { qrPng } from '../support/qr-picture.ts'
 
-const open: PicturePool[] = []
-const createPool = (options: PicturePoolOptions) => {
-  const pool = createPicturePool({ textChildren: 0, ...options })
-  open.push(pool)
-  return pool
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((pool) => pool.close()))
-})
+const createPool = poolsOfTests()
 
 const text = 'https://example.org/some-code'
 const readable = { ok: true, readings: [{ kind: 'qr', text }], writing: 'unread' }

@@ -2,21 +2,13 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { afterEach, describe, expect, it } from 'vitest'
-import { createPicturePool, type PicturePool, type PicturePoolOptions } from '../../src/media/picture-pool.ts'
+import { describe, expect, it } from 'vitest'
 import { noisePicture } from '../support/hostile-picture.ts'
 import { environmentOf, hasProc, killPictureChildren, pictureChildren } from '../support/picture-children.ts'
+import { poolsOfTests } from '../support/picture-pools.ts'
 import { qrPng } from '../support/qr-picture.ts'
 
-const open: PicturePool[] = []
-const createPool = (options: PicturePoolOptions) => {
-  const pool = createPicturePool({ textChildren: 0, ...options })
-  open.push(pool)
-  return pool
-}
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((pool) => pool.close()))
-})
+const createPool = poolsOfTests()
 
 const text = 'https://example.org/some-code'
 /** Takes about a second to search, in many steps; made once. */
