@@ -35,6 +35,10 @@ export const INTENTS = [
   'privacy',
   'delete',
   'report',
+  'person',
+  'feedback',
+  /** An answer to a question of ours, or a question about an answer of ours. */
+  'follow-up',
   'other',
 ] as const
 export const Intent = z.enum(INTENTS)
@@ -46,6 +50,10 @@ export type Intent = z.infer<typeof Intent>
  */
 export const PATHS = [
   'general',
+  'only-received',
+  'danger',
+  'watched',
+  'bank-details',
   'device-linking',
   'registration',
   'two-step-locked',
@@ -114,6 +122,10 @@ export const MESSAGE_KINDS = [
   'location',
   'poll',
   'view-once',
+  /** `text` is the emoji, empty when it was taken back; `relation` names the message. */
+  'reaction',
+  /** `relation` names the message that its sender deleted for everyone. */
+  'deletion',
   'other',
 ] as const
 export const MessageKind = z.enum(MESSAGE_KINDS)
@@ -138,6 +150,13 @@ export const MediaRef = z.discriminatedUnion('source', [
 ])
 export type MediaRef = z.infer<typeof MediaRef>
 
+/** To which other message a message refers, by that message's id. An edit carries the whole new text. */
+export const Relation = z.object({
+  kind: z.enum(['reply', 'edit', 'deletion', 'reaction']),
+  id: z.string().min(1).max(256),
+})
+export type Relation = z.infer<typeof Relation>
+
 /** One message as a channel received it, before anybody looked at its meaning. */
 export const InboundMessage = z.object({
   /** The bot's own number or channel instance, e.g. `15550000000` or `simulator`. */
@@ -156,6 +175,7 @@ export const InboundMessage = z.object({
   /** Unix time in ms as the sender's phone stamped it. */
   sentAtMs: z.number(),
   media: MediaRef.optional(),
+  relation: Relation.optional(),
 })
 export type InboundMessage = z.infer<typeof InboundMessage>
 
@@ -228,6 +248,16 @@ export interface Verdict {
   signals: Signal[]
 }
 
+/** Pictures of steps, drawn by the project for every language (content/cards). */
+export const CARDS = ['log-out-devices', 'cancel-forwarding', 'register-again', 'two-step'] as const
+export const CardId = z.enum(CARDS)
+export type CardId = z.infer<typeof CardId>
+
+/** Kept with the case of the answer it is about; `replyId` is that answer's message id, else the latest answer. */
+export const FEEDBACK = ['good', 'bad'] as const
+export const Feedback = z.enum(FEEDBACK)
+export type Feedback = z.infer<typeof Feedback>
+
 /**
  * What the person's own words ask the bot to change or tell about them; carried out by the worker with the reply.
  * `note-language`: they typed in this language, which is no choice.
@@ -236,6 +266,9 @@ export type Effect =
   | { kind: 'set-language'; language: Language }
   | { kind: 'note-language'; language: Language }
   | { kind: 'forget' }
+  | { kind: 'feedback'; value: Feedback; replyId?: string }
+  /** They agreed that a person reads their case and writes to them. */
+  | { kind: 'hand-over' }
 
 /** Everything `examine()` found and answers; the record of one submission. */
 export interface Examination extends Verdict {
@@ -246,5 +279,6 @@ export interface Examination extends Verdict {
   country: string | null
   readings: Reading[]
   effects: Effect[]
+  /** Empty when nothing is to be said: a reaction, a deletion, an edit that changes nothing. */
   reply: string
 }

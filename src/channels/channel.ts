@@ -1,5 +1,5 @@
 /** The one interface between the bot and a place where messages come in and replies go out. */
-import type { InboundMessage, MediaRef, PictureFailure } from '../model.ts'
+import type { CardId, InboundMessage, Language, MediaRef, PictureFailure } from '../model.ts'
 
 /** What is quoted above a reply: enough for the receiving phone to show and link the original. */
 export interface Quote {
@@ -13,8 +13,11 @@ export interface OutboundReply {
   chat: string
   /** Fixed per case before the first attempt, so that a repeat is the same message to the receiver. */
   messageId: string
+  /** Of a picture its caption. */
   text: string
   quote?: Quote
+  /** A picture of steps goes out instead of a text message. */
+  card?: { id: CardId; language: Language }
 }
 
 /**

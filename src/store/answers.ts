@@ -87,7 +87,8 @@ async function applyEffect(sql: Sql, chatKey: string, effect: Effect): Promise<v
     )
     return
   }
-  // `forget`: what is left are unanswered messages and hashes of answered ones, which expire by themselves.
+  if (effect.kind !== 'forget') return
+  // What is left are unanswered messages and hashes of answered ones, which expire by themselves.
   await sql.query(`DELETE FROM forwardcheck.preference WHERE chat_key = $1`, [chatKey])
   await sql.query(`DELETE FROM forwardcheck.case_record WHERE chat_key = $1`, [chatKey])
   await sql.query(`DELETE FROM forwardcheck.outbox WHERE chat_key = $1 AND status IN ('sent', 'refused')`, [

@@ -91,7 +91,6 @@ type Known = Pick<Submission, 'preferred' | 'typed'>
 
 function carryOut(effect: Effect, known: Known): Known {
   if (effect.kind === 'forget') return {}
-  return effect.kind === 'set-language'
-    ? { ...known, preferred: effect.language }
-    : { ...known, typed: effect.language }
+  if (effect.kind === 'set-language') return { ...known, preferred: effect.language }
+  return effect.kind === 'note-language' ? { ...known, typed: effect.language } : known
 }
