@@ -3,7 +3,8 @@
  * Only ids and one time; never what was said.
  */
 import { z } from 'zod'
-import { CardId, Lure, Path, type Examination } from '../model.ts'
+import { CardId, Lure, Path, type Examination, type Level } from '../model.ts'
+import type { Duty } from './duty.ts'
 
 /** What may have happened already, in the order of the numbers people answer with: 1 to 9, and 0 for a person. */
 export const HAPPENINGS = [
@@ -67,4 +68,29 @@ export interface Outcome extends Examination {
   enclosures: Enclosure[]
   /** Where the conversation stands now; null when there is none. */
   conversation: Conversation | null
+}
+
+/** What was answered before, as far as it is kept: of a message's edit or quote, the case. */
+export interface AnsweredBefore {
+  level: Level
+  lure: Lure | null
+  story: string | null
+}
+
+/** What is known beside a submission when it is examined. */
+export interface Known {
+  conversation: Conversation | null
+  /** When that was stored. */
+  conversedAtMs: number | null
+  /** The case of the answer that the message quotes, else null. */
+  about: AnsweredBefore | null
+  nowMs: number
+  /** null: nobody is ever on duty here. */
+  duty: Duty | null
+  /** More checks than one person gets in an hour; pictures are not read then. Recovery and commands are exempt. */
+  isOverLimit: boolean
+  /** More messages wait than can be answered soon; pictures are not read then. */
+  isBusy: boolean
+  /** Set for an edit of a message that was answered: what that answer was. Only a change is worth a reply. */
+  edited?: AnsweredBefore | null
 }
