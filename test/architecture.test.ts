@@ -34,7 +34,10 @@ const RULES: Record<string, Rule> = {
   advice: { ours: ['model', 'content'], outside: ['messageformat'] },
   pipeline: { ours: ['model', 'content', 'triage', 'conversation', 'advice'], outside: [] },
   queues: { ours: ['log'], outside: ['bullmq', 'ioredis', 'zod'] },
-  store: { ours: ['model', 'channels/channel'], outside: ['pg', '@electric-sql/pglite', 'zod', 'node:'] },
+  store: {
+    ours: ['model', 'channels/channel', 'conversation/state'],
+    outside: ['pg', '@electric-sql/pglite', 'zod', 'node:'],
+  },
   runtime: { ours: ['config', 'log', 'queues', 'store'], outside: [] },
   workers: {
     ours: ['model', 'log', 'queues', 'store', 'channels/channel'],

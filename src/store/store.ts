@@ -4,7 +4,8 @@
  * users and chats appear as keyed HMACs only (`chatKey`, hex). Times are Unix ms, passed in by the caller.
  */
 import type { OutboundReply } from '../channels/channel.ts'
-import type { Effect, InboundMessage, Intent, Language, Level, Lure } from '../model.ts'
+import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
+import type { Effect, InboundMessage, Intent, Language, Level, Lure, Path } from '../model.ts'
 
 export interface InboxRow {
   id: string
@@ -12,6 +13,8 @@ export interface InboxRow {
   chatKey: string
   attempts: number
   receivedAtMs: number
+  /** Grows with every edit of the waiting message; an answer is to exactly the revision that was examined. */
+  revision: number
   message: InboundMessage
 }
 
@@ -34,13 +37,60 @@ export interface CaseRecord {
   durationMs: number
 }
 
-export interface Answer {
-  /** The messages answered together; seldom more than one. */
-  inboxIds: readonly string[]
-  case: CaseRecord
-  reply: OutboundReply | null
-  effects: Effect[]
+/** Where somebody who asked for a person can be written to. Sealed. */
+export interface HandOverContact {
+  /** The address the question came from. */
+  chat: string
+  participant: string
+  /** E.164, when known: finds the chat on the phone of the bot's number. */
+  from?: string
+  language: Language
+  /** ISO 3166 alpha-2 of the number. */
+  country: string | null
 }
+
+/** What it is about, as ids. */
+export interface HandOverSubject {
+  lure: Lure | null
+  story: string | null
+  path: Path | null
+  /** Why a person was offered, an id of the conversation's; at most 60 characters. */
+  reason: string | null
+}
+
+export interface HandOver extends HandOverSubject {
+  id: string
+  account: string
+  askedAtMs: number
+  /** null: the record cannot be opened any more. It can be closed all the same. */
+  contact: HandOverContact | null
+}
+
+/** An effect with what the store needs to carry it out. */
+export type StoredEffect =
+  | Exclude<Effect, { kind: 'hand-over' }>
+  | { kind: 'hand-over'; contact: HandOverContact; subject: HandOverSubject }
+
+export interface Answer {
+  /** The messages answered together, as they were examined; seldom more than one. The first names the answer. */
+  rows: readonly Pick<InboxRow, 'id' | 'revision'>[]
+  case: CaseRecord
+  /**
+   * In the order of sending: the reply, then its enclosures, each under its own fixed id (reply-id.ts). Empty when
+   * nothing is to be said.
+   */
+  replies: readonly OutboundReply[]
+  /** undefined: unchanged; null: none any more. */
+  conversation?: Conversation | null | undefined
+  /** Carried out in order, after everything else: `forget` also takes the conversation stored beside it. */
+  effects: readonly StoredEffect[]
+}
+
+/**
+ * `changed`: one of the rows was edited, deleted or dropped since it was read, and nothing was stored or queued;
+ * read the chat's rows again.
+ */
+export type CommitResult = 'committed' | 'lost-lease' | 'changed'
 
 export interface OutboxRow {
   id: string
@@ -51,11 +101,25 @@ export interface OutboxRow {
   reply: OutboundReply
 }
 
-export interface Preference {
+/** An earlier verdict, as far as it is kept. */
+export interface CaseAbout extends AnsweredBefore {
+  atMs: number
+}
+
+/** What is known of one chat before its next message is examined. */
+export interface Person {
   /** Chosen by the person. */
   language?: Language
   /** In which they last wrote themselves. */
   typed?: Language
+  /** null: none, or one that only another version of the program understands. */
+  conversation: Conversation | null
+  /** When it was last written; null exactly when `conversation` is. */
+  conversedAtMs: number | null
+  /** The case whose reply the message quotes, or reacts to. */
+  about: CaseAbout | null
+  /** Cases of intent `check-message` in the last hour, by all workers; `delete` does not reset it. */
+  checks: number
 }
 
 export interface ChatRef {
@@ -68,6 +132,8 @@ export interface StoreHealth {
   oldestUnansweredMs: number | null
   unsent: number
   oldestUnsentMs: number | null
+  /** People who asked for a person and whom nobody has closed yet. */
+  handOversOpen: number
 }
 
 /** Encrypted key-value records of one linked account; `type`/`id` are Baileys' own names. */
@@ -79,7 +145,12 @@ export interface SessionRecords {
 }
 
 export interface Store {
-  /** Stores the message once per (account, chat, participant, id); `isNew` is false for a repeat. */
+  /**
+   * Stores the message once per (account, chat, participant, id). `isNew`: there is something new to answer; false
+   * for a repeat, for a deletion, and for an edit of a message that still waits, which takes the new text in place.
+   * An edit of an answered message is a row of its own (see `caseOf`). A deleted message that was not answered yet
+   * never will be, not even when it is delivered once more or only afterwards.
+   */
   acceptInbound(message: InboundMessage, nowMs: number): Promise<{ chatKey: string; isNew: boolean }>
   /** null while another owner holds an unexpired lease. */
   takeLease(chatKey: string, owner: string, nowMs: number, leaseMs: number): Promise<Lease | null>
@@ -93,10 +164,11 @@ export interface Store {
   /** Takes a damaged row out of the way of its chat for good. */
   setAside(inboxId: string, nowMs: number): Promise<void>
   /**
-   * In one transaction under the fence: rows answered and their content dropped, case recorded, reply put into
-   * the outbox under its fixed message id, effects applied. `lost-lease` changes nothing.
+   * In one transaction under the fence: rows answered and their content dropped, case recorded, replies put into
+   * the outbox under their fixed message ids, conversation kept, effects applied. Anything but `committed` changes
+   * nothing; a repeat of a committed answer is `committed` and changes nothing either.
    */
-  commitAnswer(lease: Lease, answer: Answer, nowMs: number): Promise<'committed' | 'lost-lease'>
+  commitAnswer(lease: Lease, answer: Answer, nowMs: number): Promise<CommitResult>
   /** Replies of the chat not yet acknowledged, in order. Throws DamagedRecordError as `unanswered` does. */
   pendingReplies(account: string, chatKey: string): Promise<OutboxRow[]>
   markSending(outboxId: string, nowMs: number): Promise<void>
@@ -106,7 +178,17 @@ export interface Store {
   markRefused(outboxId: string, code: string, nowMs: number): Promise<void>
   /** The text sent under a message id, for a peer's retry request. */
   sentText(account: string, messageId: string): Promise<string | null>
-  preference(chatKey: string): Promise<Preference>
+  /** One round trip. `quotedId`: message id that the new message quotes or reacts to. */
+  person(chatKey: string, nowMs: number, quotedId?: string): Promise<Person>
+  /**
+   * Of an edit: the latest case about the message it edits (or about an earlier edit of it), so that only a changed
+   * verdict is answered. null for everything else, and when that message was never answered with a case.
+   */
+  caseOf(edit: InboundMessage): Promise<CaseAbout | null>
+  /** Open ones, oldest first. */
+  handOvers(): Promise<HandOver[]>
+  /** false when no open one has that id (decimal digits). Takes the contact off the record at once. */
+  closeHandOver(id: string, nowMs: number): Promise<boolean>
   /** Chats with unanswered rows older than the given age, for the sweep. */
   chatsToDrain(nowMs: number, olderThanMs: number): Promise<ChatRef[]>
   /** Chats with unacknowledged replies older than the given age. */
