@@ -10,6 +10,7 @@ import { loadLanguageModel, type LanguageModel } from './language-model.ts'
 import { loadLexicon, type Lexicon } from './lexicon.ts'
 import { loadLocales, type Locales } from './locales.ts'
 import { loadLures, type LureStory } from './lures.ts'
+import { loadPaths, type PathTable } from './paths.ts'
 import { loadPayloads, type PayloadCatalogue } from './payloads.ts'
 import { loadPlans, type Plans } from './plans.ts'
 import { loadScreens, type Screens } from './screens.ts'
@@ -28,6 +29,7 @@ export interface Content {
   countries: Countries
   advisories: Advisory[]
   plans: Plans
+  paths: PathTable
   screens: Screens
 }
 
@@ -49,6 +51,7 @@ export function loadContent(dir = CONTENT_FOLDER): Content {
     countries: loadCountries(join(dir, 'countries')),
     advisories: loadAdvisories(join(dir, 'advisories.yaml')),
     plans: loadPlans(join(dir, 'plans.yaml')),
+    paths: loadPaths(join(dir, 'paths.yaml')),
     screens: loadScreens(dir),
   }
 }

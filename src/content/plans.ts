@@ -1,9 +1,10 @@
 /**
- * Which advice goes with which finding: first lines, steps, "already done" lines and recovery lists, all by
+ * Which advice goes with which finding: first lines, steps, "already done" lines and what is asked then, all by
  * message id. In: plans.yaml. Out: the checked tables. Choosing is advice/choose-plan.ts.
  */
 import { z } from 'zod'
-import { Level, Lure, PATHS, type Path } from '../model.ts'
+import { Level, Lure } from '../model.ts'
+import { Target } from './paths.ts'
 import { ContentError, readYaml } from './read-yaml.ts'
 
 const Name = z.string().regex(/^[a-z0-9-]+$/)
@@ -18,6 +19,12 @@ const Plan = z.strictObject({
   steps: z.array(Name).min(1).max(5),
   /** Message `done.<name>`, for people who already did it. */
   done: Name.optional(),
+  /** Options of "what already happened?" that fit; received and a person are always offered. */
+  ask: z.array(z.enum(['opened', 'gave', 'locked-out', 'dialled', 'money-sent', 'threats'])).default([]),
+  /** Where "I typed, sent or scanned it" leads, when not where the lure's does; `done`: the "already done" line says all. */
+  gave: z.union([Target, z.literal('done')]).optional(),
+  /** The same for "I opened or installed it". */
+  opened: Target.optional(),
   /** `false` where the official texts do not speak about this, for example another messenger. */
   cited: z.boolean().default(true),
 })
@@ -37,23 +44,9 @@ const Choice = z.strictObject({
 })
 export type Choice = z.infer<typeof Choice>
 
-const PathPlan = z.strictObject({
-  /** Messages `r.<name>`. */
-  lines: z.array(Name).min(1),
-  numbered: z.boolean().default(true),
-  /** Message `ask.<name>` after the list. */
-  after: Name.optional(),
-  /** The same in a bilingual reply, where only this much has room. */
-  compact: Name.optional(),
-})
-export type PathPlan = z.infer<typeof PathPlan>
-
 const PlansFile = z.strictObject({
   plans: z.record(Name, Plan),
   choose: z.array(Choice).min(1),
-  paths: z.strictObject(
-    Object.fromEntries(PATHS.map((path) => [path, PathPlan])) as Record<Path, typeof PathPlan>,
-  ),
 })
 export type Plans = z.infer<typeof PlansFile>
 
