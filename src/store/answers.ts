@@ -1,58 +1,83 @@
 /** The commit of an answer: everything an examined message changes, at once and under the fence. */
-import type { Effect } from '../model.ts'
+import type { Conversation } from '../conversation/state.ts'
 import type { Crypto } from './crypto.ts'
 import type { Database, Sql } from './database.ts'
+import { applyEffect, type Occasion } from './effects.ts'
 import { sealReply } from './outbox.ts'
-import type { Answer, Lease, Store } from './store.ts'
+import type { Answer, CommitResult, Lease, Store } from './store.ts'
 
 /**
- * One statement and so one round trip: a transaction of six would hold PGlite's only session six times as long.
- * `held` locks the lease row, so that nobody takes the chat over before the commit; a lost lease, or rows answered
- * before, leave every later part without rows.
+ * One statement and so one round trip: a transaction of eight would hold PGlite's only session eight times as long.
+ * `held` locks the lease row, so that nobody takes the chat over before the commit, and `seen` the questions, so that
+ * no edit or deletion comes in between. A lost lease, and rows that changed or were answered before, leave every
+ * later part without rows.
  */
 const COMMIT = `
 WITH held AS (
   SELECT chat_key FROM forwardcheck.lease WHERE chat_key = $1 AND fence = $2 FOR UPDATE
+), seen AS (
+  SELECT inbox.answered_ms IS NULL AND inbox.revision = examined.revision AS is_same, inbox.outcome
+  FROM forwardcheck.inbox AS inbox
+  JOIN unnest($3::bigint[], $4::int[]) AS examined (id, revision) ON examined.id = inbox.id
+  JOIN held ON held.chat_key = inbox.chat_key
+  FOR UPDATE OF inbox
 ), answered AS (
-  UPDATE forwardcheck.inbox AS inbox SET answered_ms = $4, outcome = 'answered', content = NULL
+  UPDATE forwardcheck.inbox AS inbox
+  SET answered_ms = $5, outcome = 'answered', content = NULL, question_id = ($3::bigint[])[1]
   FROM held WHERE inbox.id = ANY($3) AND inbox.chat_key = held.chat_key AND inbox.answered_ms IS NULL
+    AND (SELECT count(*) FROM seen WHERE is_same) = cardinality($3::bigint[])
   RETURNING inbox.account, inbox.chat_key
+), chat AS (
+  SELECT DISTINCT account, chat_key FROM answered
 ), recorded AS (
-  INSERT INTO forwardcheck.case_record
-    (chat_key, at_ms, language, reply_language, country, level, lure, story, intent, signal_ids, duration_ms)
-  SELECT DISTINCT chat_key, $4::bigint, $5, $6, $7, $8, $9, $10, $11, $12::text[], $13::int FROM answered
+  INSERT INTO forwardcheck.case_record (chat_key, at_ms, language, reply_language, country, level, lure, story,
+    intent, signal_ids, duration_ms, question_id, reply_id)
+  SELECT chat_key, $5::bigint, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14::int, ($3::bigint[])[1],
+    ($15::text[])[1]
+  FROM chat
 ), queued AS (
   INSERT INTO forwardcheck.outbox (account, chat_key, message_id, content, created_ms, changed_ms)
-  SELECT DISTINCT account, chat_key, $14, $15::bytea, $4::bigint, $4::bigint FROM answered WHERE $14::text IS NOT NULL
+  SELECT account, chat_key, message_id, decode(sealed, 'base64'), $5::bigint, $5::bigint
+  FROM chat, unnest($15::text[], $16::text[]) WITH ORDINALITY AS reply (message_id, sealed, place)
+  ORDER BY place
   ON CONFLICT (account, message_id) DO NOTHING
+), conversed AS (
+  INSERT INTO forwardcheck.conversation (chat_key, state, at_ms)
+  SELECT chat_key, $17::jsonb, $5::bigint FROM chat WHERE $17::jsonb IS NOT NULL
+  ON CONFLICT (chat_key) DO UPDATE SET state = excluded.state, at_ms = excluded.at_ms
+), ended AS (
+  DELETE FROM forwardcheck.conversation AS conversation USING chat
+  WHERE conversation.chat_key = chat.chat_key AND $18::boolean
 )
-SELECT (SELECT count(*)::int FROM held) AS held, (SELECT count(*)::int FROM answered) AS answered`
+SELECT (SELECT count(*)::int FROM held) AS held, (SELECT min(account) FROM chat) AS account,
+  (SELECT count(*)::int FROM seen WHERE outcome = 'answered') = cardinality($3::bigint[]) AS is_repeat`
 
 export function createAnswers(database: Database, crypto: Crypto): Pick<Store, 'commitAnswer'> {
   return {
     async commitAnswer(lease, answer, nowMs) {
-      if (answer.effects.length === 0) return (await commit(database, crypto, lease, answer, nowMs)).outcome
+      if (answer.effects.length === 0) return (await commit(database, crypto, lease, answer, nowMs)).result
       return database.transaction(async (sql) => {
-        const { outcome, isFirst } = await commit(sql, crypto, lease, answer, nowMs)
-        if (isFirst) for (const effect of answer.effects) await applyEffect(sql, lease.chatKey, effect)
-        return outcome
+        const { result, occasion } = await commit(sql, crypto, lease, answer, nowMs)
+        if (occasion) for (const effect of answer.effects) await applyEffect(sql, crypto, occasion, effect)
+        return result
       })
     },
   }
 }
 
-/** `isFirst` is false for a lost lease and for a repeat under the same lease, which both change nothing. */
+/** `occasion` is null where nothing was changed: a lost lease, changed rows, a repeat under the same lease. */
 async function commit(
   sql: Sql,
   crypto: Crypto,
   { chatKey, fence }: Lease,
-  { inboxIds, case: record, reply }: Answer,
+  { rows: examined, case: record, replies, conversation }: Answer,
   nowMs: number,
-): Promise<{ outcome: 'committed' | 'lost-lease'; isFirst: boolean }> {
-  const { rows } = await sql.query<{ held: number; answered: number }>(COMMIT, [
+): Promise<{ result: CommitResult; occasion: Occasion | null }> {
+  const { rows } = await sql.query<{ held: number; account: string | null; is_repeat: boolean }>(COMMIT, [
     chatKey,
     fence,
-    inboxIds,
+    examined.map((row) => row.id),
+    examined.map((row) => row.revision),
     nowMs,
     record.language,
     record.replyLanguage,
@@ -63,35 +88,18 @@ async function commit(
     record.intent,
     record.signalIds,
     Math.round(record.durationMs),
-    reply?.messageId ?? null,
-    reply ? sealReply(crypto, chatKey, reply) : null,
+    replies.map((reply) => reply.messageId),
+    replies.map((reply) => sealReply(crypto, chatKey, reply).toString('base64')),
+    toState(conversation),
+    conversation === null,
   ])
-  const isFirst = (rows[0]?.answered ?? 0) > 0
-  return { outcome: rows[0]?.held === 1 ? 'committed' : 'lost-lease', isFirst }
+  const { held = 0, account = null, is_repeat: isRepeat = false } = rows[0] ?? {}
+  if (held !== 1) return { result: 'lost-lease', occasion: null }
+  if (account === null) return { result: isRepeat ? 'committed' : 'changed', occasion: null }
+  const questionId = examined[0]?.id ?? ''
+  return { result: 'committed', occasion: { account, chatKey, questionId, nowMs } }
 }
 
-async function applyEffect(sql: Sql, chatKey: string, effect: Effect): Promise<void> {
-  if (effect.kind === 'set-language') {
-    await sql.query(
-      `INSERT INTO forwardcheck.preference (chat_key, language) VALUES ($1, $2)
-       ON CONFLICT (chat_key) DO UPDATE SET language = excluded.language`,
-      [chatKey, effect.language],
-    )
-    return
-  }
-  if (effect.kind === 'note-language') {
-    await sql.query(
-      `INSERT INTO forwardcheck.preference (chat_key, typed) VALUES ($1, $2)
-       ON CONFLICT (chat_key) DO UPDATE SET typed = excluded.typed`,
-      [chatKey, effect.language],
-    )
-    return
-  }
-  if (effect.kind !== 'forget') return
-  // What is left are unanswered messages and hashes of answered ones, which expire by themselves.
-  await sql.query(`DELETE FROM forwardcheck.preference WHERE chat_key = $1`, [chatKey])
-  await sql.query(`DELETE FROM forwardcheck.case_record WHERE chat_key = $1`, [chatKey])
-  await sql.query(`DELETE FROM forwardcheck.outbox WHERE chat_key = $1 AND status IN ('sent', 'refused')`, [
-    chatKey,
-  ])
+function toState(conversation: Conversation | null | undefined): string | null {
+  return conversation ? JSON.stringify(conversation) : null
 }

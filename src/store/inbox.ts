@@ -1,8 +1,10 @@
 /** Inbound messages until they are answered. Content is sealed; who wrote is known by keyed hashes only. */
-import { InboundMessage } from '../model.ts'
-import { DamagedRecordError, type Crypto } from './crypto.ts'
-import type { Sql } from './database.ts'
 import { createChains } from './chains.ts'
+import { acceptCorrection } from './corrections.ts'
+import type { Crypto } from './crypto.ts'
+import type { Database } from './database.ts'
+import { openMessage, sealMessage } from './inbox-content.ts'
+import { keysOf } from './message-keys.ts'
 import type { ChatRef, InboxRow, Store } from './store.ts'
 
 type InboxPart = Pick<Store, 'acceptInbound' | 'unanswered' | 'countAttempt' | 'setAside' | 'chatsToDrain'>
@@ -15,9 +17,10 @@ interface Row {
   content: Uint8Array
   attempts: number
   received_ms: string
+  revision: number
 }
 
-export function createInbox(sql: Sql, crypto: Crypto): InboxPart {
+export function createInbox(sql: Database, crypto: Crypto): InboxPart {
   // Over several connections a later insert could overtake an earlier one; a chat's own inserts must not.
   const chains = createChains()
 
@@ -28,21 +31,27 @@ export function createInbox(sql: Sql, crypto: Crypto): InboxPart {
       chatKey: row.chat_key,
       attempts: row.attempts,
       receivedAtMs: Number(row.received_ms),
-      message: openMessage(crypto, row),
+      revision: row.revision,
+      message: openMessage(crypto, { id: row.id, key: row.message_key, content: row.content }),
     }
   }
 
   return {
     async acceptInbound(message, nowMs) {
-      const { account, chat, participant, id } = message
-      const chatKey = crypto.identify('chat', account, chat)
-      const messageKey = crypto.identify('message', account, chat, participant, id)
-      const content = crypto.seal(place(messageKey), Buffer.from(JSON.stringify(message)))
+      const { chatKey, messageKey, originalKey } = keysOf(crypto, message)
+      if (originalKey !== null) {
+        const correction = { message, chatKey, messageKey, originalKey, nowMs }
+        return {
+          chatKey,
+          isNew: await chains.run(chatKey, () => acceptCorrection(sql, crypto, correction)),
+        }
+      }
+      const content = sealMessage(crypto, messageKey, message)
       const inserted = await chains.run(chatKey, () =>
         sql.query(
           `INSERT INTO forwardcheck.inbox (message_key, account, chat_key, content, received_ms)
            VALUES ($1, $2, $3, $4, $5) ON CONFLICT (message_key) DO NOTHING RETURNING id`,
-          [messageKey, account, chatKey, content, nowMs],
+          [messageKey, message.account, chatKey, content, nowMs],
         ),
       )
       return { chatKey, isNew: inserted.rows.length === 1 }
@@ -50,7 +59,7 @@ export function createInbox(sql: Sql, crypto: Crypto): InboxPart {
 
     async unanswered(chatKey, limit) {
       const { rows } = await sql.query<Row>(
-        `SELECT id, message_key, account, chat_key, content, attempts, received_ms
+        `SELECT id, message_key, account, chat_key, content, attempts, received_ms, revision
          FROM forwardcheck.inbox WHERE chat_key = $1 AND answered_ms IS NULL ORDER BY id LIMIT $2`,
         [chatKey, limit],
       )
@@ -82,19 +91,5 @@ export function createInbox(sql: Sql, crypto: Crypto): InboxPart {
       )
       return rows.map((row): ChatRef => ({ account: row.account, chatKey: row.chat_key }))
     },
-  }
-}
-
-function place(messageKey: string): string {
-  return `inbox/${messageKey}`
-}
-
-function openMessage(crypto: Crypto, row: Row): InboundMessage {
-  try {
-    const plain = crypto.open(place(row.message_key), row.content)
-    return InboundMessage.parse(JSON.parse(plain.toString()))
-  } catch {
-    // Also a form that only another version of the program knows: it must not block its chat.
-    throw new DamagedRecordError('inbox', row.id)
   }
 }

@@ -1,6 +1,7 @@
 /** Brings schema `forwardcheck` up to the newest numbered migration, all in one transaction. */
 import type { Database, Sql } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
+import { conversations } from './migrations/0002-conversations.ts'
 
 export interface Migration {
   version: number
@@ -10,7 +11,7 @@ export interface Migration {
 }
 
 /** In order, versions 1, 2, 3 …; a released migration is never edited. */
-export const MIGRATIONS: readonly Migration[] = [firstTables]
+export const MIGRATIONS: readonly Migration[] = [firstTables, conversations]
 
 /** Any number two programs agree on; keeps two first starts on one server apart. */
 const MIGRATION_LOCK = 0x66776463

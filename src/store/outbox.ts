@@ -1,6 +1,7 @@
 /** Replies until the server acknowledged them, and a while longer for retry requests of receiving phones. */
 import { z } from 'zod'
 import type { OutboundReply } from '../channels/channel.ts'
+import { CardId, Language } from '../model.ts'
 import { DamagedRecordError, type Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
 import type { OutboxRow, Store } from './store.ts'
@@ -26,6 +27,7 @@ const Content = z.object({
   messageId: z.string(),
   text: z.string(),
   quote: z.object({ messageId: z.string(), participant: z.string(), text: z.string() }).optional(),
+  card: z.object({ id: CardId, language: Language }).optional(),
 })
 
 interface Row {
@@ -107,8 +109,8 @@ function openReply(
 ): OutboundReply {
   try {
     const plain = crypto.open(place(row.chat_key, row.message_id), row.content)
-    const { quote, ...reply } = Content.parse(JSON.parse(plain.toString()))
-    return quote ? { ...reply, quote } : reply
+    const { quote, card, ...reply } = Content.parse(JSON.parse(plain.toString()))
+    return { ...reply, ...(quote && { quote }), ...(card && { card }) }
   } catch {
     // Also a form that only another version of the program knows: it must not block its chat.
     throw new DamagedRecordError('outbox', row.id)

@@ -1,12 +1,13 @@
 /** The store over SQL, put together from its tables. The database must be migrated and its key verified. */
 import { createAnswers } from './answers.ts'
-import type { Language } from '../model.ts'
 import type { Crypto } from './crypto.ts'
 import type { Database } from './database.ts'
 import { createExpiry, type Retention } from './expiry.ts'
+import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
 import { createOutbox } from './outbox.ts'
+import { createPerson } from './person.ts'
 import { createSessionRecords } from './session-records.ts'
 import type { Store } from './store.ts'
 
@@ -17,15 +18,9 @@ export function createSqlStore(database: Database, crypto: Crypto, retention: Re
     ...createLeases(database),
     ...createAnswers(database, crypto),
     ...createOutbox(database, crypto),
+    ...createPerson(database, crypto),
+    ...createHandOvers(database, crypto),
     ...createExpiry(database, retention),
     session: (account) => createSessionRecords(database, crypto, account),
-    async preference(chatKey) {
-      const { rows } = await database.query<{ language: Language | null; typed: Language | null }>(
-        `SELECT language, typed FROM forwardcheck.preference WHERE chat_key = $1`,
-        [chatKey],
-      )
-      const { language, typed } = rows[0] ?? {}
-      return { ...(language && { language }), ...(typed && { typed }) }
-    },
   }
 }

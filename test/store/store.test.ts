@@ -5,14 +5,10 @@ import type { Database } from '../../src/store/database.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
-import type { Effect } from '../../src/model.ts'
-import type { InboxRow, Lease, Store } from '../../src/store/store.ts'
+import type { Lease, Store } from '../../src/store/store.ts'
 import { answer, inbound } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
-
-const LEASE_MS = 1_000
-let chats = 0
-const freshChat = (): string => `1555000${String(++chats).padStart(4, '0')}@s.whatsapp.net`
+import { freshChat, LEASE_MS, waitingMessage, type Waiting } from './waiting.ts'
 
 describe.each(MODES)('store, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
@@ -28,13 +24,7 @@ describe.each(MODES)('store, %s', (mode) => {
     })
     afterAll(() => close())
 
-    async function waiting(chat = freshChat()): Promise<{ chatKey: string; row: InboxRow; lease: Lease }> {
-      const { chatKey } = await store.acceptInbound(inbound({ chat }), 1_000)
-      const [row] = await store.unanswered(chatKey, 1)
-      const lease = await store.takeLease(chatKey, 'worker', 1_000, LEASE_MS)
-      if (!row || !lease) throw new Error('nothing to work on')
-      return { chatKey, row, lease }
-    }
+    const waiting = (chat?: string): Promise<Waiting> => waitingMessage(store, { ...(chat && { chat }) })
 
     it('takes a message once', async () => {
       const message = inbound({ chat: freshChat() })
@@ -76,7 +66,7 @@ describe.each(MODES)('store, %s', (mode) => {
       const [row] = await store.unanswered(chatKey, 1)
       const reply = { chat, messageId: 'M1', text: 'marked-secret', quote: undefined }
       const { quote: _, ...plain } = reply
-      await store.commitAnswer(lease as Lease, answer(row?.id ?? '', { reply: plain }), 2_000)
+      await store.commitAnswer(lease as Lease, answer(row?.id ?? '', { replies: [plain] }), 2_000)
       await store
         .session('simulator')
         .write([{ type: 'session', id: '15559876543.0', value: Buffer.from('marked-secret') }])
@@ -133,7 +123,7 @@ describe.each(MODES)('store, %s', (mode) => {
       expect(await store.commitAnswer(lease, answer(row.id), 2_500)).toBe('committed')
       expect(await store.unanswered(chatKey, 10)).toEqual([])
       const pending = await store.pendingReplies('simulator', chatKey)
-      expect(pending).toMatchObject([{ attempts: 0, createdAtMs: 2_000, reply: answer(row.id).reply }])
+      expect(pending).toMatchObject([{ attempts: 0, createdAtMs: 2_000, reply: answer(row.id).replies[0] }])
       const { rows } = await database.query(
         `SELECT content, (SELECT count(*)::int FROM forwardcheck.case_record WHERE chat_key = $1) AS cases
          FROM forwardcheck.inbox WHERE chat_key = $1`,
@@ -186,28 +176,6 @@ describe.each(MODES)('store, %s', (mode) => {
       const [reply] = await store.pendingReplies('simulator', chatKey)
       await store.markRefused(reply?.id ?? '', '463', 3_000)
       expect(await store.pendingReplies('simulator', chatKey)).toEqual([])
-    })
-
-    it('carries out effects with the answer', async () => {
-      const chat = freshChat()
-      const first = await waiting(chat)
-      const { chatKey } = first
-      expect(await store.preference(chatKey)).toEqual({})
-      const effects: Effect[] = [
-        { kind: 'note-language', language: 'en' },
-        { kind: 'set-language', language: 'ur-Latn' },
-      ]
-      await store.commitAnswer(first.lease, answer(first.row.id, { effects }), 2_000)
-      expect(await store.preference(chatKey)).toEqual({ language: 'ur-Latn', typed: 'en' })
-
-      const second = await waiting(chat)
-      await store.commitAnswer(second.lease, answer(second.row.id, { effects: [{ kind: 'forget' }] }), 3_000)
-      expect(await store.preference(chatKey)).toEqual({})
-      const cases = await database.query(`SELECT 1 FROM forwardcheck.case_record WHERE chat_key = $1`, [
-        chatKey,
-      ])
-      expect(cases.rows).toEqual([])
-      expect(await store.pendingReplies('simulator', chatKey)).toHaveLength(2)
     })
 
     it('lists chats for the sweep by age, and tells how much is waiting', async () => {

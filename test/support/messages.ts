@@ -44,7 +44,7 @@ export function examination(part: Partial<Examination> = {}): Examination {
 
 export function answer(inboxId: string, part: Partial<Answer> = {}): Answer {
   return {
-    inboxIds: [inboxId],
+    rows: [{ id: inboxId, revision: 0 }],
     case: {
       language: 'en',
       replyLanguage: 'en',
@@ -56,12 +56,14 @@ export function answer(inboxId: string, part: Partial<Answer> = {}): Answer {
       signalIds: ['synthetic.signal'],
       durationMs: 12,
     },
-    reply: {
-      chat: '15550001111@s.whatsapp.net',
-      messageId: `3EB0${inboxId.padStart(18, '0')}`,
-      text: 'synthetic reply',
-      quote: { messageId: 'Q', participant: '', text: 'synthetic quote' },
-    },
+    replies: [
+      {
+        chat: '15550001111@s.whatsapp.net',
+        messageId: `3EB0${inboxId.padStart(18, '0')}`,
+        text: 'synthetic reply',
+        quote: { messageId: 'Q', participant: '', text: 'synthetic quote' },
+      },
+    ],
     effects: [],
     ...part,
   }

@@ -1,0 +1,54 @@
+/** A message that waits in the inbox, and the right to answer it. */
+import type { Conversation } from '../../src/conversation/state.ts'
+import type { InboundMessage } from '../../src/model.ts'
+import type { Answer, InboxRow, Lease, Store } from '../../src/store/store.ts'
+import { answer, inbound } from '../support/messages.ts'
+
+export const LEASE_MS = 1_000
+
+export interface Waiting {
+  chatKey: string
+  row: InboxRow
+  lease: Lease
+}
+
+let chats = 0
+export const freshChat = (): string => `1555000${String(++chats).padStart(4, '0')}@s.whatsapp.net`
+
+/** In a chat nobody used yet unless told; received at `nowMs`. */
+export async function waitingMessage(
+  store: Store,
+  part: Partial<InboundMessage> = {},
+  nowMs = 1_000,
+): Promise<Waiting> {
+  const { chatKey } = await store.acceptInbound(inbound({ chat: freshChat(), ...part }), nowMs)
+  const [row] = await store.unanswered(chatKey, 1)
+  const lease = await store.takeLease(chatKey, 'worker', nowMs, LEASE_MS)
+  if (!row || !lease) throw new Error('nothing to work on')
+  return { chatKey, row, lease }
+}
+
+/** Receives and answers one message of the chat; fails unless that was committed. */
+export async function answered(
+  store: Store,
+  chat: string,
+  part: Partial<Answer> = {},
+  nowMs = 2_000,
+): Promise<Waiting> {
+  const waiting = await waitingMessage(store, { chat }, nowMs)
+  const result = await store.commitAnswer(waiting.lease, answer(waiting.row.id, part), nowMs)
+  if (result !== 'committed') throw new Error(`not committed but ${result}`)
+  return waiting
+}
+
+export function conversation(part: Partial<Conversation> = {}): Conversation {
+  return {
+    step: { at: 'steps', path: 'registration', page: 0, stuck: 1 },
+    lure: 'otp-request',
+    plan: 'code',
+    path: 'registration',
+    cards: ['register-again'],
+    waitingSinceMs: 500,
+    ...part,
+  }
+}
