@@ -1,7 +1,14 @@
 /** A message that waits in the inbox, and the right to answer it. */
 import type { Conversation } from '../../src/conversation/state.ts'
 import type { InboundMessage } from '../../src/model.ts'
-import type { Answer, InboxRow, Lease, Store } from '../../src/store/store.ts'
+import type {
+  Answer,
+  HandOverContact,
+  HandOverSubject,
+  InboxRow,
+  Lease,
+  Store,
+} from '../../src/store/store.ts'
 import { answer, inbound } from '../support/messages.ts'
 
 export const LEASE_MS = 1_000
@@ -51,4 +58,19 @@ export function conversation(part: Partial<Conversation> = {}): Conversation {
     waitingSinceMs: 500,
     ...part,
   }
+}
+
+export const contact = (chat: string): HandOverContact => ({
+  chat,
+  participant: '',
+  from: '+15550001111',
+  language: 'kk',
+  country: 'KZ',
+})
+
+export const subject: HandOverSubject = {
+  lure: 'otp-request',
+  story: null,
+  path: 'registration',
+  reason: 'stuck',
 }
