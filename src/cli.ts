@@ -43,6 +43,12 @@ program
   .action(async (options: { from?: string }) => (await import('./cli/simulate.ts')).simulate(options))
 
 program
+  .command('handovers')
+  .description('who asked for a person and waits, with the address to write to')
+  .option('--close <id>', 'this one was written to: delete the address')
+  .action(async (options: { close?: string }) => (await import('./cli/handovers.ts')).handovers(options))
+
+program
   .command('content')
   .description('work on the content: texts, lures, payloads')
   .addCommand(

@@ -1,6 +1,6 @@
 /**
- * The local socket of a running bot (rights 600, inside the data folder): `pair`, `simulate` and `doctor` beside a
- * running `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
+ * The local socket of a running bot (rights 600, inside the data folder): `pair`, `simulate`, `doctor` and `handovers`
+ * beside a running `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
  */
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
@@ -35,6 +35,14 @@ export const ControlRequest = z.discriminatedUnion('kind', [
       .optional(),
   }),
   z.strictObject({ kind: z.literal('status') }),
+  z.strictObject({
+    kind: z.literal('hand-overs'),
+    /** Id of one to be closed first. */
+    close: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .optional(),
+  }),
 ])
 export type ControlRequest = z.infer<typeof ControlRequest>
 
@@ -44,6 +52,7 @@ export const ControlEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('state'), state: z.string() }),
   z.strictObject({ kind: z.literal('reply'), chat: z.string(), text: z.string(), messageId: z.string() }),
   z.strictObject({ kind: z.literal('status'), lines: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('hand-overs'), lines: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('error'), message: z.string() }),
 ])
 export type ControlEvent = z.infer<typeof ControlEvent>

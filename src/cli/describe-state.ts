@@ -13,6 +13,9 @@ export async function describeState(bot: Bot): Promise<string[]> {
     `whatsapp: ${bot.whatsapp?.state ?? 'not in this process'}`,
     `unanswered messages: ${health.unanswered}${age(health.oldestUnansweredMs)}`,
     `unsent replies: ${health.unsent}${age(health.oldestUnsentMs)}`,
+    ...(health.handOversOpen > 0
+      ? [`waiting for a person: ${health.handOversOpen}, see forwardcheck handovers`]
+      : []),
     ...waiting,
   ]
 }

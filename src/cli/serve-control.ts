@@ -1,7 +1,8 @@
-/** What a running bot answers over its local socket: pairing, a simulated chat, its state. */
+/** What a running bot answers over its local socket: pairing, a simulated chat, its state, who waits. */
 import { TEXT_LIMIT, type InboundMessage } from '../model.ts'
 import type { ControlHandler } from '../control.ts'
 import type { Bot } from '../main.ts'
+import { describeHandOvers } from './describe-hand-overs.ts'
 import { describeState } from './describe-state.ts'
 import { OperatorError } from './terminal.ts'
 
@@ -11,6 +12,11 @@ export function createControlHandler(bot: Bot): ControlHandler {
   return async (request, emit, onLeave) => {
     if (request.kind === 'status') {
       emit({ kind: 'status', lines: await describeState(bot) })
+      return
+    }
+    if (request.kind === 'hand-overs') {
+      const lines = await describeHandOvers(bot.runtime.store, Date.now(), request.close)
+      emit({ kind: 'hand-overs', lines })
       return
     }
     if (request.kind === 'pair') {
