@@ -2,11 +2,13 @@
  * The last stage: findings → the text a person reads on WhatsApp. Pure: the same findings and content give
  * the same reply. Decides nothing about danger; that was the verdict.
  */
+import type { Say } from '../conversation/say.ts'
 import type { Language } from '../model.ts'
 import { write, writeWithin, type Draft } from './draft.ts'
 import { isBilingual, RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceContent, type AdviceInput } from './input.ts'
-import { effectReply, menuId, sayMenu, unexaminedId } from './menu-reply.ts'
+import { effectReply, isMenu, sayMenu, unexaminedId } from './menu-reply.ts'
 import { pathDraft } from './path-reply.ts'
+import { talkDraft } from './talk-reply.ts'
 import { verdictDraft } from './verdict-reply.ts'
 import { voiceOf, type Voice } from './voice.ts'
 
@@ -18,16 +20,26 @@ type Answer = { text: string } | { draft: Draft; limit: number }
 
 /**
  * One reply, at most VERDICT_LIMIT characters for a verdict and RECOVERY_LIMIT for all else; a bilingual
- * one shares the verdict's or recovery's limit between its two languages.
+ * one shares the verdict's or recovery's limit between its two languages. Empty where only enclosures are sent.
  */
-export function composeReply(input: AdviceInput, content: AdviceContent): string {
+export function composeReply(input: AdviceInput, content: AdviceContent, say: Say = sayOf(input)): string {
   const confirmation = effectReply(input, content)
   if (confirmation !== null) return confirmation
-  const first = answer(voiceOf(content.locales[input.replyLanguage]), input, content)
+  const first = answer(voiceOf(content.locales[input.replyLanguage]), say, input, content)
   if (input.secondLanguage === undefined || !isBilingual(input)) return written(first)
-  const second = answer(voiceOf(content.locales[input.secondLanguage]), input, content)
+  const second = answer(voiceOf(content.locales[input.secondLanguage]), say, input, content)
   if ('text' in first || 'text' in second) return written(first) + DIVIDER + written(second)
   return bothWithin(first.draft, second.draft, first.limit - DIVIDER.length)
+}
+
+/** What the findings call for by themselves, without any conversation before. */
+export function sayOf({ level, intent, path }: AdviceInput): Say {
+  if (level === 'danger' || level === 'caution') return { kind: 'verdict' }
+  if (intent === 'recover-account' || intent === 'secure-account') {
+    if (path === null || path === 'general') return { kind: 'question', question: 'what-seen' }
+    return { kind: 'steps', path, page: 0 }
+  }
+  return isMenu(intent) ? { kind: 'menu', wish: intent } : { kind: 'verdict' }
 }
 
 /** Said when a job failed for good: never silence, never reassurance. */
@@ -35,20 +47,20 @@ export function composeFallback(language: Language, content: AdviceContent): str
   return voiceOf(content.locales[language]).say('fallback.text')
 }
 
-function answer(voice: Voice, input: AdviceInput, content: AdviceContent): Answer {
-  const isWarning = input.level === 'danger' || input.level === 'caution'
-  if (!isWarning) {
-    const path = pathOf(input)
-    if (path !== null) return { draft: pathDraft(path, input, content, voice), limit: RECOVERY_LIMIT }
-    const id = menuId(input) ?? unexaminedId(input)
-    if (id !== null) return { text: sayMenu(id, input, content, voice) }
+function answer(voice: Voice, say: Say, input: AdviceInput, content: AdviceContent): Answer {
+  switch (say.kind) {
+    case 'steps':
+      return { draft: pathDraft(say.path, say.page, input, content, voice), limit: RECOVERY_LIMIT }
+    case 'menu':
+      return { text: sayMenu(`menu.${say.wish}`, input, content, voice) }
+    case 'verdict': {
+      const id = unexaminedId(input)
+      if (id !== null) return { text: sayMenu(id, input, content, voice) }
+      return { draft: verdictDraft(input, content, voice), limit: VERDICT_LIMIT }
+    }
+    default:
+      return { draft: talkDraft(say, input, content, voice), limit: RECOVERY_LIMIT }
   }
-  return { draft: verdictDraft(input, content, voice), limit: VERDICT_LIMIT }
-}
-
-function pathOf(input: AdviceInput): AdviceInput['path'] {
-  if (input.intent !== 'recover-account' && input.intent !== 'secure-account') return null
-  return input.path ?? 'general'
 }
 
 function written(answered: Answer): string {

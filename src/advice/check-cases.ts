@@ -1,14 +1,18 @@
 /** Every kind of reply there is, as inputs: what content check renders and the golden replies are taken from. */
-import { INTENTS, LURES, MESSAGE_KINDS, PATHS, type Observable, type Signal } from '../model.ts'
+import type { Say } from '../conversation/say.ts'
+import { INTENTS, LURES, MESSAGE_KINDS, type Observable, type Signal } from '../model.ts'
 import { pictureCases, screenCases } from './check-pictures.ts'
 import { PAYLOAD_FIELDS_READ, PAYLOAD_LURES } from './check-payloads.ts'
-import type { AdviceInput } from './input.ts'
+import { talkCases } from './check-talk.ts'
+import type { AdviceContent, AdviceInput } from './input.ts'
 import { PAYLOADS, SIGNS, STORIES } from './known-ids.ts'
 
 export interface Case {
   /** Unique; also the heading of its golden reply. */
   name: string
   input: AdviceInput
+  /** What the conversation says; without it, what the findings call for. */
+  say?: Say | undefined
 }
 
 /** As long as a quotation gets, with as many marks as defanging adds to a realistic address. */
@@ -33,13 +37,13 @@ export const PLAIN_INPUT: AdviceInput = {
   containsOwnCode: false,
 }
 
-export function everyCase(): Case[] {
+export function everyCase(content: AdviceContent): Case[] {
   return [
     ...storyCases(),
     ...payloadCases(),
     ...screenCases(PLAIN_INPUT),
     ...signCases(),
-    ...pathCases(),
+    ...talkCases(PLAIN_INPUT, content),
     ...menuCases(),
     ...pictureCases(PLAIN_INPUT),
   ]
@@ -102,25 +106,11 @@ function signCases(): Case[] {
   return [...alone, { name: 'danger code.pairing', input: pairing }, { name: 'unknown', input: PLAIN_INPUT }]
 }
 
-function pathCases(): Case[] {
-  return PATHS.map((path) => ({
-    name: `path ${path}`,
-    input: {
-      ...PLAIN_INPUT,
-      level: 'info',
-      intent: ['check-devices', 'two-step', 'prevention'].includes(path)
-        ? 'secure-account'
-        : 'recover-account',
-      path,
-    },
-  }))
-}
-
 function menuCases(): Case[] {
   const asked = INTENTS.filter((intent) =>
     ['help', 'language', 'privacy', 'delete', 'report'].includes(intent),
   )
-  const unread = MESSAGE_KINDS.filter((kind) => kind !== 'text')
+  const unread = MESSAGE_KINDS.filter((kind) => !['text', 'reaction', 'deletion'].includes(kind))
   return [
     ...asked.map((intent): Case => ({ name: `menu ${intent}`, input: { ...PLAIN_INPUT, intent } })),
     { name: 'menu deleted', input: { ...PLAIN_INPUT, intent: 'delete', effects: [{ kind: 'forget' }] } },

@@ -5,12 +5,14 @@
 import { MessageFormat } from 'messageformat'
 import { LANGUAGES, type Language } from '../model.ts'
 import type { Locale } from '../content/locales.ts'
-import { composeFallback, composeReply } from './advise.ts'
+import { composeFallback, composeReply, sayOf } from './advise.ts'
 import { everyCase, type Case } from './check-cases.ts'
+import { talkIds } from './check-talk.ts'
 import { claims, forbiddenContacts } from './check-words.ts'
-import { write } from './draft.ts'
-import { RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceContent } from './input.ts'
+import { write, type Draft } from './draft.ts'
+import { RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceContent, type AdviceInput } from './input.ts'
 import { KNOWN_IDS } from './known-ids.ts'
+import { unexaminedId } from './menu-reply.ts'
 import { pathDraft } from './path-reply.ts'
 import { verdictDraft } from './verdict-reply.ts'
 import { voiceOf } from './voice.ts'
@@ -33,11 +35,7 @@ function neededIds(content: AdviceContent, furtherIds: readonly string[]): Set<s
     for (const step of plan.steps) ids.add(`step.${step}`)
     if (plan.done !== undefined) ids.add(`done.${plan.done}`)
   }
-  for (const [path, plan] of Object.entries(content.plans.paths)) {
-    ids.add(`path.${path}`)
-    for (const line of plan.lines) ids.add(`r.${line}`)
-    for (const question of [plan.after, plan.compact]) if (question !== undefined) ids.add(`ask.${question}`)
-  }
+  for (const id of talkIds(content)) ids.add(id)
   return ids
 }
 
@@ -70,7 +68,7 @@ function checkReplies(content: AdviceContent): string[] {
   const problems = new Set<string>()
   for (const language of LANGUAGES) {
     for (const country of countries) {
-      for (const example of everyCase()) {
+      for (const example of everyCase(content)) {
         for (const problem of checkCase(example, language, country, content)) problems.add(problem)
       }
     }
@@ -86,15 +84,15 @@ function checkBilingual(content: AdviceContent): string[] {
   const problems: string[] = []
   for (const country of [...content.countries.byCode.values(), content.countries.fallback]) {
     const [first, second] = country.bilingual
-    for (const { name, input } of everyCase()) {
+    for (const { name, input, say } of everyCase(content)) {
       const both = {
         ...input,
         replyLanguage: first,
         secondLanguage: second,
         country: country.country === 'default' ? null : country.country,
       }
-      const limit = isVerdict({ name, input }) ? VERDICT_LIMIT : RECOVERY_LIMIT
-      const length = composeReply(both, content).length
+      const limit = isVerdict({ name, input, say }) ? VERDICT_LIMIT : RECOVERY_LIMIT
+      const length = composeReply(both, content, say).length
       if (length > limit) problems.push(`${first}+${second}: ${name}: ${length} characters, limit ${limit}`)
     }
   }
@@ -102,8 +100,8 @@ function checkBilingual(content: AdviceContent): string[] {
 }
 
 /** Verdicts have the short limit; recovery lists and menu answers the longer one. */
-function isVerdict({ name, input }: Case): boolean {
-  return input.path === null && (input.level !== 'unknown' || name.startsWith('unknown'))
+function isVerdict({ name, input, say }: Case): boolean {
+  return say === undefined && input.path === null && (input.level !== 'unknown' || name.startsWith('unknown'))
 }
 
 function checkCase(
@@ -113,18 +111,23 @@ function checkCase(
   content: AdviceContent,
 ): string[] {
   const input = { ...example.input, replyLanguage: language, country }
-  const isMenu = input.path === null && !isVerdict(example)
   const limit = isVerdict(example) ? VERDICT_LIMIT : RECOVERY_LIMIT
-  const problems = checkText(example.name, composeReply(input, content), limit, language)
+  const problems = checkText(example.name, composeReply(input, content, example.say), limit, language)
+  const draft = draftOf(example.say, input, content)
   // Reasons beyond the first may be left out for length; steps may not.
-  const voice = voiceOf(content.locales[language])
-  const draft =
-    input.path !== null ? pathDraft(input.path, input, content, voice) : verdictDraft(input, content, voice)
-  const whole = write({ ...draft, whys: draft.whys.slice(0, 1) }).length
-  if (!isMenu && whole > limit) {
+  const whole = draft ? write({ ...draft, whys: draft.whys.slice(0, 1) }).length : 0
+  if (whole > limit) {
     problems.push(`${language}: ${example.name}: ${whole} characters with all steps, limit ${limit}`)
   }
   return problems
+}
+
+/** Of a verdict or a page of steps; the others are never shortened. */
+function draftOf(say: Case['say'], input: AdviceInput, content: AdviceContent): Draft | null {
+  const voice = voiceOf(content.locales[input.replyLanguage])
+  const { kind } = say ?? sayOf(input)
+  if (say?.kind === 'steps') return pathDraft(say.path, say.page, input, content, voice)
+  return kind === 'verdict' && unexaminedId(input) === null ? verdictDraft(input, content, voice) : null
 }
 
 function checkText(name: string, reply: string, limit: number, language: Language): string[] {

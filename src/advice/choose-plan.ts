@@ -2,8 +2,11 @@
 import type { Choice, Plan, Plans } from '../content/plans.ts'
 import type { AdviceInput } from './input.ts'
 
+/** What a plan is chosen by. */
+export type Findings = Pick<AdviceInput, 'level' | 'lure' | 'story' | 'signals' | 'observables' | 'hasQr'>
+
 /** Never fails: the table's last line has no condition. */
-export function choosePlan(input: AdviceInput, plans: Plans): Plan {
+export function choosePlan(input: Findings, plans: Plans): Plan & { name: string } {
   const ids = new Set(input.signals.map((signal) => signal.id))
   for (const observable of input.observables) {
     if (observable.kind === 'payload') ids.add(observable.payload.id)
@@ -12,10 +15,10 @@ export function choosePlan(input: AdviceInput, plans: Plans): Plan {
   const choice = plans.choose.find((candidate) => fits(candidate, input, ids, hasLink))
   const plan = choice && plans.plans[choice.plan]
   if (!plan) throw new Error('plans.yaml has no last resort: load it with loadPlans()')
-  return plan
+  return { ...plan, name: choice.plan }
 }
 
-function fits(choice: Choice, input: AdviceInput, ids: ReadonlySet<string>, hasLink: boolean): boolean {
+function fits(choice: Choice, input: Findings, ids: ReadonlySet<string>, hasLink: boolean): boolean {
   return (
     (choice.level === undefined || choice.level === input.level) &&
     (choice.lure === undefined || choice.lure === input.lure) &&

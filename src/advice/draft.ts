@@ -12,7 +12,7 @@ export interface Draft {
   isNumbered: boolean
   /** Line for people who already did it, or a question after the list. */
   after: string
-  /** What to write to the bot then; follows `after`. */
+  /** What to answer the bot; follows `after`. */
   tell: string
   /** About this submission: age, language, what could not be read. */
   notes: string[]
@@ -75,7 +75,7 @@ export function write(draft: Draft): string {
   return [
     [draft.head, ...reasons],
     steps,
-    [[draft.after, draft.tell].filter((sentence) => sentence !== '').join(' ')],
+    [draft.after, draft.tell],
     [...draft.notes, draft.source, draft.hint],
   ]
     .map((block) => block.filter((line) => line !== '').join('\n'))

@@ -2,6 +2,7 @@
 import type { Advisory } from '../content/advisories.ts'
 import type { Countries } from '../content/countries.ts'
 import type { Locales } from '../content/locales.ts'
+import type { PathTable } from '../content/paths.ts'
 import type { Plans } from '../content/plans.ts'
 import type {
   Effect,
@@ -57,6 +58,7 @@ export interface AdviceContent {
   countries: Countries
   advisories: readonly Advisory[]
   plans: Plans
+  paths: PathTable
 }
 
 /** Longest replies, in UTF-16 units; longer ones are not read by somebody frightened. */

@@ -1,31 +1,25 @@
 /** Answers that judge nothing: help, language, privacy, erasing, reporting, and what cannot be examined. */
+import type { Intent } from '../model.ts'
 import type { AdviceContent, AdviceInput } from './input.ts'
 import { generalNotes } from './notes.ts'
 import { contactList } from './source.ts'
 import { voiceOf, type Voice } from './voice.ts'
 
-/** Confirms what the person's words changed, or null when nothing changed. */
+/** Confirms what the person's words changed, or null when there is nothing to confirm. */
 export function effectReply(input: AdviceInput, content: AdviceContent): string | null {
-  const lines = input.effects.map((effect) =>
-    effect.kind === 'set-language'
-      ? voiceOf(content.locales[effect.language]).say('menu.language-set')
-      : voiceOf(content.locales[input.replyLanguage]).say('menu.deleted'),
-  )
+  const lines = input.effects.flatMap((effect) => {
+    if (effect.kind === 'set-language')
+      return voiceOf(content.locales[effect.language]).say('menu.language-set')
+    return effect.kind === 'forget' ? voiceOf(content.locales[input.replyLanguage]).say('menu.deleted') : []
+  })
   return lines.length > 0 ? lines.join('\n\n') : null
 }
 
-/** Id of the menu answer to an intent, or null when the intent asks for something else. */
-export function menuId(input: AdviceInput): string | null {
-  switch (input.intent) {
-    case 'help':
-    case 'language':
-    case 'privacy':
-    case 'delete':
-    case 'report':
-      return `menu.${input.intent}`
-    default:
-      return null
-  }
+const MENUS = ['help', 'language', 'privacy', 'delete', 'report'] as const
+type Menu = (typeof MENUS)[number]
+
+export function isMenu(intent: Intent): intent is Menu {
+  return MENUS.some((menu) => menu === intent)
 }
 
 /** Id of the answer to something that could not be examined and of which nothing else is known. */

@@ -2,30 +2,55 @@
 import type { Advisory } from '../content/advisories.ts'
 import { countryOf, type Contact } from '../content/countries.ts'
 import type { Language } from '../model.ts'
+import { choosePlan } from './choose-plan.ts'
 import { isolateCodes } from './evidence.ts'
 import type { AdviceContent, AdviceInput } from './input.ts'
 import type { Voice } from './voice.ts'
 
-/** "Source: issuer, date", or an empty text when no official text fits. */
+/** "Source: issuer, date", or an empty text when no record fits. */
 export function sourceLine(input: AdviceInput, content: AdviceContent, voice: Voice): string {
-  const country = input.country ?? likelyCountry(content, voice.language)
-  const fitting = content.advisories.filter((advisory) => speaksAbout(advisory, input))
-  const advisory =
-    fitting.find((candidate) => country !== null && candidate.countries.includes(country)) ??
-    fitting.find((candidate) => candidate.countries.includes('any'))
-  if (!advisory) return ''
-  const [year = '', month = '', day = ''] = advisory.date.split('-')
+  const record = mainRecord(input, content, voice.language)
+  if (!record) return ''
+  const [year = '', month = '', day = ''] = (record.date ?? record.reviewed).split('-')
   const date = voice.say('source.date', { year, month, day })
-  return voice.say(advisory.undated ? 'source.read-on' : 'source.line', {
-    issuer: advisory.issuer[voice.language],
+  return voice.say(record.date === undefined ? 'source.read-on' : 'source.line', {
+    issuer: record.issuer[voice.language],
     date,
   })
 }
 
-function speaksAbout(advisory: Advisory, input: AdviceInput): boolean {
-  if (input.path !== null) return advisory.paths.includes(input.path)
-  if (input.lure === null || !advisory.lures.includes(input.lure)) return false
-  return advisory.stories === undefined || (input.story !== null && advisory.stories.includes(input.story))
+/**
+ * The one record a reply prints: of the person's country before all others, what speaks about this very thing
+ * before what speaks about its class, then the first in the file.
+ */
+export function mainRecord(
+  input: AdviceInput,
+  content: AdviceContent,
+  language: Language,
+): Advisory | undefined {
+  const country = input.country ?? likelyCountry(content, language)
+  const [telling, general] = fitting(input, content)
+  for (const place of [country, 'any']) {
+    const isOfPlace = (record: Advisory): boolean => place !== null && record.countries.includes(place)
+    const record = telling.find(isOfPlace) ?? general.find(isOfPlace)
+    if (record) return record
+  }
+  return undefined
+}
+
+/** Records about this very thing, and records about its class. */
+function fitting(input: AdviceInput, content: AdviceContent): [Advisory[], Advisory[]] {
+  const { path, lure, story } = input
+  if (path !== null) return [content.advisories.filter((record) => record.paths.includes(path)), []]
+  const plan = choosePlan(input, content.plans)
+  const name = Object.keys(content.plans.plans).find((key) => content.plans.plans[key] === plan)
+  const telling = content.advisories.filter(
+    ({ plans, stories }) =>
+      (name !== undefined && plans.includes(name)) || (story !== null && stories.includes(story)),
+  )
+  // What is said about WhatsApp's linking does not speak about another messenger's.
+  if (!plan.cited || lure === null) return [telling, []]
+  return [telling, content.advisories.filter(({ lures }) => lures.includes(lure))]
 }
 
 /** Only for choosing a source: without a number the language of the reply is the best hint. */
@@ -40,7 +65,7 @@ function likelyCountry(content: AdviceContent, language: Language): string | nul
 /** Contacts as named inside a step, comma-separated. */
 export function shortContacts(
   use: Contact['use'],
-  input: AdviceInput,
+  input: Pick<AdviceInput, 'country'>,
   content: AdviceContent,
   voice: Voice,
 ): string {
@@ -52,7 +77,11 @@ export function shortContacts(
 }
 
 /** All contacts, one line each. */
-export function contactList(input: AdviceInput, content: AdviceContent, voice: Voice): string {
+export function contactList(
+  input: Pick<AdviceInput, 'country'>,
+  content: AdviceContent,
+  voice: Voice,
+): string {
   return countryOf(content.countries, input.country)
     .contacts.map((contact) => `• ${contact.long[voice.language]}`)
     .map((line) => (voice.isRightToLeft ? isolateCodes(line) : line))

@@ -1,5 +1,6 @@
 /** The answer about a forwarded message: action, reasons, steps, "already done", source. */
 import type { Plan } from '../content/plans.ts'
+import { HAPPENINGS } from '../conversation/state.ts'
 import { choosePlan } from './choose-plan.ts'
 import { EMPTY_DRAFT, type Draft } from './draft.ts'
 import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
@@ -19,11 +20,21 @@ export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: 
     whys: reasons(input, voice, compact ? 'compact' : 'full'),
     steps: plan.steps.map((step) => voice.say(`step.${step}`, { contacts })),
     after: done === undefined ? '' : voice.say(`done.${done}`),
-    tell: done === undefined || compact ? '' : voice.say(`tell.${done}`),
+    tell: isWarning(input) && !compact ? askOptions(plan, voice) : '',
     notes: notes(input, voice),
     source: isWarning(input) && plan.cited && !compact ? sourceLine(input, content, voice) : '',
     hint: voice.say(compact ? 'reply.more' : 'reply.switch'),
   }
+}
+
+/** "What already happened?" with the answers that fit, shortest first. */
+function askOptions(plan: Plan, voice: Voice): string {
+  if (plan.ask.length === 0) return ''
+  const options = ['received', ...plan.ask, 'person'].map(
+    (happening) =>
+      `*${HAPPENINGS.findIndex((each) => each === happening)}* ${voice.say(`happened.${happening}`)}`,
+  )
+  return voice.say('ask.verdict', { options: options.join(' · ') })
 }
 
 function actionOf(plan: Plan, input: AdviceInput): string {

@@ -50,7 +50,8 @@ export const Conversation = z.object({
   step: Step,
   /** Of the message that the conversation is about. */
   lure: Lure.nullable(),
-  story: z.string().max(60).nullable(),
+  /** The plan of content/plans.yaml it was answered with. */
+  plan: z.string().max(60).nullable(),
   /** The path whose steps were given last. */
   path: Path.nullable(),
   /** Step cards already sent; each goes out once unless asked for. */
@@ -60,6 +61,15 @@ export const Conversation = z.object({
 })
 export type Conversation = z.infer<typeof Conversation>
 
+export const NOTHING_YET: Conversation = {
+  step: { at: 'open' },
+  lure: null,
+  plan: null,
+  path: null,
+  cards: [],
+  waitingSinceMs: null,
+}
+
 /** Sent after the reply, as a message of its own: a picture of the steps, or a text to be forwarded as it is. */
 export type Enclosure = { kind: 'card'; card: CardId; caption: string } | { kind: 'text'; text: string }
 
@@ -68,6 +78,54 @@ export interface Outcome extends Examination {
   enclosures: Enclosure[]
   /** Where the conversation stands now; null when there is none. */
   conversation: Conversation | null
+}
+
+/** What a person answers to a question of ours, in words of their own. */
+export const ANSWERS = [
+  'done',
+  'stuck',
+  'yes',
+  'no',
+  /** A PIN they never set is asked for. */
+  'pin',
+  'why',
+  'more',
+  'picture',
+  /** The text to warn their contacts with. */
+  'warn',
+  'thanks',
+  'good',
+  'bad',
+  'restart',
+] as const
+export type Answer = (typeof ANSWERS)[number]
+
+/** "Open WhatsApp. What do you see?" */
+export type Seen = 'opens' | 'asks-number' | 'asks-pin' | 'no-app'
+
+/** "Where did the code go?" */
+export type Given = 'into-whatsapp' | 'sms-code' | 'bank' | 'unsure'
+
+/** What is asked of the bot at any time, whatever is open. */
+export type Wish = 'help' | 'language' | 'privacy' | 'delete' | 'report' | 'person'
+
+/** A submission as the conversation hears it; at most one of the readings of own words counts, in this order. */
+export interface Heard {
+  wish: Wish | null
+  /** 0 to 9, the whole message. */
+  digit: number | null
+  answer: Answer | null
+  seen: Seen | null
+  given: Given | null
+  happening: Happening | null
+  /** What they tell of themselves, or ask about their own account. */
+  story: { intent: 'recover-account' | 'secure-account'; path: Path } | null
+  /** Something to be judged was sent: a forward, a picture, a link, a text with signs of a trick. */
+  isMessage: boolean
+  level: Level
+  lure: Lure | null
+  /** The plan it would be answered with. */
+  plan: string
 }
 
 /** What was answered before, as far as it is kept: of a message's edit or quote, the case. */

@@ -103,7 +103,7 @@ describe('circumstances', () => {
     const none = CONTENT.locales[replyLanguage].messages.get('action.unknown') ?? ''
     const read = reply({ replyLanguage, kind: 'image', writing: 'read' })
     expect(read).toContain(none)
-    const unread = everyCase().filter(
+    const unread = everyCase(CONTENT).filter(
       ({ input }) =>
         input.level === 'unknown' &&
         (input.pictureFailure ?? (input.writing !== undefined && input.writing !== 'read')),
@@ -182,7 +182,7 @@ describe('recovery', () => {
 
 describe('a bilingual reply', () => {
   test('says the action in both languages, within one reply’s length', () => {
-    expect(everyCase().length).toBeGreaterThan(200)
+    expect(everyCase(CONTENT).length).toBeGreaterThan(200)
     const text = reply({ replyLanguage: 'kk', secondLanguage: 'ru', country: 'KZ' }, VOTE)
     expect(text).toContain('ТОҚТАҢЫЗ. Сілтемені ашпаңыз.')
     expect(text).toContain('СТОП. Не открывайте ссылку.')
@@ -203,8 +203,8 @@ test('however many notes and signals come together, the limits hold', () => {
     kind: 'video',
   }
   for (const replyLanguage of LANGUAGES) {
-    for (const { name, input } of everyCase()) {
-      const text = composeReply({ ...input, ...worst, replyLanguage, country: 'KZ' }, CONTENT)
+    for (const { name, input, say } of everyCase(CONTENT)) {
+      const text = composeReply({ ...input, ...worst, replyLanguage, country: 'KZ' }, CONTENT, say)
       const limit = input.path === null && input.level !== 'unknown' ? VERDICT_LIMIT : RECOVERY_LIMIT
       expect(text.length, `${replyLanguage} ${name}`).toBeLessThanOrEqual(limit)
     }

@@ -55,7 +55,7 @@ const QUOTATIONS: Record<Language, Record<Lure, string>> = {
 const COUNTRIES: Record<Language, string | null> = { en: null, ur: 'PK', 'ur-Latn': 'PK', ru: 'KZ', kk: 'KZ' }
 
 /** Each story as danger, each recognised payload and screen, each path, each menu answer, each unread picture. */
-const SHOWN = everyCase().filter(({ name }) => !/^(?:caution|unknown mmi|danger beside)/.test(name))
+const SHOWN = everyCase(CONTENT).filter(({ name }) => !/^(?:caution|unknown mmi|danger beside)/.test(name))
 
 test.each(LANGUAGES)('the replies in %s are the ones that were read and agreed', async (language) => {
   expect(SHOWN.length).toBeGreaterThan(120)
@@ -74,7 +74,7 @@ function labelOf(id: string, language: Language): string | undefined {
   return (titles?.[language] ?? titles?.en)?.[0]?.replaceAll('…', '')
 }
 
-function render({ input }: Case, language: Language): string {
+function render({ input, say }: Case, language: Language): string {
   const quotation = QUOTATIONS[language][input.lure ?? 'device-linking']
   const signals = input.signals
     .filter(({ id }) => input.story === null || id === input.story || id.startsWith('screen.'))
@@ -82,5 +82,9 @@ function render({ input }: Case, language: Language): string {
       id,
       evidence: labelOf(id, language) ?? (/^(?:url|qr)\./.test(id) ? 'vote-dance.top/k' : quotation),
     }))
-  return composeReply({ ...input, signals, replyLanguage: language, country: COUNTRIES[language] }, CONTENT)
+  return composeReply(
+    { ...input, signals, replyLanguage: language, country: COUNTRIES[language] },
+    CONTENT,
+    say,
+  )
 }

@@ -1,0 +1,87 @@
+/** Everything said in a conversation, as cases for check-cases.ts, and the message ids it is said with. */
+import type { PathTable } from '../content/paths.ts'
+import type { Say } from '../conversation/say.ts'
+import { FEEDBACK, LURES, PATHS, type Path } from '../model.ts'
+import type { Case } from './check-cases.ts'
+import type { AdviceContent, AdviceInput } from './input.ts'
+
+const QUESTIONS = ['what-happened', 'what-seen', 'what-given'] as const
+/** 2026-03-08 13:30 UTC. */
+const SOME_TIME_MS = 1_772_976_600_000
+
+/** Pages are rendered by their own cases; paths are asked in the order of PATHS. */
+export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): Case[] {
+  const says: [name: string, say: Say][] = [
+    ...PATHS.flatMap((path) => pathSays(path, paths)),
+    ...QUESTIONS.map((question): [string, Say] => [`ask ${question}`, { kind: 'question', question }]),
+    ...Object.entries(plans.plans)
+      .filter(([, { gave }]) => gave === 'done')
+      .map(([plan]): [string, Say] => [`done already ${plan}`, { kind: 'done-already', plan }]),
+    ...[...LURES, null].map((lure): [string, Say] => [
+      `explained ${lure ?? 'unknown'}`,
+      { kind: 'explained', lure },
+    ]),
+    ['stuck again', { kind: 'stuck', path: 'registration', isAgain: true }],
+    ['waiting', { kind: 'waiting', days: 5, untilMs: SOME_TIME_MS }],
+    ['waited', { kind: 'waited' }],
+    ['consent', { kind: 'consent' }],
+    ['handed over', { kind: 'handed-over', nextMs: null }],
+    ['handed over, off duty', { kind: 'handed-over', nextMs: SOME_TIME_MS }],
+    ['no person', { kind: 'no-person' }],
+    ['declined', { kind: 'declined' }],
+    ...FEEDBACK.map((value): [string, Say] => [`feedback ${value}`, { kind: 'feedback', value }]),
+    ['thanks', { kind: 'thanks' }],
+    ['kit', { kind: 'enclosed', what: 'kit' }],
+    ['no card', { kind: 'no-card' }],
+    ['limit checks', { kind: 'limit', reason: 'checks' }],
+    ['limit busy', { kind: 'limit', reason: 'busy' }],
+  ]
+  return says.map(([name, say]) => {
+    const path = 'path' in say ? say.path : null
+    return { name, say, input: { ...plain, intent: 'follow-up', path } }
+  })
+}
+
+function pathSays(path: Path, { paths }: PathTable): [string, Say][] {
+  const entry = paths[path]
+  if ('question' in entry) return []
+  const pages = entry.pages.map((_, page): [string, Say] => [
+    page === 0 ? `path ${path}` : `path ${path}, page ${page + 1}`,
+    { kind: 'steps', path, page },
+  ])
+  const others: [string, Say][] = [
+    [`stuck ${path}`, { kind: 'stuck', path, isAgain: false }],
+    [`ended ${path}`, { kind: 'ended', path }],
+  ]
+  return [...pages, ...(entry.asks === 'done' || entry.asks === 'worked' ? others : [])]
+}
+
+/** Message ids that tables and code name, whatever English has. */
+export function talkIds({ paths, plans }: AdviceContent): string[] {
+  const named = Object.entries(paths.paths).flatMap(([path, entry]) => {
+    if ('question' in entry) return [`ask.${entry.question}`]
+    const { pages, asks, stuck, ended } = entry
+    const lines = pages.flat().map((line) => `r.${line}`)
+    return [
+      `path.${path}`,
+      ...lines,
+      ...(asks === 'nothing' ? [] : [`ask.${asks}`]),
+      `stuck.${stuck}`,
+      `ended.${ended}`,
+    ]
+  })
+  const offered = Object.values(plans.plans).flatMap(({ ask }) => ask)
+  return [
+    ...named,
+    ...['received', 'person', ...offered].map((happening) => `happened.${happening}`),
+    ...QUESTIONS.map((question) => `ask.${question}`),
+    ...[...LURES, 'unknown'].map((lure) => `explain.${lure}`),
+    ...TALK,
+  ]
+}
+
+const TALK = (
+  'page.next ask.verdict ask.done ask.worked ask.person ask.own-words stuck.again kit.text kit.intro wait.running ' +
+  'wait.over person.consent person.on-duty person.off-duty person.none person.declined feedback.good feedback.bad ' +
+  'talk.thanks talk.no-card talk.edited limit.checks limit.busy'
+).split(' ')

@@ -1,0 +1,103 @@
+/**
+ * What is said in a conversation apart from verdicts, steps and menus: questions, other ways, the end of a path, the
+ * way to a person, the wait, feedback, limits. Whole messages of locales/<language>/conversation.yaml.
+ */
+import type { Steps } from '../content/paths.ts'
+import type { Say } from '../conversation/say.ts'
+import type { Path } from '../model.ts'
+import { EMPTY_DRAFT, type Draft } from './draft.ts'
+import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
+import { generalNotes } from './notes.ts'
+import { asked, contactVariables } from './path-reply.ts'
+import { contactList, sourceLine } from './source.ts'
+import type { Variables, Voice } from './voice.ts'
+
+export type Talk = Exclude<Say, { kind: 'verdict' | 'steps' | 'menu' }>
+
+export function talkDraft(say: Talk, input: AdviceInput, content: AdviceContent, voice: Voice): Draft {
+  const variables = { ...contactVariables(input, content, voice), ...variablesOf(say, input, content, voice) }
+  const path = 'path' in say ? say.path : null
+  const compact = isBilingual(input)
+  return {
+    ...EMPTY_DRAFT,
+    head: idsOf(say, content)
+      .map((id) => voice.say(id, variables))
+      .join('\n'),
+    after: questionAfter(say, content, voice),
+    notes: generalNotes(input, voice),
+    source: compact || path === null ? '' : sourceLine({ ...input, path }, content, voice),
+    hint: say.kind === 'question' ? voice.say(compact ? 'reply.more' : 'reply.switch') : '',
+  }
+}
+
+/** Of a card and of what is forwarded as it is, only the message itself goes out. */
+function idsOf(say: Talk, content: AdviceContent): string[] {
+  switch (say.kind) {
+    case 'question':
+      return [`ask.${say.question}`]
+    case 'stuck':
+      return [say.isAgain ? 'stuck.again' : `stuck.${stepsOf(say.path, content)?.stuck ?? 'person'}`]
+    case 'ended':
+      return [`ended.${stepsOf(say.path, content)?.ended ?? 'steps'}`]
+    case 'done-already':
+      return [`done.${content.plans.plans[say.plan]?.done ?? 'page'}`]
+    case 'explained':
+      return [`explain.${say.lure ?? 'unknown'}`]
+    case 'waiting':
+      return ['wait.running']
+    case 'waited':
+      return ['wait.over']
+    case 'consent':
+      return ['person.consent']
+    case 'handed-over':
+      return [say.nextMs === null ? 'person.on-duty' : 'person.off-duty']
+    case 'no-person':
+      return ['person.none']
+    case 'declined':
+      return ['person.declined']
+    case 'feedback':
+      return [`feedback.${say.value}`]
+    case 'thanks':
+      return ['talk.thanks']
+    case 'enclosed':
+      return say.what === 'kit' ? ['kit.intro'] : []
+    case 'no-card':
+      return ['talk.no-card']
+    case 'limit':
+      return [`limit.${say.reason}`]
+  }
+}
+
+function questionAfter(say: Talk, content: AdviceContent, voice: Voice): string {
+  if (say.kind === 'waited') return voice.say('ask.worked')
+  if (say.kind === 'done-already') return voice.say('ask.person')
+  if (say.kind === 'explained' && say.lure !== null) return voice.say('ask.own-words')
+  if (say.kind !== 'stuck' || say.isAgain) return ''
+  const steps = stepsOf(say.path, content)
+  return (steps && voice.say(asked(steps, 0) ?? 'ask.person')) ?? ''
+}
+
+function stepsOf(path: Path, content: AdviceContent): Steps | null {
+  const entry = content.paths.paths[path]
+  return 'question' in entry ? null : entry
+}
+
+/** Both countries are five hours ahead of UTC all year. */
+const CLOCKS: Record<string, { aheadMs: number; name: string }> = {
+  PK: { aheadMs: 5 * 3_600_000, name: '' },
+  KZ: { aheadMs: 5 * 3_600_000, name: '' },
+}
+
+function variablesOf(say: Talk, input: AdviceInput, content: AdviceContent, voice: Voice): Variables {
+  const atMs = say.kind === 'waiting' ? say.untilMs : say.kind === 'handed-over' ? say.nextMs : null
+  const contacts = say.kind === 'no-person' ? { contacts: contactList(input, content, voice) } : undefined
+  if (atMs === null) return { ...contacts }
+  const { aheadMs, name } = CLOCKS[input.country ?? ''] ?? { aheadMs: 0, name: ' UTC' }
+  const [date = '', time = ''] = new Date(atMs + aheadMs).toISOString().slice(0, 16).split('T')
+  const [year = '', month = '', day = ''] = date.split('-')
+  return {
+    date: voice.say('source.date', { year, month, day }),
+    time: `${time}${name}`,
+    days: say.kind === 'waiting' ? String(say.days) : '',
+  }
+}

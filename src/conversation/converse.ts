@@ -1,0 +1,88 @@
+/**
+ * The conversation as a pure machine: where it stands and what was heard in, what is said next and where it stands
+ * then out. Whatever is heard gets an answer in every state, and help, language, a person and recovery are within
+ * one message of each. Decides nothing about danger and finds no words: that is triage and advice.
+ */
+import type { PathTable } from '../content/paths.ts'
+import type { Plans } from '../content/plans.ts'
+import { answerWords } from './answer-words.ts'
+import { happened } from './happened.ts'
+import { toPath, toQuestion, toVerdict } from './go.ts'
+import { answerDigit } from './answer-digit.ts'
+import { askForPerson } from './person.ts'
+import type { Turn } from './say.ts'
+import { backAfter, resume } from './return.ts'
+import { NOTHING_YET, type Conversation, type Heard, type Known } from './state.ts'
+
+export interface ConversationContent {
+  paths: PathTable
+  plans: Plans
+}
+
+/** Where it is decided: the conversation as it stands, what is known beside it, and the tables. */
+export interface Place {
+  was: Conversation
+  known: Known
+  content: ConversationContent
+}
+
+/** Never fails, and never has nothing to say. */
+export function converse(heard: Heard, known: Known, content: ConversationContent): Turn {
+  const place: Place = { was: standing(known), known, content }
+  const { wish, digit, story } = heard
+  if (wish !== null) return grant(wish, heard, place)
+  if (heard.isMessage && story === null) return toVerdict(heard, place)
+  if (digit !== null) return answerDigit(digit, place)
+  const answered = answerOpenQuestion(heard, place)
+  if (answered) return answered
+  if (story !== null) return tell(heard, story, place)
+  if (heard.happening !== null) return happened(heard.happening, place)
+  return resume(heard, place) ?? toVerdict(heard, place)
+}
+
+/** An answer that quotes an older warning is about that one. */
+function standing({ conversation, about }: Known): Conversation {
+  const was = conversation ?? NOTHING_YET
+  const isWarning = about?.level === 'danger' || about?.level === 'caution'
+  if (!about || !isWarning) return was
+  if (about.lure === was.lure && was.step.at !== 'open') return was
+  return { ...was, lure: about.lure, plan: null, step: { at: 'what-happened' } }
+}
+
+function grant(wish: NonNullable<Heard['wish']>, heard: Heard, place: Place): Turn {
+  const { was, known } = place
+  if (wish === 'person') return askForPerson(place)
+  // Who greets after days of waiting comes back for that.
+  const back = wish === 'help' ? resume(heard, place) : null
+  if (back) return back
+  return {
+    say: { kind: 'menu', wish },
+    enclosed: wish === 'report' ? [{ kind: 'report' }] : [],
+    effects: [],
+    intent: wish,
+    next: wish === 'delete' ? known.conversation : was,
+  }
+}
+
+/** Words that mean what the open question makes of them. */
+function answerOpenQuestion({ answer, seen, given, happening, story }: Heard, place: Place): Turn | null {
+  const { was, content } = place
+  const { at } = was.step
+  if (at === 'what-seen' && seen !== null) return toPath(content.paths.seen[seen], place)
+  if (at === 'what-given' && given !== null) return toPath(content.paths.given[given], place)
+  if (answer !== null) return answerWords(answer, place)
+  // "I gave the code" beside a trick that has two kinds of code: they need different steps.
+  const isGaveCode = happening === 'gave' && story?.path === 'registration'
+  if (isGaveCode && was.lure === 'device-linking') return toQuestion('what-given', place)
+  return null
+}
+
+function tell(heard: Heard, story: NonNullable<Heard['story']>, place: Place): Turn {
+  const back = backAfter(story, place)
+  if (back) return back
+  const { happening } = heard
+  // The lure of the message before says more than "I have done it".
+  if (story.path === 'general' && happening !== null && place.was.lure !== null)
+    return happened(happening, place)
+  return toPath(story.path, place)
+}

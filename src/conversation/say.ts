@@ -1,0 +1,45 @@
+/** What the bot says next, before any words are found for it (advice/), and what changes with it. */
+import type { Question } from '../content/paths.ts'
+import type { CardId, Effect, Feedback, Intent, Lure, Path } from '../model.ts'
+import type { Conversation } from './state.ts'
+
+export type Say =
+  /** The answer to something that was sent to be judged, with what may have happened already. */
+  | { kind: 'verdict' }
+  /** One page of a path's steps, from 0. */
+  | { kind: 'steps'; path: Path; page: number }
+  /** Other ways, when the steps did not help; `isAgain`: for the second time. */
+  | { kind: 'stuck'; path: Path; isAgain: boolean }
+  /** After the last page. */
+  | { kind: 'ended'; path: Path }
+  | { kind: 'question'; question: Question }
+  /** The "already done" line of a plan that says all there is to say. */
+  | { kind: 'done-already'; plan: string }
+  /** How the trick works. */
+  | { kind: 'explained'; lure: Lure | null }
+  /** Of the seven days of somebody else's PIN. */
+  | { kind: 'waiting'; days: number; untilMs: number }
+  | { kind: 'waited' }
+  | { kind: 'consent' }
+  /** `nextMs`: nobody is on duty before that time. */
+  | { kind: 'handed-over'; nextMs: number | null }
+  | { kind: 'no-person' }
+  | { kind: 'declined' }
+  | { kind: 'menu'; wish: 'help' | 'language' | 'privacy' | 'delete' | 'report' }
+  | { kind: 'feedback'; value: Feedback }
+  | { kind: 'thanks' }
+  /** What goes with it says it all. */
+  | { kind: 'enclosed'; what: 'card' | 'kit' }
+  | { kind: 'no-card' }
+  | { kind: 'limit'; reason: 'checks' | 'busy' }
+
+export type Enclosed = { kind: 'card'; card: CardId } | { kind: 'kit' } | { kind: 'report' }
+
+export interface Turn {
+  say: Say
+  enclosed: Enclosed[]
+  effects: Effect[]
+  /** What the message turned out to be; null: as triage has it. */
+  intent: Intent | null
+  next: Conversation | null
+}
