@@ -186,6 +186,8 @@ export const TEXT_LIMIT = 65_536
 export interface Submission {
   kind: MessageKind
   text: string
+  /** What its sender typed beside something forwarded or pictured: words to the bot, in one piece. */
+  said?: string
   forwarded: boolean
   /** E.164, when known. */
   from?: string

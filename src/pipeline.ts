@@ -1,23 +1,25 @@
 /**
  * The journey of one message, on one page:
  *
- *   message → readings → observables → signals → verdict → advice → reply
+ *   message → readings → observables → signals → verdict → what is said next → advice → reply
  *
  * Effects come in as an argument (how to read the pictures); everything else is plain data.
  */
 import { composeFallback, composeReply } from './advice/advise.ts'
-import { chooseReplyLanguage, countryOf, languageToNote } from './conversation/reply-language.ts'
+import { choosePlan } from './advice/choose-plan.ts'
+import { composeEnclosures } from './advice/enclose.ts'
 import type { AdviceContent } from './advice/input.ts'
 import type { Content } from './content/load.ts'
 import type { LanguageModel } from './content/language-model.ts'
+import { converse } from './conversation/converse.ts'
+import { chooseReplyLanguage, countryOf, languageToNote } from './conversation/reply-language.ts'
+import { UNKNOWN_PERSON, type Known, type Outcome } from './conversation/state.ts'
 import {
   TEXT_LIMIT,
-  type Effect,
   type Examination,
   type InboundMessage,
   type Language,
   type PictureResult,
-  type Reading,
   type Submission,
 } from './model.ts'
 import type { TriageContent } from './triage/detector.ts'
@@ -25,6 +27,8 @@ import { detectLanguage } from './triage/language.ts'
 import { joinPictures } from './triage/join-pictures.ts'
 import { maskReadings } from './triage/mask-readings.ts'
 import { withPictureSignals } from './triage/picture-signals.ts'
+import { spokenLanguage } from './triage/spoken-language.ts'
+import { withStandIns } from './triage/stand-ins.ts'
 import { prepareTriage, triage } from './triage/triage.ts'
 
 /** All content, made ready for use. */
@@ -47,8 +51,10 @@ export async function examine(
   submission: Submission,
   content: PipelineContent,
   readPictures: readonly ReadPicture[] = [],
-): Promise<Examination> {
+  known: Known = UNKNOWN_PERSON,
+): Promise<Outcome> {
   // message → readings
+  const sent = withStandIns(submission)
   const pictures: PictureResult[] = []
   // One after the other: each may be many megabytes.
   for (const readPicture of readPictures) pictures.push(await readPicture())
@@ -56,77 +62,75 @@ export async function examine(
   const readings = picture?.ok ? picture.readings : []
 
   // readings → observables → signals → verdict
-  const triaged = triage(submission, readings, content.triage)
+  const triaged = triage(sent, readings, content.triage)
   const verdict = withPictureSignals(triaged.verdict, picture)
-  const { observables } = triaged
+  const { observables, told } = triaged
+  const hasQr = readings.some((reading) => reading.kind === 'qr')
+
+  // verdict → what is said next
+  const plan = choosePlan({ ...verdict, observables, hasQr }, content.advice.plans)
+  const heard = { ...told, ...verdict, isMessage: triaged.isMessage, plan: plan.name }
+  const turn = converse(heard, known, content.advice)
 
   // in whose language
-  // A screen of the app itself speaks the language that the person chose for their phone.
-  const shown = recognised(triaged.pictured) || recognised(readings)
-  const isOwn = SEVERAL_WORDS.test(submission.text) || shown === ''
-  const { language, confidence } = triaged.language
-    ? { language: triaged.language, confidence: 1 }
-    : detectLanguage(isOwn ? submission.text : shown, content.languageModel)
-  const country = countryOf(submission.from)
+  const country = countryOf(sent.from)
+  const heardIn = spokenLanguage(sent, [triaged.pictured, readings], content.languageModel)
+  const { language, confidence } = told.language ? { language: told.language, confidence: 1 } : heardIn
   const answerIn = chooseReplyLanguage({
-    // Who sends a picture without a word did not write what is in it.
-    submission: { ...submission, forwarded: submission.forwarded || !isOwn },
-    effects: triaged.effects,
+    submission: { ...sent, forwarded: !heardIn.isOwn },
+    effects: told.effects,
     language,
     confidence,
     country,
+    spoken: known.conversation?.language ?? null,
   })
-  const noted = languageToNote({ language, confidence }, submission, verdict.lure !== null)
-  const effects: Effect[] = noted
-    ? [...triaged.effects, { kind: 'note-language', language: noted }]
-    : triaged.effects
+  const typed = { ...sent, text: heardIn.text, forwarded: !heardIn.isOwn }
+  const effects = [
+    ...told.effects,
+    ...turn.effects,
+    ...languageToNote({ language, confidence }, typed, verdict.lure !== null),
+  ]
 
-  // verdict → advice → reply
+  // → advice → reply
+  const path = 'path' in turn.say ? turn.say.path : verdict.path
+  const found = { ...verdict, intent: turn.intent ?? verdict.intent, path }
   const reply = composeReply(
     {
-      ...verdict,
+      ...found,
       observables,
-      effects: triaged.effects,
-      kind: submission.kind,
+      effects,
+      kind: sent.kind,
       pictureFailure: picture && !picture.ok ? picture.failure : undefined,
       writing: picture?.ok ? picture.writing : undefined,
       isCut: picture?.ok ? picture.isCut : undefined,
-      hasQr: readings.some((reading) => reading.kind === 'qr'),
+      hasQr,
       messageLanguage: language,
       replyLanguage: answerIn.language,
       secondLanguage: answerIn.second,
       country,
-      ageMs: submission.ageMs,
-      truncated: submission.text.length > TEXT_LIMIT,
+      ageMs: sent.ageMs,
+      truncated: sent.text.length > TEXT_LIMIT,
       containsOwnCode: verdict.signals.some((signal) => signal.id === 'secret.masked'),
-      isEmpty: submission.kind === 'text' && submission.text.trim() === '',
+      isEmpty: sent.kind === 'text' && sent.text.trim() === '',
     },
     content.advice,
+    turn.say,
   )
+  const spoken = answerIn.second ? null : answerIn.language
+  const isForgotten = effects.some((effect) => effect.kind === 'forget')
 
   return {
-    ...verdict,
+    ...found,
     language,
     replyLanguage: answerIn.language,
     country,
     readings: maskReadings(readings),
     effects,
     reply,
+    enclosures: composeEnclosures(turn.enclosed, answerIn.language, content.advice),
+    conversation: isForgotten || turn.next === null ? null : { ...turn.next, language: spoken },
   }
 }
-
-/** Letters that were guessed are no language, and neither are a few. */
-const SURE = 60
-const FEW_LETTERS = 12
-
-function recognised(readings: Reading[]): string {
-  const sure = readings.filter(({ kind, confidence = 100 }) => kind === 'text' && confidence >= SURE)
-  const text = sure.map((reading) => reading.text).join('\n')
-  const letters = text.match(/\p{L}/gu)?.length ?? 0
-  return letters < FEW_LETTERS ? '' : text.slice(0, TEXT_LIMIT)
-}
-
-const SEVERAL_WORDS = /\S\s+\S/
 
 /** The answer when examining failed for good: "could not check, do this meanwhile"; never silence. */
 export function failedExamination(

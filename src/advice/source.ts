@@ -43,10 +43,8 @@ function fitting(input: AdviceInput, content: AdviceContent): [Advisory[], Advis
   const { path, lure, story } = input
   if (path !== null) return [content.advisories.filter((record) => record.paths.includes(path)), []]
   const plan = choosePlan(input, content.plans)
-  const name = Object.keys(content.plans.plans).find((key) => content.plans.plans[key] === plan)
   const telling = content.advisories.filter(
-    ({ plans, stories }) =>
-      (name !== undefined && plans.includes(name)) || (story !== null && stories.includes(story)),
+    ({ plans, stories }) => plans.includes(plan.name) || (story !== null && stories.includes(story)),
   )
   // What is said about WhatsApp's linking does not speak about another messenger's.
   if (!plan.cited || lure === null) return [telling, []]

@@ -3,7 +3,8 @@ import { answerWords } from './answer-words.ts'
 import type { Place } from './converse.ts'
 import { toPath, toQuestion } from './go.ts'
 import { happened } from './happened.ts'
-import { HAPPENINGS, type Answer, type Given, type Seen } from './state.ts'
+import type { Answer, Given, Seen } from '../content/words.ts'
+import { HAPPENINGS } from './state.ts'
 import type { Turn } from './say.ts'
 
 const SEEN: Record<number, Seen> = { 1: 'opens', 2: 'asks-number', 3: 'asks-pin' }

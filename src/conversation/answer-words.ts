@@ -6,7 +6,8 @@ import { happened } from './happened.ts'
 import { answerConsent } from './person.ts'
 import { waitingTurn } from './return.ts'
 import type { Turn } from './say.ts'
-import type { Answer, Step } from './state.ts'
+import type { Answer } from '../content/words.ts'
+import type { Step } from './state.ts'
 
 /** What helps most against each lure, for who asks for a picture before any steps. */
 const CARD_OF: Partial<Record<Lure, CardId>> = {
@@ -30,6 +31,8 @@ export function answerWords(answer: Answer, place: Place): Turn {
       return sendCard(place)
     case 'warn':
       return { ...saying({ kind: 'enclosed', what: 'kit' }, was), enclosed: [{ kind: 'kit' }] }
+    case 'back':
+      return back(place)
     case 'restart':
       return toQuestion('what-happened', { ...place, was: { ...was, lure: null, plan: null } })
     case 'pin':
@@ -57,6 +60,13 @@ function goOn(answer: 'done' | 'stuck' | 'yes' | 'no' | 'more', place: Place): T
 }
 
 const isGoingOn = (answer: Answer): boolean => answer === 'done' || answer === 'yes' || answer === 'more'
+
+/** The page before; where there is none, what the page stands on. */
+function back(place: Place): Turn {
+  const { step } = place.was
+  if (step.at === 'steps') return toPage(step.path, Math.max(step.page - 1, 0), place)
+  return toQuestion('what-happened', place)
+}
 
 /** The steps of before once more, or how the trick works where there were none. */
 function again(place: Place): Turn {

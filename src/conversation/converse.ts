@@ -12,7 +12,7 @@ import { answerDigit } from './answer-digit.ts'
 import { askForPerson } from './person.ts'
 import type { Turn } from './say.ts'
 import { backAfter, resume } from './return.ts'
-import { NOTHING_YET, type Conversation, type Heard, type Known } from './state.ts'
+import { NOTHING_YET, type Conversation, type Heard, type Known, type OwnStory } from './state.ts'
 
 export interface ConversationContent {
   paths: PathTable
@@ -28,21 +28,25 @@ export interface Place {
 
 /** Never fails, and never has nothing to say. */
 export function converse(heard: Heard, known: Known, content: ConversationContent): Turn {
-  const place: Place = { was: standing(known), known, content }
-  const { wish, digit, story } = heard
+  const { wish, digit, ownStory, happening } = heard
+  const place: Place = { was: standing(heard, known), known, content }
   if (wish !== null) return grant(wish, heard, place)
-  if (heard.isMessage && story === null) return toVerdict(heard, place)
+  const isTold = ownStory !== null || (happening !== null && happening !== 'received')
+  if (heard.isMessage && !isTold) return toVerdict(heard, place)
   if (digit !== null) return answerDigit(digit, place)
   const answered = answerOpenQuestion(heard, place)
   if (answered) return answered
-  if (story !== null) return tell(heard, story, place)
-  if (heard.happening !== null) return happened(heard.happening, place)
+  if (ownStory !== null) return tell(heard, ownStory, place)
+  if (happening !== null) return happened(happening, place)
   return resume(heard, place) ?? toVerdict(heard, place)
 }
 
-/** An answer that quotes an older warning is about that one. */
-function standing({ conversation, about }: Known): Conversation {
+/** Words beside a lure are about it, and an answer that quotes an older warning is about that one. */
+function standing(heard: Heard, { conversation, about }: Known): Conversation {
   const was = conversation ?? NOTHING_YET
+  const { isMessage, level, lure, plan } = heard
+  const isLure = isMessage && (level === 'danger' || level === 'caution')
+  if (isLure) return { ...was, lure, plan, path: null, step: { at: 'what-happened' } }
   const isWarning = about?.level === 'danger' || about?.level === 'caution'
   if (!about || !isWarning) return was
   if (about.lure === was.lure && was.step.at !== 'open') return was
@@ -65,24 +69,24 @@ function grant(wish: NonNullable<Heard['wish']>, heard: Heard, place: Place): Tu
 }
 
 /** Words that mean what the open question makes of them. */
-function answerOpenQuestion({ answer, seen, given, happening, story }: Heard, place: Place): Turn | null {
+function answerOpenQuestion({ answer, seen, given, happening, ownStory }: Heard, place: Place): Turn | null {
   const { was, content } = place
   const { at } = was.step
   if (at === 'what-seen' && seen !== null) return toPath(content.paths.seen[seen], place)
   if (at === 'what-given' && given !== null) return toPath(content.paths.given[given], place)
   if (answer !== null) return answerWords(answer, place)
   // "I gave the code" beside a trick that has two kinds of code: they need different steps.
-  const isGaveCode = happening === 'gave' && story?.path === 'registration'
+  const isGaveCode = happening === 'gave' && ownStory?.path === 'registration'
   if (isGaveCode && was.lure === 'device-linking') return toQuestion('what-given', place)
   return null
 }
 
-function tell(heard: Heard, story: NonNullable<Heard['story']>, place: Place): Turn {
-  const back = backAfter(story, place)
+function tell(heard: Heard, ownStory: OwnStory, place: Place): Turn {
+  const back = backAfter(ownStory, place)
   if (back) return back
   const { happening } = heard
   // The lure of the message before says more than "I have done it".
-  if (story.path === 'general' && happening !== null && place.was.lure !== null)
+  if (ownStory.path === 'general' && happening !== null && place.was.lure !== null)
     return happened(happening, place)
-  return toPath(story.path, place)
+  return toPath(ownStory.path, place)
 }

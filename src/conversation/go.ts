@@ -27,7 +27,7 @@ function asksOf(plan: string, plans: Place['content']['plans']['plans']): readon
 }
 
 export function toQuestion(question: Question, { was }: Place): Turn {
-  return saying({ kind: 'question', question }, { ...was, step: { at: question } })
+  return saying({ kind: 'question', question }, { ...was, step: { at: question } }, 'recover-account')
 }
 
 /** First page of a path, or the question that leads to one. */
@@ -42,6 +42,8 @@ export function stepsOf(path: Path, { content }: Place): Steps {
   if ('question' in entry) throw new Error(`${path} is a question and has no steps`)
   return entry
 }
+
+const PREVENTION = new Set<Path>(['only-received', 'check-devices', 'two-step', 'prevention'])
 
 /** `page` counts from 0; behind the last one the path is ended. */
 export function toPage(path: Path, page: number, place: Place): Turn {
@@ -63,7 +65,8 @@ export function toPage(path: Path, page: number, place: Place): Turn {
     cards: isCardNew && steps.card ? [...was.cards, steps.card] : was.cards,
     waitingSinceMs: steps.waits && page === 0 ? (waiting ?? known.nowMs) : waiting,
   }
-  return { say: { kind: 'steps', path, page }, enclosed, effects: [], intent: null, next }
+  const intent = PREVENTION.has(path) ? 'secure-account' : 'recover-account'
+  return { say: { kind: 'steps', path, page }, enclosed, effects: [], intent, next }
 }
 
 function toEnd(path: Path, { was }: Place): Turn {

@@ -2,7 +2,7 @@
 import type { Place } from './converse.ts'
 import { saying } from './go.ts'
 import type { Turn } from './say.ts'
-import type { Answer } from './state.ts'
+import type { Answer } from '../content/words.ts'
 
 export function askForPerson({ was, known }: Place): Turn {
   if (known.duty === null) return saying({ kind: 'no-person' }, was, 'person')

@@ -16,6 +16,8 @@ export interface ReplyLanguageInput {
   confidence: number
   /** ISO 3166 alpha-2 of the sender's number, null when unknown. */
   country: string | null
+  /** Of our last reply to this person, which a number or a single word does not change. */
+  spoken?: Language | null
 }
 
 export interface ReplyLanguage {
@@ -71,6 +73,7 @@ export function chooseReplyLanguage(input: ReplyLanguageInput): ReplyLanguage {
   const nearest = nearestTo(input.language)
   if (nearest && !forwarded && input.confidence >= SURE) return nearest
   if (typed) return { language: typed, isNearest: false }
+  if (input.spoken && !forwarded) return { language: input.spoken, isNearest: false }
   if (nearest && forwarded && input.confidence >= SURE_FORWARD) return nearest
   return byCountry(input.country, nearest)
 }
@@ -79,17 +82,17 @@ export function chooseReplyLanguage(input: ReplyLanguageInput): ReplyLanguage {
 const SURE_TO_NOTE = 0.85
 
 /**
- * The language to remember as the one this person types in; null when nothing is to be changed. A lure is often
+ * The language to remember as the one this person types in, as an effect; none when nothing is to be changed. A lure is often
  * pasted instead of forwarded, so only messages that are none count.
  */
 export function languageToNote(
   input: Pick<ReplyLanguageInput, 'language' | 'confidence'>,
   { forwarded, typed, text }: Pick<Submission, 'forwarded' | 'typed' | 'text'>,
   isLure: boolean,
-): Language | null {
-  if (forwarded || isLure || input.confidence < SURE_TO_NOTE || !/\S\s+\S/.test(text)) return null
+): Effect[] {
+  if (forwarded || isLure || input.confidence < SURE_TO_NOTE || !/\S\s+\S/.test(text)) return []
   const language = LANGUAGES.find((candidate) => candidate === input.language)
-  return language === undefined || language === typed ? null : language
+  return language === undefined || language === typed ? [] : [{ kind: 'note-language', language }]
 }
 
 function nearestTo(language: string): ReplyLanguage | null {

@@ -3,7 +3,8 @@
  * Only ids and one time; never what was said.
  */
 import { z } from 'zod'
-import { CardId, Lure, Path, type Examination, type Level } from '../model.ts'
+import type { Answer, Given, Seen } from '../content/words.ts'
+import { CardId, Language, Lure, Path, type Examination, type Level } from '../model.ts'
 import type { Duty } from './duty.ts'
 
 /** What may have happened already, in the order of the numbers people answer with: 1 to 9, and 0 for a person. */
@@ -58,6 +59,8 @@ export const Conversation = z.object({
   cards: z.array(CardId),
   /** Unix ms; survives until the account is back. */
   waitingSinceMs: z.number().nullable(),
+  /** Of the last reply, unless it was given in two. */
+  language: Language.nullable(),
 })
 export type Conversation = z.infer<typeof Conversation>
 
@@ -68,6 +71,7 @@ export const NOTHING_YET: Conversation = {
   path: null,
   cards: [],
   waitingSinceMs: null,
+  language: null,
 }
 
 /** Sent after the reply, as a message of its own: a picture of the steps, or a text to be forwarded as it is. */
@@ -80,37 +84,17 @@ export interface Outcome extends Examination {
   conversation: Conversation | null
 }
 
-/** What a person answers to a question of ours, in words of their own. */
-export const ANSWERS = [
-  'done',
-  'stuck',
-  'yes',
-  'no',
-  /** A PIN they never set is asked for. */
-  'pin',
-  'why',
-  'more',
-  'picture',
-  /** The text to warn their contacts with. */
-  'warn',
-  'thanks',
-  'good',
-  'bad',
-  'restart',
-] as const
-export type Answer = (typeof ANSWERS)[number]
-
-/** "Open WhatsApp. What do you see?" */
-export type Seen = 'opens' | 'asks-number' | 'asks-pin' | 'no-app'
-
-/** "Where did the code go?" */
-export type Given = 'into-whatsapp' | 'sms-code' | 'bank' | 'unsure'
-
 /** What is asked of the bot at any time, whatever is open. */
 export type Wish = 'help' | 'language' | 'privacy' | 'delete' | 'report' | 'person'
 
-/** A submission as the conversation hears it; at most one of the readings of own words counts, in this order. */
-export interface Heard {
+/** What a person tells of themselves, or asks about their own account. */
+export interface OwnStory {
+  intent: 'recover-account' | 'secure-account'
+  path: Path
+}
+
+/** A person's own words as far as they are words to the bot; mostly one of the readings, or none. */
+export interface OwnWords {
   wish: Wish | null
   /** 0 to 9, the whole message. */
   digit: number | null
@@ -118,8 +102,11 @@ export interface Heard {
   seen: Seen | null
   given: Given | null
   happening: Happening | null
-  /** What they tell of themselves, or ask about their own account. */
-  story: { intent: 'recover-account' | 'secure-account'; path: Path } | null
+  ownStory: OwnStory | null
+}
+
+/** A submission as the conversation hears it. */
+export interface Heard extends OwnWords {
   /** Something to be judged was sent: a forward, a picture, a link, a text with signs of a trick. */
   isMessage: boolean
   level: Level
@@ -151,4 +138,15 @@ export interface Known {
   isBusy: boolean
   /** Set for an edit of a message that was answered: what that answer was. Only a change is worth a reply. */
   edited?: AnsweredBefore | null
+}
+
+/** Nobody known, in a conversation that begins. */
+export const UNKNOWN_PERSON: Known = {
+  conversation: null,
+  conversedAtMs: null,
+  about: null,
+  nowMs: 0,
+  duty: null,
+  isOverLimit: false,
+  isBusy: false,
 }

@@ -10,15 +10,21 @@ import type { BrandBook } from '../content/brands.ts'
 import type { ClassifierModel } from '../content/classifier-model.ts'
 import type { Screens } from '../content/screens.ts'
 import type { SignalPolicy } from '../content/signals.ts'
-import type { Effect, Language, Observable, Reading, Signal, Submission, Verdict } from '../model.ts'
-import { readChoice, type Choice } from './choice.ts'
-import { readCommand } from './commands.ts'
+import {
+  LEVELS,
+  type Observable,
+  type Reading,
+  type Signal,
+  type Submission,
+  type Verdict,
+} from '../model.ts'
 import { compileDialWords } from './dial-lexer.ts'
 import type { Context, Finding, TriageContent } from './detector.ts'
 import { compileStories } from './stories.ts'
 import { compileLexicon } from './phrases.ts'
 import { readContext } from './context.ts'
 import { judgeWorst } from './judge.ts'
+import { NOTHING_TOLD, readOwnWords, type Told } from './own-words.ts'
 import { readShown } from './screens.ts'
 import { decide, type Decision } from './verdict.ts'
 
@@ -52,44 +58,92 @@ export function prepareTriage(source: TriageSource): TriageContent {
 export interface Triaged {
   verdict: Verdict
   observables: Observable[]
-  /** What the person's own words ask the bot to change (a command), to be carried out with the reply. */
-  effects: Effect[]
-  /** Of a command, which is too short for language identification. */
-  language?: Language
+  /** What the person's own words say to the bot. */
+  told: Told
+  /** Something was sent to be judged, rather than said to the bot. */
+  isMessage: boolean
   /** What was read of the pictures without the words that the phone printed. */
   pictured: Reading[]
 }
 
 /** Text beyond TEXT_LIMIT is ignored (signal `text.truncated`). Evidence is masked, at most 120 characters. */
 export function triage(submission: Submission, readings: Reading[], content: TriageContent): Triaged {
+  const { said, ...given } = submission
+  if (said === undefined) return triageAlone(given, readings, content)
+  const own = triageAlone({ kind: 'text', text: said, forwarded: false }, [], content)
+  return beside(triageAlone(given, readings, content), own)
+}
+
+/** Longer texts of one's own were received and pasted, or tell a story. */
+const WORDS_TO_BOT = 25
+
+/** Things to be judged, whatever is written around them. */
+const THINGS = new Set<Observable['kind']>(['url', 'payload', 'mmi', 'card', 'iban', 'crypto', 'wallet'])
+
+function triageAlone(submission: Submission, readings: Reading[], content: TriageContent): Triaged {
   const isOwnWords = !submission.forwarded && readings.length === 0
-  const choice = isOwnWords ? readChoice(submission.text) : null
-  if (choice) return answerChoice(choice)
-  const command = isOwnWords ? readCommand(submission.text) : null
+  const read = isOwnWords ? readOwnWords(submission.text, content.words) : NOTHING_TOLD
   // What the phone itself printed is nobody's message.
   const shown = readShown(readings, content.screens)
   const { context, recovery } = readContext(submission, shown, content)
   const { findings, decision } = judgeWorst(submission, shown, context)
   const { observables } = context
-  if (command && decision.level !== 'danger') {
-    const verdict = { ...UNKNOWN, intent: command.intent, path: null, signals: [] }
-    return { verdict, observables, effects: command.effects, language: command.language, pictured: [] }
+  const story = recovery && !isPlayed(findings, decision, context, isOwnWords) ? recovery : null
+  const hasThing = observables.some(({ kind }) => THINGS.has(kind))
+  if (isToBot(read, decision.level === 'danger', hasThing)) {
+    const verdict = withStory(
+      { ...UNKNOWN, intent: read.wish ?? 'follow-up', path: null, signals: [] },
+      story,
+    )
+    return { verdict, observables, told: { ...read, ownStory: story }, isMessage: false, pictured: [] }
   }
-  const told = recovery && !isPlayed(findings, decision, context, isOwnWords) ? recovery : null
-  const signals = relevant(findings, decision.level !== 'unknown' && !told)
-  const verdict: Verdict = told
-    ? { level: 'info', lure: null, story: null, intent: told.intent, path: told.path, signals }
+  const signals = relevant(findings, decision.level !== 'unknown' && !story)
+  const verdict: Verdict = story
+    ? withStory({ ...UNKNOWN, intent: 'other', path: null, signals }, story)
     : { ...decision, intent: 'check-message', path: null, signals }
-  return { verdict, observables, effects: [], pictured: shown.readings }
+  const isLong = context.tokens.length > WORDS_TO_BOT
+  const isAlone = isOwnWords && submission.kind === 'text' && decision.level === 'unknown'
+  const isMessage = story === null && (!isAlone || hasThing || isLong)
+  return {
+    verdict,
+    observables,
+    told: { ...NOTHING_TOLD, ownStory: story },
+    isMessage,
+    pictured: shown.readings,
+  }
 }
 
-function answerChoice({ intent, path }: Choice): Triaged {
-  const level = path === null ? 'unknown' : 'info'
+/** A command that is no trick, or an answer with nothing in it that would have to be judged. */
+function isToBot(read: Told, isDanger: boolean, hasThing: boolean): boolean {
+  if (read.wish !== null) return !isDanger
+  const { digit, answer, seen, given, happening } = read
+  return [digit, answer, seen, given, happening].some((each) => each !== null) && !hasThing
+}
+
+function withStory(verdict: Verdict, story: Told['ownStory']): Verdict {
+  return story ? { ...verdict, level: 'info', intent: story.intent, path: story.path } : verdict
+}
+
+/** What was sent, and what its sender typed beside it: the worse of both, and the words to the bot. */
+function beside(sent: Triaged, own: Triaged): Triaged {
+  const { ownStory: story, wish, ...words } = own.told
+  const isOwnWorse = LEVELS.indexOf(own.verdict.level) < LEVELS.indexOf(sent.verdict.level)
+  const worse = isOwnWorse && story === null ? own : sent
   return {
-    verdict: { level, lure: null, story: null, intent, path, signals: [] },
-    observables: [],
-    effects: [],
-    pictured: [],
+    ...worse,
+    verdict: story ? { ...worse.verdict, intent: story.intent, path: story.path } : worse.verdict,
+    observables: [...sent.observables, ...own.observables],
+    // A greeting beside a forward is only that; a number answers nothing there.
+    told: {
+      ...words,
+      digit: null,
+      answer: null,
+      effects: [],
+      ownStory: story,
+      wish: wish === 'person' ? wish : null,
+    },
+    isMessage: true,
+    pictured: sent.pictured,
   }
 }
 
