@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { parseDutyHours, type Shift } from './conversation/duty.ts'
 
 /** What is wrong with the configuration and what to do, one line per problem. */
 export class ConfigError extends Error {
@@ -38,6 +39,14 @@ export const Environment = z.object({
   PICTURE_CHILDREN: z.coerce.number().int().min(1).max(16).default(1),
   PICTURE_TEXT_CHILDREN: z.coerce.number().int().min(0).max(16).default(1),
   PACING: z.enum(['human', 'off']).default('human'),
+  CHECKS_PER_HOUR: z.coerce.number().int().min(0).max(10_000).default(20),
+  QUEUE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).default(5_000),
+  WHATSAPP_GROUPS: z.enum(['off', 'mentioned']).default('off'),
+  DUTY_HOURS: z
+    .string()
+    .refine((text) => parseDutyHours(text) !== null, 'like Mon-Fri 09:00-18:00, Sat 10:00-14:00')
+    .optional(),
+  DUTY_ZONE: z.string().refine(isZone, 'a time zone of the IANA list, like Asia/Almaty').default('UTC'),
   WHATSAPP_ACCOUNT: z
     .string()
     .regex(/^[a-z0-9-]{1,40}$/, 'small letters, digits and dashes')
@@ -67,9 +76,16 @@ export interface Config {
   pictureChildren: number
   pictureTextChildren: number
   pacing: 'human' | 'off'
+  /** Checks one person gets in an hour, and messages that may wait; 0: any number. */
+  checksPerHour: number
+  queueLimit: number
+  /** When people are there; null: never. */
+  duty: { shifts: readonly Shift[]; zone: string } | null
   whatsapp: {
     account: string
     wsUrl: string
+    /** Whether the bot answers in groups who mention it. */
+    groups: 'off' | 'mentioned'
     mediaHosts: string[]
     version: [number, number, number] | undefined
     ackTimeoutMs: number
@@ -107,9 +123,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
     pictureChildren: env.PICTURE_CHILDREN,
     pictureTextChildren: env.PICTURE_TEXT_CHILDREN,
     pacing: env.PACING,
+    checksPerHour: env.CHECKS_PER_HOUR,
+    queueLimit: env.QUEUE_LIMIT,
+    duty: dutyOf(env.DUTY_HOURS, env.DUTY_ZONE),
     whatsapp: Object.freeze({
       account: env.WHATSAPP_ACCOUNT,
       wsUrl: env.WHATSAPP_WS_URL,
+      groups: env.WHATSAPP_GROUPS,
       mediaHosts: env.WHATSAPP_MEDIA_HOSTS.split(',')
         .map((host) => host.trim())
         .filter(Boolean),
@@ -126,6 +146,19 @@ function modeOf(databaseUrl: string | undefined, redisUrl: string | undefined): 
   throw new ConfigError([
     `${given} is set but ${missing} is not. Set both for the distributed mode, or neither for the embedded one.`,
   ])
+}
+
+function dutyOf(hours: string | undefined, zone: string): Config['duty'] {
+  const shifts = hours === undefined ? null : parseDutyHours(hours)
+  return shifts && { shifts, zone }
+}
+
+function isZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
 }
 
 /** TLS is the only thing that tells WhatsApp's servers from others, so plain ws:// stays on this machine. */

@@ -18,7 +18,7 @@ interface Rule {
 const RULES: Record<string, Rule> = {
   model: { ours: [], outside: ['zod'] },
   log: { ours: [], outside: ['pino'] },
-  config: { ours: [], outside: ['zod', 'node:'] },
+  config: { ours: ['conversation/duty'], outside: ['zod', 'node:'] },
   content: { ours: ['model'], outside: ['zod', 'yaml', 'node:'] },
   channels: { ours: ['model'], outside: ['node:'] },
   'channels/whatsapp': {
@@ -35,12 +35,12 @@ const RULES: Record<string, Rule> = {
   pipeline: { ours: ['model', 'content', 'triage', 'conversation', 'advice'], outside: [] },
   queues: { ours: ['log'], outside: ['bullmq', 'ioredis', 'zod'] },
   store: {
-    ours: ['model', 'channels/channel', 'conversation/state'],
+    ours: ['model', 'channels/channel', 'conversation/limits', 'conversation/state'],
     outside: ['pg', '@electric-sql/pglite', 'zod', 'node:'],
   },
   runtime: { ours: ['config', 'log', 'queues', 'store'], outside: [] },
   workers: {
-    ours: ['model', 'log', 'queues', 'store', 'channels/channel'],
+    ours: ['model', 'log', 'queues', 'store', 'channels/channel', 'conversation'],
     outside: ['rate-limiter-flexible', 'node:'],
   },
 }

@@ -58,6 +58,29 @@ test('records are not kept longer than the bot tells people', () => {
   expect(() => readConfig({ CASE_DAYS: '31' })).toThrow(/CASE_DAYS: /)
 })
 
+test('duty hours are read with their zone, and nobody is there without them', () => {
+  expect(readConfig({ DUTY_ZONE: 'Asia/Almaty' }).duty).toBeNull()
+  const { duty } = readConfig({ DUTY_HOURS: 'Sat 10:00-14:00', DUTY_ZONE: 'Asia/Almaty' })
+  expect(duty).toEqual({ shifts: [{ day: 6, fromMinute: 600, toMinute: 840 }], zone: 'Asia/Almaty' })
+  expect(() => readConfig({ DUTY_HOURS: 'always' })).toThrow(/DUTY_HOURS: like Mon-Fri/)
+  expect(() => readConfig({ DUTY_ZONE: 'Mars/Phobos' })).toThrow(/DUTY_ZONE: a time zone/)
+})
+
+test('limits can be switched off, and groups on', () => {
+  const { checksPerHour, queueLimit, whatsapp } = readConfig({
+    CHECKS_PER_HOUR: '0',
+    QUEUE_LIMIT: '0',
+    WHATSAPP_GROUPS: 'mentioned',
+  })
+  expect({ checksPerHour, queueLimit, groups: whatsapp.groups }).toEqual({
+    checksPerHour: 0,
+    queueLimit: 0,
+    groups: 'mentioned',
+  })
+  expect(readConfig({}).whatsapp.groups).toBe('off')
+  expect(() => readConfig({ CHECKS_PER_HOUR: '-1' })).toThrow(/CHECKS_PER_HOUR: /)
+})
+
 test('every problem is reported at once, and no value with it', () => {
   const read = () => readConfig({ PACING: 'fast', LOG_LEVEL: 'loud', DATA_KEY: 'short' })
   expect(read).toThrow(ConfigError)

@@ -23,8 +23,11 @@ export interface QueueCounts {
 }
 
 export interface Queues {
-  /** Both reject soon when the server is away; what is in the store gets its job from the sweep. */
-  addDrain(account: string, chatKey: string): Promise<void>
+  /**
+   * Both reject soon when the server is away; what is in the store gets its job from the sweep. `wakes`: also runs
+   * when the chat's job waits for its time, which another one would wait for too.
+   */
+  addDrain(account: string, chatKey: string, options?: { wakes: boolean }): Promise<void>
   addDeliver(account: string, chatKey: string): Promise<void>
   /** Resolves once the worker listens. One drain handler per process. */
   runDrain(handler: ChatHandler, options: { concurrency: number }): Promise<void>
@@ -77,11 +80,11 @@ export function createQueues(backend: Backend, log: Log): Queues {
     return queue
   }
 
-  async function add(queue: string, name: JobName, data: ChatJob): Promise<void> {
+  async function add(queue: string, name: JobName, data: ChatJob, id = data.chatKey): Promise<void> {
     const added = queueOf(queue).add(name, ChatJob.parse(data), {
       ...RETRY[name],
-      // At most one job of a chat runs and one waits; one added meanwhile runs after the active one.
-      deduplication: { id: data.chatKey, keepLastIfActive: true },
+      // At most one job of an id runs and one waits; one added meanwhile runs after the active one.
+      deduplication: { id, keepLastIfActive: true },
       removeOnComplete: true,
       removeOnFail: true,
       stackTraceLimit: 0,
@@ -107,7 +110,8 @@ export function createQueues(backend: Backend, log: Log): Queues {
 
   queueOf(INBOUND)
   return {
-    addDrain: (account, chatKey) => add(INBOUND, 'drain', { account, chatKey }),
+    addDrain: (account, chatKey, options) =>
+      add(INBOUND, 'drain', { account, chatKey }, options?.wakes ? `${chatKey}-now` : chatKey),
     addDeliver: async (account, chatKey) => add(outboundQueue(account), 'deliver', { account, chatKey }),
     runDrain: (handler, options) => run(INBOUND, handler, options.concurrency),
     runDeliver: async (account, handler, options) =>

@@ -1,4 +1,5 @@
 /** What is known of a chat before its next message is examined, and of the message that another one edits. */
+import { OVER_LIMIT } from '../conversation/limits.ts'
 import { Conversation } from '../conversation/state.ts'
 import type { Language, Level, Lure } from '../model.ts'
 import type { Crypto } from './crypto.ts'
@@ -15,7 +16,9 @@ SELECT preference.language, preference.typed, conversation.state, conversation.a
   about.level, about.lure, about.story, about.at_ms,
   (SELECT count(*)::int FROM forwardcheck.case_record
     WHERE chat_key = $1 AND intent = 'check-message' AND at_ms > $3)
-  + (SELECT count(*)::int FROM forwardcheck.spent_check WHERE chat_key = $1 AND at_ms > $3) AS checks
+  + (SELECT count(*)::int FROM forwardcheck.spent_check WHERE chat_key = $1 AND at_ms > $3) AS checks,
+  (SELECT count(*)::int FROM forwardcheck.case_record
+    WHERE chat_key = $1 AND at_ms > $3 AND $4 = ANY(signal_ids)) AS refusals
 FROM (SELECT $1::text AS chat_key) AS chat
 LEFT JOIN forwardcheck.preference AS preference ON preference.chat_key = chat.chat_key
 LEFT JOIN forwardcheck.conversation AS conversation ON conversation.chat_key = chat.chat_key
@@ -46,12 +49,18 @@ interface PersonRow extends CaseRow {
   state: unknown
   conversed_ms: string | null
   checks: number
+  refusals: number
 }
 
 export function createPerson(sql: Sql, crypto: Crypto): Pick<Store, 'person' | 'caseOf'> {
   return {
     async person(chatKey, nowMs, quotedId) {
-      const { rows } = await sql.query<PersonRow>(PERSON, [chatKey, quotedId ?? null, nowMs - CHECK_MS])
+      const { rows } = await sql.query<PersonRow>(PERSON, [
+        chatKey,
+        quotedId ?? null,
+        nowMs - CHECK_MS,
+        OVER_LIMIT,
+      ])
       const row = rows[0]
       // Another version of the program may have stored what this one cannot follow: then nothing is open.
       const state = Conversation.safeParse(row?.state)
@@ -62,6 +71,7 @@ export function createPerson(sql: Sql, crypto: Crypto): Pick<Store, 'person' | '
         conversedAtMs: state.success ? Number(row?.conversed_ms) : null,
         about: toCase(row),
         checks: row?.checks ?? 0,
+        refusals: row?.refusals ?? 0,
       }
     },
 

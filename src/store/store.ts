@@ -120,6 +120,8 @@ export interface Person {
   about: CaseAbout | null
   /** Cases of intent `check-message` in the last hour, by all workers; `delete` does not reset it. */
   checks: number
+  /** Cases of the last hour that were over that limit. */
+  refusals: number
 }
 
 export interface ChatRef {

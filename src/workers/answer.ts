@@ -1,48 +1,79 @@
-/** Examined inbox rows → what the store commits: the case without content, the reply with its fixed id. */
-import type { Quote } from '../channels/channel.ts'
-import type { Examination, InboundMessage } from '../model.ts'
+/** Examined inbox rows → what the store commits: the case without content, every message with its fixed id. */
+import type { OutboundReply, Quote } from '../channels/channel.ts'
+import type { Enclosure } from '../conversation/state.ts'
+import type { Effect, InboundMessage } from '../model.ts'
 import { replyMessageId } from '../store/reply-id.ts'
-import type { Answer, InboxRow } from '../store/store.ts'
+import type { Answer, CaseRecord, InboxRow, StoredEffect } from '../store/store.ts'
+import type { Examined } from './examine.ts'
 
 /** Phones show a few lines of a quote and find the original by its id. UTF-16 units. */
 const QUOTE_LENGTH = 1_000
 
-/** One answer to all of `rows`, quoting the first. */
+/** Stored words → words to be shown: what was kept of a secret is a token, which nobody wrote. Never longer by much. */
+export type ShowText = (text: string) => string
+
+/** One answer to all of `rows`, its reply quoting the first; enclosures follow without a quote. */
 export function toAnswer(
   rows: readonly [InboxRow, ...InboxRow[]],
-  examination: Examination,
+  examined: Examined,
   durationMs: number,
+  showText: ShowText,
 ): Answer {
   const [first] = rows
-  const { message } = first
+  const { chat } = first.message
+  const { reply, enclosures = [], conversation } = examined
+  const replies: OutboundReply[] = enclosures.map((enclosure, n) => ({
+    chat,
+    messageId: replyMessageId(first, n + 1),
+    ...contentOf(enclosure, examined),
+  }))
+  if (reply !== '') {
+    const quote = quoteOf(first.message, showText)
+    replies.unshift({ chat, messageId: replyMessageId(first), text: reply, quote })
+  }
   return {
-    inboxIds: rows.map((row) => row.id),
-    case: {
-      language: examination.language,
-      replyLanguage: examination.replyLanguage,
-      country: examination.country,
-      level: examination.level,
-      lure: examination.lure,
-      story: examination.story,
-      intent: examination.intent,
-      signalIds: [...new Set(examination.signals.map((signal) => signal.id))],
-      durationMs,
-    },
-    reply:
-      examination.reply === ''
-        ? null
-        : {
-            chat: message.chat,
-            messageId: replyMessageId(first),
-            text: examination.reply,
-            quote: quoteOf(message),
-          },
-    effects: examination.effects,
+    rows: rows.map(({ id, revision }) => ({ id, revision })),
+    case: caseOf(examined, durationMs),
+    replies,
+    ...(conversation !== undefined && { conversation }),
+    effects: examined.effects.map((effect) => toStored(effect, first.message, examined)),
   }
 }
 
-function quoteOf({ id, participant, text }: InboundMessage): Quote {
+function contentOf(
+  enclosure: Enclosure,
+  { replyLanguage }: Pick<Examined, 'replyLanguage'>,
+): Pick<OutboundReply, 'text' | 'card'> {
+  if (enclosure.kind === 'text') return { text: enclosure.text }
+  return { text: enclosure.caption, card: { id: enclosure.card, language: replyLanguage } }
+}
+
+function caseOf(examined: Examined, durationMs: number): CaseRecord {
+  const { language, replyLanguage, country, level, lure, story, intent } = examined
+  const signalIds = [...new Set(examined.signals.map((signal) => signal.id))]
+  return { language, replyLanguage, country, level, lure, story, intent, signalIds, durationMs }
+}
+
+/** Who is to be written to, and about what: nothing else tells the operators. */
+function toStored(effect: Effect, message: InboundMessage, examined: Examined): StoredEffect {
+  if (effect.kind !== 'hand-over') return effect
+  const { chat, participant, from } = message
+  const { replyLanguage: language, country, conversation } = examined
+  // "Yes, let a person read it" has no lure and no path of its own.
+  const { lure, path } = conversation ?? examined
+  return {
+    kind: 'hand-over',
+    contact: { chat, participant, language, country, ...(from !== undefined && { from }) },
+    subject: { lure, story: examined.story, path, reason: null },
+  }
+}
+
+function quoteOf({ id, participant, text, relation }: InboundMessage, showText: ShowText): Quote {
   // Never half a surrogate pair at the cut.
-  const cut = text.slice(0, QUOTE_LENGTH).replace(/[\uD800-\uDBFF]$/, '')
-  return { messageId: id, participant, text: cut }
+  const cut = showText(text)
+    .slice(0, QUOTE_LENGTH)
+    .replace(/[\uD800-\uDBFF]$/, '')
+  // An edit is shown as the message that it edits.
+  const messageId = relation?.kind === 'edit' ? relation.id : id
+  return { messageId, participant, text: cut }
 }

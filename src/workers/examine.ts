@@ -1,42 +1,85 @@
-/** Stored messages → the pipeline's submission and its pictures; what the drain worker calls for every question. */
+/** Stored messages and what is known → the examined submission; what the drain worker calls for every question. */
 import type { FetchMedia } from '../channels/channel.ts'
+import { readReaction } from '../conversation/reaction.ts'
+import { OVER_LIMIT } from '../conversation/limits.ts'
+import type { Known, Outcome } from '../conversation/state.ts'
 import type { Examination, PictureResult, Submission } from '../model.ts'
-import type { Preference } from '../store/store.ts'
-import type { Examine, Messages } from './drain.ts'
+import type { Person } from '../store/store.ts'
+import type { Context } from './know.ts'
+import { toSubmission, type Messages } from './submission.ts'
+
+/** Without `conversation` it stays as it is. */
+export type Examined = Examination & Partial<Pick<Outcome, 'enclosures' | 'conversation'>>
+
+export type Examine = (messages: Messages, context: Context) => Promise<Examined>
 
 export interface ExamineDependencies {
   /** The pipeline with its content already bound. */
-  examine: (submission: Submission, readPictures: (() => Promise<PictureResult>)[]) => Promise<Examination>
+  examine: (
+    submission: Submission,
+    readPictures: (() => Promise<PictureResult>)[],
+    known: Known,
+  ) => Promise<Examined>
   fetchMedia: FetchMedia
   /** Bytes of one picture → what is written in it, decoded in killable children. */
   readPicture: (bytes: Uint8Array) => Promise<PictureResult>
 }
 
+/** Answers of an hour that say that it was too much; after them there is none. */
+const MOST_REFUSALS = 5
+
 export function createExamine({ examine, fetchMedia, readPicture }: ExamineDependencies): Examine {
-  return (messages, { preference, nowMs }) => {
-    const pictures = messages.flatMap(({ media }) => media ?? [])
+  return async (messages, { person, known }) => {
+    const submission = toSubmission(messages, person, known.nowMs)
+    const [{ kind, text, relation }] = messages
+    if (kind === 'reaction') return reacted(submission, text, known.about && relation?.id)
+    const isTooMuch = known.isOverLimit || known.isBusy
+    const pictures = isTooMuch ? [] : messages.flatMap(({ media }) => media ?? [])
     const readPictures = pictures.map((media) => async () => {
       const fetched = await fetchMedia(media)
       return fetched.ok ? readPicture(fetched.bytes) : fetched
     })
-    return examine(toSubmission(messages, preference, nowMs), readPictures)
+    const examined = await examine(submission, readPictures, known)
+    return isHushed(examined, person) || isRepetition(examined, known) ? silenced(examined) : examined
   }
 }
 
-/** `nowMs` gives the oldest message's age; a phone's clock ahead of ours counts as fresh. */
-export function toSubmission(messages: Messages, preference: Preference, nowMs: number): Submission {
-  const [{ kind, from, sentAtMs }] = messages
+/** Told often enough in this hour that it was too much; what is exempt has no such signal. */
+function isHushed({ signals }: Examined, { refusals }: Person): boolean {
+  return refusals >= MOST_REFUSALS && signals.some(({ id }) => id === OVER_LIMIT)
+}
+
+/** Nobody is told the same verdict again because they mended a letter. */
+function isRepetition({ intent, level, lure }: Examined, { edited }: Known): boolean {
+  if (!edited || intent !== 'check-message') return false
+  return level === edited.level && lure === edited.lure
+}
+
+/** Leaves the conversation where it was. */
+function silenced(examined: Examined): Examined {
+  const { conversation: _unchanged, ...rest } = examined
+  return { ...rest, reply: '', enclosures: [] }
+}
+
+/** Counts beneath an answer of ours only; `replyId` is null or undefined for anything else. */
+function reacted(
+  { preferred, typed }: Submission,
+  emoji: string,
+  replyId: string | null | undefined,
+): Examined {
+  const value = readReaction(emoji)
   return {
-    kind,
-    // Captions, in order.
-    text: messages
-      .map(({ text }) => text)
-      .filter((text) => text !== '')
-      .join('\n'),
-    forwarded: messages.some(({ forwarded }) => forwarded),
-    ageMs: Math.max(0, nowMs - sentAtMs),
-    ...(from !== undefined && { from }),
-    ...(preference.language !== undefined && { preferred: preference.language }),
-    ...(preference.typed !== undefined && { typed: preference.typed }),
+    level: 'unknown',
+    lure: null,
+    story: null,
+    intent: 'feedback',
+    path: null,
+    signals: [],
+    language: 'und',
+    replyLanguage: preferred ?? typed ?? 'en',
+    country: null,
+    readings: [],
+    effects: value && replyId ? [{ kind: 'feedback', value, replyId }] : [],
+    reply: '',
   }
 }

@@ -72,6 +72,29 @@ describe.each(MODES)('queues, %s', (mode) => {
       await eventually(() => expect(times(chatKey(3))).toBe(4))
     })
 
+    it('runs a job beside one that waits for its time, and only when told to', async () => {
+      const waiting = await openTestRuntime(mode)
+      const runs: number[] = []
+      await waiting.queues.runDrain(
+        async () => {
+          runs.push(runs.length)
+          return runs.length === 1 ? { againMs: 60_000 } : 'done'
+        },
+        { concurrency: 2 },
+      )
+      const isDelayed = async (): Promise<void> =>
+        expect(await waiting.queues.counts()).toMatchObject({ inbound: { active: 0, delayed: 1 } })
+      await waiting.queues.addDrain('simulator', chatKey(7))
+      await eventually(isDelayed)
+      await waiting.queues.addDrain('simulator', chatKey(7))
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      expect(runs).toHaveLength(1)
+      await waiting.queues.addDrain('simulator', chatKey(7), { wakes: true })
+      await eventually(() => expect(runs).toHaveLength(2))
+      await isDelayed()
+      await waiting.close()
+    })
+
     it('retries a failed job', async () => {
       failing.set(chatKey(4), 1)
       await queues.addDrain('simulator', chatKey(4))

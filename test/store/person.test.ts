@@ -1,4 +1,5 @@
 /** What is known of a person in both modes: languages, conversation, quoted case, checks, feedback, forgetting. */
+import { OVER_LIMIT } from '../../src/conversation/limits.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
@@ -10,7 +11,7 @@ import { answer } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
 import { answered, contact, conversation, freshChat, subject, waitingMessage } from './waiting.ts'
 
-const NOBODY = { conversation: null, conversedAtMs: null, about: null, checks: 0 }
+const NOBODY = { conversation: null, conversedAtMs: null, about: null, checks: 0, refusals: 0 }
 
 describe.each(MODES)('person, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
@@ -58,6 +59,7 @@ describe.each(MODES)('person, %s', (mode) => {
         conversedAtMs: 2_000,
         about: null,
         checks: 1,
+        refusals: 0,
       })
       await answered(store, chat, {}, 3_000)
       expect(await store.person(chatKey, 3_100)).toMatchObject({ conversation: state, conversedAtMs: 2_000 })
@@ -102,6 +104,16 @@ describe.each(MODES)('person, %s', (mode) => {
       })
       expect(await about(chatKey, other.row.id)).toBeNull()
       expect(await about(chatKey, '987654')).toBeNull()
+    })
+
+    it('counts apart what was over the limit of an hour', async () => {
+      const chat = freshChat()
+      const refused = caseOf({ intent: 'other', signalIds: ['synthetic.signal', OVER_LIMIT] })
+      await answered(store, chat, { case: refused }, 1_000)
+      await answered(store, chat, { case: refused }, 2_000)
+      const { chatKey } = await answered(store, chat, {}, 3_000)
+      expect(await store.person(chatKey, 4_000)).toMatchObject({ checks: 1, refusals: 2 })
+      expect(await store.person(chatKey, 1_000 + CHECK_MS)).toMatchObject({ checks: 1, refusals: 1 })
     })
 
     it('counts the checks of the last hour, whatever was asked besides, and over a deletion', async () => {

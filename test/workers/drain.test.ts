@@ -7,12 +7,14 @@ import { RETENTION } from '../../src/store/expiry.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { BURST_LIMITS, type BurstRules } from '../../src/workers/burst.ts'
 import { createDrain, type DrainDependencies } from '../../src/workers/drain.ts'
 import { eventually } from '../support/eventually.ts'
 import { examination, inbound } from '../support/messages.ts'
 import { openTestDatabase, silentLog, testCrypto } from '../support/servers.ts'
 
 const running = new AbortController().signal
+const burst: BurstRules = { limits: BURST_LIMITS, isQuick: () => false, isUrgent: () => false }
 
 describe('drain', () => {
   let database: Database
@@ -162,7 +164,7 @@ describe('drain', () => {
       const recording: Store = {
         ...store,
         async commitAnswer(lease, answer, atMs) {
-          ids.push(answer.reply?.messageId)
+          ids.push(answer.replies[0]?.messageId)
           if (!isLast) throw new Error('crash before the commit')
           return store.commitAnswer(lease, answer, atMs)
         },
@@ -197,10 +199,11 @@ describe('drain', () => {
     }
     const job = { account: 'simulator', chatKey }
     const drain = drainer({
+      burst,
       examine: async (messages) => examination({ reply: messages.map(({ text }) => text).join(' and ') }),
     })
-    expect(await drain(job, running)).toEqual({ againMs: 1_500 })
-    nowMs += 1_500
+    expect(await drain(job, running)).toEqual({ againMs: 3_000 })
+    nowMs += 3_000
     expect(await drain(job, running)).toBe('done')
     expect(await replies(job)).toEqual(['first and second'])
     const [row] = await store.pendingReplies(job.account, job.chatKey)
@@ -222,9 +225,9 @@ describe('drain', () => {
     }
     const [hopeless] = await store.unanswered(chatKey, 1)
     for (let n = 0; n < 9; n++) await store.countAttempt(hopeless?.id ?? '')
-    nowMs += 1_500
+    nowMs += 3_000
     const job = { account: 'simulator', chatKey }
-    expect(await drainer({})(job, running)).toBe('done')
+    expect(await drainer({ burst })(job, running)).toBe('done')
     expect(await replies(job)).toEqual(['answer to good'])
   })
 

@@ -4,7 +4,8 @@ import type { OutboundReply, SendResult } from '../../src/channels/channel.ts'
 import { createSimulator, type Simulator } from '../../src/channels/simulator.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { createDeliver } from '../../src/workers/deliver.ts'
-import { createDrain, type Examine } from '../../src/workers/drain.ts'
+import { createDrain } from '../../src/workers/drain.ts'
+import type { Examine } from '../../src/workers/examine.ts'
 import { createPace } from '../../src/workers/pace.ts'
 import { createSweep, type Sweep } from '../../src/workers/sweep.ts'
 import { eventually } from '../support/eventually.ts'
@@ -12,11 +13,11 @@ import { examination, inbound } from '../support/messages.ts'
 import { isSkipped, MODES, openTestRuntime, recordingLog } from '../support/servers.ts'
 
 /** The made-up examination: the reply tells which text it answers. */
-const echo: Examine = async ([{ text }], { preference }) => {
+const echo: Examine = async ([{ text }], { person }) => {
   if (text.startsWith('poison')) throw new Error(`cannot examine ${text}`)
   if (text.startsWith('hang')) await new Promise(() => undefined)
   const effects = text === 'in Russian' ? [{ kind: 'set-language', language: 'ru' } as const] : []
-  return examination({ effects, reply: `${preference.language ?? 'en'}: ${text}` })
+  return examination({ effects, reply: `${person.language ?? 'en'}: ${text}` })
 }
 
 describe.each(MODES)('workers, %s', (mode) => {
