@@ -114,8 +114,8 @@ function checkCase(
   const limit = isVerdict(example) ? VERDICT_LIMIT : RECOVERY_LIMIT
   const problems = checkText(example.name, composeReply(input, content, example.say), limit, language)
   const draft = draftOf(example.say, input, content)
-  // Reasons beyond the first may be left out for length; steps may not.
-  const whole = draft ? write({ ...draft, whys: draft.whys.slice(0, 1) }).length : 0
+  // Reasons beyond the first and the hint may be left out for length; steps may not.
+  const whole = draft ? write({ ...draft, whys: draft.whys.slice(0, 1), hint: '' }).length : 0
   if (whole > limit) {
     problems.push(`${language}: ${example.name}: ${whole} characters with all steps, limit ${limit}`)
   }

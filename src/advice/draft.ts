@@ -36,12 +36,12 @@ export const EMPTY_DRAFT: Draft = {
 /** What is left out first when a reply is too long. Each entry removes one part, or returns null. */
 const LEAVE_OUT: readonly ((draft: Draft) => Draft | null)[] = [
   (draft) => (draft.whys.length > 2 ? { ...draft, whys: draft.whys.slice(0, -1) } : null),
-  (draft) => (draft.whys.length > 0 && draft.steps.length > 3 ? withoutStep(draft) : null),
   (draft) => (draft.whys.length > 1 ? { ...draft, whys: draft.whys.slice(0, -1) } : null),
+  (draft) => (draft.hint !== '' ? { ...draft, hint: '' } : null),
+  (draft) => (draft.whys.length > 0 && draft.steps.length > 3 ? withoutStep(draft) : null),
   (draft) => (draft.notes.length > 1 ? { ...draft, notes: draft.notes.slice(0, -1) } : null),
   (draft) => (draft.steps.length > 2 ? withoutStep(draft) : null),
   (draft) => (draft.steps.length > 1 ? withoutStep(draft) : null),
-  (draft) => (draft.hint !== '' ? { ...draft, hint: '' } : null),
   (draft) => (draft.tell !== '' ? { ...draft, tell: '' } : null),
   (draft) => (draft.whys.length > 0 && draft.steps.length > 0 ? withoutStep(draft) : null),
   (draft) => (draft.whys.length > 0 ? { ...draft, whys: [] } : null),
