@@ -1,6 +1,7 @@
 /**
  * Where a person can report, per country, and which languages are likely there. In: a folder with one YAML
- * file per country and `default.yaml`. Out: a table by ISO 3166 alpha-2 code. Only confirmed contacts.
+ * file per country and `default.yaml`. Out: a table by ISO 3166 alpha-2 code. Only confirmed contacts have a
+ * text; the others are kept as data, so that nobody adds them again.
  */
 import { readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -20,8 +21,8 @@ export type Translated = z.infer<typeof Translated>
 
 const Contact = z.strictObject({
   id: z.string().min(1),
-  /** `emergency` is printed only where life may be in danger. */
-  use: z.enum(['report', 'emergency']),
+  /** `emergency` is named only where life may be in danger, `child-line` where children are. */
+  use: z.enum(['report', 'emergency', 'child-line', 'cert']),
   /** Named inside a step; contacts without it appear only in the full list. */
   short: Translated.optional(),
   long: Translated,
@@ -31,6 +32,18 @@ const Contact = z.strictObject({
 })
 export type Contact = z.infer<typeof Contact>
 
+/** A number or address that must not be printed. */
+const Withheld = z.strictObject({
+  /** As people would write it; `…` at the end when only its beginning is known. */
+  contact: z.string().min(3),
+  of: z.string().min(1),
+  status: z.enum(['unconfirmed', 'superseded', 'conflict', 'regional']),
+  why: z.string().min(1),
+  source: z.string().min(1),
+  checked: z.iso.date(),
+})
+export type Withheld = z.infer<typeof Withheld>
+
 const Country = z.strictObject({
   country: z.string().regex(/^(?:[A-Z]{2}|default)$/),
   /** Likeliest first. */
@@ -38,6 +51,7 @@ const Country = z.strictObject({
   /** The pair of a first reply when the person's language is still unsure. */
   bilingual: z.tuple([Language, Language]),
   contacts: z.array(Contact).min(1),
+  withheld: z.array(Withheld).default([]),
 })
 export type Country = z.infer<typeof Country>
 

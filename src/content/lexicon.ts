@@ -12,7 +12,7 @@ import { ContentError, readYaml } from './read-yaml.ts'
  * A phrase is words separated by spaces. `word*` also takes longer words (Kazakh and Russian endings),
  * `a|b` is a choice within one place, `~` stands for up to two words of any kind.
  */
-const Phrase = z
+export const Phrase = z
   .string()
   .min(1)
   .max(120)

@@ -15,6 +15,7 @@ import { loadPayloads, type PayloadCatalogue } from './payloads.ts'
 import { loadPlans, type Plans } from './plans.ts'
 import { loadScreens, type Screens } from './screens.ts'
 import { loadSignals, type SignalPolicy } from './signals.ts'
+import { loadSteps, type StepSources } from './steps.ts'
 
 export interface Content {
   lexicon: Lexicon
@@ -30,6 +31,7 @@ export interface Content {
   advisories: Advisory[]
   plans: Plans
   paths: PathTable
+  steps: StepSources
   screens: Screens
 }
 
@@ -52,6 +54,7 @@ export function loadContent(dir = CONTENT_FOLDER): Content {
     advisories: loadAdvisories(join(dir, 'advisories.yaml')),
     plans: loadPlans(join(dir, 'plans.yaml')),
     paths: loadPaths(join(dir, 'paths.yaml')),
+    steps: loadSteps(join(dir, 'steps.yaml')),
     screens: loadScreens(dir),
   }
 }
