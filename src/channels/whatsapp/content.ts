@@ -1,7 +1,7 @@
 /**
  * What is inside a WhatsApp message: protobuf content in, kind, text, forwarded mark and picture reference out.
  * Pure, and made for hostile input: every field may be missing, huge or of a wrong type; nothing throws.
- * Does not look at who sent it (inbound.ts).
+ * Does not look at who sent it (inbound.ts), nor at what it refers to (relation.ts).
  */
 import { TEXT_LIMIT, type MediaRef, type MessageKind } from '../../model.ts'
 
@@ -112,8 +112,8 @@ const READERS: [field: string, read: Reader][] = [
 
 /** Reads a message's content; null when it is housekeeping (edits, revokes, reactions, votes, keys). */
 export function readContent(message: unknown): Content | null {
-  const { inner, isViewOnce } = unwrap(fields(message))
-  const found = READERS.find(([field]) => isPresent(inner[field]))
+  const { inner, isViewOnce } = unwrap(message)
+  const found = readerOf(inner)
   if (!found) {
     if (typeof inner.conversation === 'string' && inner.conversation !== '') {
       return { kind: isViewOnce ? 'view-once' : 'text', text: cut(inner.conversation), forwarded: false }
@@ -128,8 +128,16 @@ export function readContent(message: unknown): Content | null {
   return { kind, text: cut(words), forwarded, ...(media && { media }) }
 }
 
-function unwrap(message: Fields): { inner: Fields; isViewOnce: boolean } {
-  let inner = message
+/** What `readContent` reads knows of other messages and people: quotes, mentions, forwards; empty without any. */
+export function contextOf(message: unknown): Fields {
+  const { inner } = unwrap(message)
+  const found = readerOf(inner)
+  return found ? fields(fields(inner[found[0]]).contextInfo) : {}
+}
+
+/** The message without the envelopes around it. */
+export function unwrap(message: unknown): { inner: Fields; isViewOnce: boolean } {
+  let inner = fields(message)
   let isViewOnce = false
   for (let depth = 0; depth < MAX_DEPTH; depth++) {
     const wrapper = [...WRAPPERS, ...VIEW_ONCE].find((field) => isPresent(fields(inner[field]).message))
@@ -138,6 +146,10 @@ function unwrap(message: Fields): { inner: Fields; isViewOnce: boolean } {
     inner = fields(fields(inner[wrapper]).message)
   }
   return { inner, isViewOnce: isViewOnce || VIEW_ONCE.some((field) => isPresent(inner[field])) }
+}
+
+function readerOf(inner: Fields): (typeof READERS)[number] | undefined {
+  return READERS.find(([field]) => isPresent(inner[field]))
 }
 
 function isPresent(value: unknown): boolean {

@@ -6,7 +6,7 @@ import { AsyncResource } from 'node:async_hooks'
 import type { Logger } from 'pino'
 import type { InboundMessage } from '../../model.ts'
 import { createExpiringCache } from './expiring-cache.ts'
-import { toInbound } from './inbound.ts'
+import { toInbound, type Reader } from './inbound.ts'
 import { backOff } from './reconnect.ts'
 
 const APPEND_LIMIT_MS = 7 * 24 * 60 * 60_000
@@ -30,11 +30,13 @@ export interface Intake {
 export interface IntakeOptions {
   account: string
   log: Logger
+  /** Asked for each message: the bot's addresses are known only once it is linked. */
+  reader: () => Reader
   /** Called after each message: true while storing fails or hangs, false when it worked. */
   onTrouble: (isTroubled: boolean) => void
 }
 
-export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake {
+export function createIntake({ account, log, reader, onTrouble }: IntakeOptions): Intake {
   const storedFirst = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
   const stopping = new AbortController()
   // Baileys keeps a transaction of its keys in the asynchronous context; the store must not run inside it.
@@ -71,7 +73,7 @@ export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake
 
   function read(received: unknown, type: UpsertType): InboundMessage | null {
     const now = Date.now()
-    const message = toInbound(account, received, now)
+    const message = toInbound(account, received, now, reader())
     if (!message) return null
     if (type === 'append' && now - message.sentAtMs > APPEND_LIMIT_MS) {
       log.warn('a message older than a week was delivered late and is not answered')
@@ -80,7 +82,7 @@ export function createIntake({ account, log, onTrouble }: IntakeOptions): Intake
     return message
   }
 
-  const keyOf = (message: InboundMessage) => `${message.chat} ${message.id}`
+  const keyOf = ({ chat, participant, id }: InboundMessage) => `${chat} ${participant} ${id}`
 
   return {
     open: (onMessage) => {

@@ -1,6 +1,6 @@
 /**
- * Where a picture may be fetched from: the sender's url and path in, a checked URL out, or null. The sender
- * chooses both, so everything but WhatsApp's own hosts (and hosts an operator listed) is refused. Pure.
+ * Where a picture may be fetched from or sent to: what others name in, a checked URL out, or null. A sender chooses
+ * url and path, so everything but WhatsApp's own hosts (and hosts an operator listed) is refused. Pure.
  */
 import { isLoopback } from './loopback.ts'
 
@@ -21,6 +21,18 @@ export function mediaAddress(
   if (!isAllowed(base, extraHosts) || !URL.canParse(directPath, base.origin)) return null
   const address = new URL(directPath, base.origin)
   return address.host === base.host && isAllowed(address, extraHosts) ? address : null
+}
+
+/** Of a host that the server named for uploads; unencrypted only to a listed host of this machine. */
+export function uploadAddress(host: string, path: string, extraHosts: readonly string[]): URL | null {
+  const candidates = ['https', 'http']
+    .map((scheme) => `${scheme}://${host}`)
+    .filter((url) => URL.canParse(url))
+  const bases = candidates.map((url) => new URL(url)).filter((url) => isAllowed(url, extraHosts))
+  // On this machine nobody has a certificate.
+  const base = bases.find((url) => url.protocol === 'http:') ?? bases[0]
+  const isHostOnly = base && `${base.pathname}${base.search}${base.hash}` === '/'
+  return isHostOnly ? new URL(path, base) : null
 }
 
 /** https on `*.whatsapp.net` at the usual port, or a listed `host[:port]`; http only there and on loopback. */

@@ -10,7 +10,8 @@ import {
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys'
-import type { OutboundReply, Quote, SendResult } from '../channel.ts'
+import type { OutboundReply, SendResult } from '../channel.ts'
+import type { HandOver } from './compose.ts'
 import { createExpiringCache } from './expiring-cache.ts'
 
 const REMEMBER_ACKS_MS = 10 * 60_000
@@ -21,6 +22,8 @@ export interface OutboxOptions {
   ackTimeoutMs: number
   /** The open socket, if there is one. */
   socket: () => WASocket | null
+  /** Makes the message ready, pictures uploaded; null when that failed. Its time is not the acknowledgement's. */
+  compose: (reply: OutboundReply, socket: WASocket) => Promise<HandOver | null>
   /** The bot's own addresses, whose devices get copies. */
   ownJids: () => string[]
   /** While true nothing is sent: the account is restricted. */
@@ -35,13 +38,13 @@ export interface Outbox {
   attach: (socket: WASocket) => void
   /** The connection went; what waits for an acknowledgement becomes `unknown`. */
   connectionLost: () => void
-  /** Goes into the socket's options: counts for how many devices of others a reply is encrypted. */
+  /** Goes into the socket's options: counts how many devices of others can read a reply. */
   countReceivers: (make: MakeRepository) => MakeRepository
 }
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 
-/** For how many devices of others a reply was encrypted. */
+/** How many devices of others can read a reply. */
 interface Devices {
   count: number
 }
@@ -72,6 +75,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function attempt(reply: OutboundReply, socket: WASocket): Promise<SendResult> {
+    const handOver = await options.compose(reply, socket)
+    if (!handOver) return { outcome: 'unknown', reason: 'upload-failed' }
     let timer: NodeJS.Timeout | undefined
     const verdict = new Promise<Verdict>((resolve) => {
       waiting.set(reply.messageId, resolve)
@@ -79,7 +84,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     })
     const devices: Devices = { count: 0 }
     attempted.set(reply.messageId, devices)
-    const handed = receivers.run(devices, () => hand(reply, socket))
+    const handed = receivers.run(devices, () => failureOf(handOver))
     try {
       // The acknowledgement may come first; a failure to hand the message over ends the wait.
       const failed = handed.then((failure) => (failure ? { lost: failure } : verdict))
@@ -120,14 +125,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
     countReceivers:
       (make) =>
       (...args) => {
+        const [{ keys }] = args
         const repository = make(...args)
+        const isOthers = (device: string) => !options.ownJids().some((jid) => areJidsSameUser(jid, device))
         return {
           ...repository,
           encryptMessage: async (message) => {
             const encrypted = await repository.encryptMessage(message)
             const reply = receivers.getStore()
-            const isOwn = options.ownJids().some((jid) => areJidsSameUser(jid, message.jid))
-            if (reply && !isOwn) reply.count++
+            if (reply && isOthers(message.jid)) reply.count++
+            return encrypted
+          },
+          // Who has the group's key from an earlier reply gets nothing encrypted again.
+          encryptGroupMessage: async (message) => {
+            const encrypted = await repository.encryptGroupMessage(message)
+            const reply = receivers.getStore()
+            const holders = (await keys.get('sender-key-memory', [message.group]))[message.group] ?? {}
+            if (reply) reply.count += Object.keys(holders).filter(isOthers).length
             return encrypted
           },
         }
@@ -136,23 +150,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 }
 
 /** Why the message could not be handed over, or null. The reason carries no words from outside. */
-async function hand({ chat, messageId, text, quote }: OutboundReply, socket: WASocket) {
+async function failureOf(handOver: HandOver): Promise<string | null> {
   try {
-    await socket.sendMessage(
-      chat,
-      { text, linkPreview: null },
-      { messageId, ...(quote && { quoted: quoted(chat, quote) }) },
-    )
+    await handOver()
     return null
   } catch (error) {
     const code = (error as { output?: { statusCode?: unknown } } | null)?.output?.statusCode
     return typeof code === 'number' ? `send-failed-${code}` : 'send-failed'
-  }
-}
-
-function quoted(chat: string, quote: Quote) {
-  return {
-    key: { remoteJid: chat, id: quote.messageId, participant: quote.participant, fromMe: false },
-    message: { conversation: quote.text },
   }
 }

@@ -53,6 +53,23 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
   const arrivals = new WeakMap<object, Arrival>()
 
   const handled = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
+
+  /** A message to a group may come in two parts, the group's key and the message under it: each is handled once. */
+  async function storeOnce(
+    arrival: Arrival,
+    number: string | undefined,
+    decrypt: () => Promise<Uint8Array>,
+    part: 'person' | 'group',
+  ): Promise<Uint8Array> {
+    const { from, participant, id, offline } = arrival.stanza.attrs
+    const name = `${part} ${from} ${participant} ${id}`
+    const plain = await decryptOnce(decrypt, handled.get(name) === true)
+    const received = rebuild(arrival, plain, number)
+    if (received) await intake.takeFirst(received, offline ? 'append' : 'notify')
+    handled.set(name, true)
+    return plain
+  }
+
   const makeRepository = commitEachStep(DEFAULT_CONNECTION_CONFIG.makeSignalRepository, locks)
   const makeSignalRepository: MakeRepository = (auth, ...rest) => {
     const repository = makeRepository(auth, ...rest)
@@ -62,21 +79,21 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
       decryptMessage: async (options) => {
         const arrival = arrivals.get(options.ciphertext)
         if (!arrival) return repository.decryptMessage(options)
-        const { from, sender_lid: lid, sender_pn } = arrival.stanza.attrs
-        await learnAddresses(repository, from, lid, sender_pn)
-        const number = sender_pn ?? (await knownNumber(repository, from))
+        const { sender, lid, pn } = addressesOf(arrival.stanza)
+        await learnAddresses(repository, sender, lid, pn)
+        const number = pn ?? (await knownNumber(repository, sender))
         const jid = (await knownLid(repository, options.jid)) ?? options.jid
-        const name = `${from} ${arrival.stanza.attrs.id}`
         const decrypt = () => decryptWithoutTrace(repository, keys, { ...options, jid })
-        const decryptAndStore = async () => {
-          const plain = await decryptOnce(decrypt, handled.get(name) === true)
-          const received = rebuild(arrival, plain, number)
-          const type = arrival.stanza.attrs.offline ? 'append' : 'notify'
-          if (received) await intake.takeFirst(received, type)
-          handled.set(name, true)
-          return plain
-        }
-        return locks.run([jid, from, lid, number], () => keys.transaction(decryptAndStore, jid))
+        const decryptAndStore = () => storeOnce(arrival, number, decrypt, 'person')
+        return locks.run([jid, sender, lid, number], () => keys.transaction(decryptAndStore, jid))
+      },
+      decryptGroupMessage: async (options) => {
+        const arrival = arrivals.get(options.msg)
+        if (!arrival) return repository.decryptGroupMessage(options)
+        const { sender, pn } = addressesOf(arrival.stanza)
+        const number = pn ?? (await knownNumber(repository, sender))
+        const decrypt = () => repository.decryptGroupMessage(options)
+        return keys.transaction(() => storeOnce(arrival, number, decrypt, 'group'), options.group)
       },
     }
   }
@@ -111,15 +128,24 @@ async function decryptOnce(decrypt: () => Promise<Uint8Array>, isHandled: boolea
   }
 }
 
+/** Who wrote, under both addresses as far as the stanza tells; in a group that is the participant. */
+function addressesOf({ attrs }: BinaryNode): { sender?: string; lid?: string; pn?: string } {
+  const { from, participant, sender_lid, sender_pn, participant_lid, participant_pn } = attrs
+  const [sender, lid, pn] = participant
+    ? [participant, participant_lid, participant_pn]
+    : [from, sender_lid, sender_pn]
+  return { ...(sender && { sender }), ...(lid && { lid }), ...(pn && { pn }) }
+}
+
 /** What Baileys does with a sender's two addresses: remembers the pair and moves the session to the LID. */
 async function learnAddresses(
   repository: Repository,
-  from: string | undefined,
+  sender: string | undefined,
   senderLid: string | undefined,
   senderPn: string | undefined,
 ): Promise<void> {
-  const isLid = from?.endsWith('@lid') ?? false
-  const [lid, pn] = isLid ? [from, senderPn] : [senderLid, from]
+  const isLid = sender?.endsWith('@lid') ?? false
+  const [lid, pn] = isLid ? [sender, senderPn] : [senderLid, sender]
   if (!lid || !pn || areJidsSameUser(await knownNumber(repository, lid), pn)) return
   await repository.lidMapping.storeLIDPNMappings([{ lid, pn }])
   await repository.migrateSession(pn, lid)
@@ -141,7 +167,10 @@ async function knownNumber(repository: Repository, jid: string | undefined): Pro
 function rebuild({ stanza, me }: Arrival, plain: Uint8Array, number: string | undefined): object | null {
   try {
     const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid)
-    const key = { ...fullMessage.key, remoteJidAlt: fullMessage.key.remoteJidAlt ?? number }
+    const { remoteJidAlt, participantAlt, participant } = fullMessage.key
+    const key = participant
+      ? { ...fullMessage.key, participantAlt: participantAlt ?? number }
+      : { ...fullMessage.key, remoteJidAlt: remoteJidAlt ?? number }
     const message = proto.Message.decode(unpadRandomMax16(plain))
     return { ...fullMessage, key, message: message.deviceSentMessage?.message ?? message }
   } catch {

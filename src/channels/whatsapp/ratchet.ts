@@ -23,6 +23,8 @@ export function commitEachStep(make: MakeRepository, locks: RatchetLocks): MakeR
       ...repository,
       encryptMessage: (message) =>
         locks.run([message.jid], () => outside(() => repository.encryptMessage(message))),
+      encryptGroupMessage: (message) =>
+        locks.run([message.group], () => outside(() => repository.encryptGroupMessage(message))),
       injectE2ESession: (bundle) =>
         locks.run([bundle.jid], () => outside(() => repository.injectE2ESession(bundle))),
       deleteSession: (jids) => locks.run(jids, () => outside(() => repository.deleteSession(jids))),

@@ -6,7 +6,10 @@ import type { WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
 import type { SessionRecords } from '../../store/store.ts'
 import type { Channel } from '../channel.ts'
+import { personJid } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
+import { compose, type ReadCard } from './compose.ts'
+import type { GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
 import { checkSocketUrl } from './loopback.ts'
@@ -27,6 +30,12 @@ export interface WhatsAppConfig {
   version?: [number, number, number] | undefined
   /** How long a reply waits for the server's acknowledgement. */
   ackTimeoutMs: number
+  /** Silent in groups by default; with `mentioned` the bot answers those who mention it. */
+  groups?: GroupMode
+  /** `host` or `host:port` that take pictures beside `*.whatsapp.net`. */
+  mediaHosts?: readonly string[]
+  /** How long one media host may take for a picture. */
+  uploadTimeoutMs?: number
   connectTimeoutMs?: number
   queryTimeoutMs?: number
   keepAliveMs?: number
@@ -40,6 +49,7 @@ export interface WhatsAppConfig {
 export interface WhatsAppDeps {
   records: SessionRecords
   sentText: (messageId: string) => Promise<string | null>
+  readCard: ReadCard
 }
 
 export interface WhatsAppChannel
@@ -58,9 +68,12 @@ export async function createWhatsAppChannel(
   const logger = createBaileysLog(log)
   const session = await openSession(deps.records, logger)
 
+  const me = () => ({ id: session.auth.creds.me?.id ?? '', lid: session.auth.creds.me?.lid ?? '' })
+  const ownJids = () => Object.values(me()).flatMap((jid) => personJid(jid) ?? [])
   const intake = createIntake({
     account: config.account,
     log,
+    reader: () => ({ own: ownJids(), groups: config.groups ?? 'off' }),
     onTrouble: (isTroubled) => link.setCondition('degraded', isTroubled),
   })
   const locks = createRatchetLocks()
@@ -71,9 +84,10 @@ export async function createWhatsAppChannel(
     socket: () => link.socket(),
     onChange: (isRestricted) => link.setCondition('restricted', isRestricted),
   })
-  const me = () => ({ id: session.auth.creds.me?.id ?? '', lid: session.auth.creds.me?.lid ?? '' })
+  const upload = { extraHosts: config.mediaHosts ?? [], timeoutMs: config.uploadTimeoutMs ?? 15_000 }
   const outbox = createOutbox({
-    ownJids: () => Object.values(me()),
+    ownJids,
+    compose: (reply, socket) => compose(reply, socket, { log, readCard: deps.readCard, upload }),
     ackTimeoutMs: config.ackTimeoutMs,
     socket: () => link.socket(),
     isRestricted: restriction.isActive,

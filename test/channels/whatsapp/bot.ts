@@ -25,6 +25,8 @@ export interface Bot {
   logged: string[]
   /** Texts a phone may ask for again, by message id. */
   sentTexts: Map<string, string>
+  /** Pictures of cards, by `id language`. */
+  cards: Map<string, Uint8Array>
   /** Set to make storing fail that many times. */
   storeFailures: { left: number }
   /** How long storing takes. */
@@ -54,6 +56,7 @@ export async function createBot(
 ): Promise<Bot> {
   const logged: string[] = []
   const sentTexts = new Map<string, string>()
+  const cards = new Map<string, Uint8Array>()
   const channel = await createWhatsAppChannel(
     {
       account: 'default',
@@ -63,10 +66,19 @@ export async function createBot(
       queryTimeoutMs: 2000,
       restrictionMs: 400,
       stopGraceMs: 300,
+      mediaHosts: [new URL(server.mediaOrigin).host],
       ...config,
     },
     pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
-    { records, sentText: async (id) => sentTexts.get(id) ?? null },
+    {
+      records,
+      sentText: async (id) => sentTexts.get(id) ?? null,
+      readCard: async (id, language) => {
+        const card = cards.get(`${id} ${language}`)
+        if (!card) throw new Error('no such file')
+        return card
+      },
+    },
   )
   const bot: Bot = {
     channel,
@@ -75,6 +87,7 @@ export async function createBot(
     states: [],
     logged,
     sentTexts,
+    cards,
     storeFailures: { left: 0 },
     storeDelayMs: 0,
     start: () =>

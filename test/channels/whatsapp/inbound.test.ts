@@ -1,24 +1,6 @@
-/** Baileys messages in, InboundMessage or null out: a table of kinds, addresses, and hostile shapes. */
-import fc from 'fast-check'
+/** Baileys messages in, InboundMessage or null out: a table of kinds, addresses, times and pictures. */
 import { describe, expect, test } from 'vitest'
-import { toInbound } from '../../../src/channels/whatsapp/inbound.ts'
-import { InboundMessage, TEXT_LIMIT } from '../../../src/model.ts'
-
-const NOW = 1_760_000_000_000
-const KEY = { remoteJid: '923001234567@s.whatsapp.net', fromMe: false, id: 'ABC', participant: '' }
-const MEDIA = {
-  url: 'https://mmg.whatsapp.net/v/x',
-  directPath: '/v/x',
-  mediaKey: new Uint8Array(32).fill(7),
-}
-
-function read(message: unknown, key: object = {}, rest: object = {}) {
-  return toInbound(
-    'default',
-    { key: { ...KEY, ...key }, message, messageTimestamp: 1_759_999_999, ...rest },
-    NOW,
-  )
-}
+import { KEY, MEDIA, NOW, read } from './read-message.ts'
 
 const KINDS: [name: string, message: unknown, kind: string, text: string][] = [
   ['plain text', { conversation: 'hello' }, 'text', 'hello'],
@@ -249,42 +231,5 @@ describe('pictures', () => {
   test('without key or address there is no reference', () => {
     expect(read({ imageMessage: { ...MEDIA, mediaKey: null } })).toMatchObject({ kind: 'image' })
     expect(read({ imageMessage: { mediaKey: MEDIA.mediaKey } })?.media).toBeUndefined()
-  })
-})
-
-describe('hostile input', () => {
-  test('long text is cut, never through a surrogate pair', () => {
-    expect(read({ conversation: 'x'.repeat(TEXT_LIMIT + 9) })?.text).toHaveLength(TEXT_LIMIT)
-    expect(read({ conversation: `${'x'.repeat(TEXT_LIMIT - 1)}😀` })?.text).toHaveLength(TEXT_LIMIT - 1)
-  })
-
-  test('endless wrappers end', () => {
-    let message: object = { conversation: 'deep' }
-    for (let i = 0; i < 1000; i++) message = { ephemeralMessage: { message } }
-    expect(read(message)).toMatchObject({ kind: 'other' })
-  })
-
-  const FIELDS = ['conversation', ...KINDS.flatMap(([, message]) => Object.keys(message as object))]
-
-  test('any shape is a valid message or null', () => {
-    expect(FIELDS.length).toBeGreaterThan(25)
-    const content = fc.oneof(
-      fc.dictionary(fc.constantFrom(...FIELDS), fc.anything({ withTypedArray: true, withBigInt: true })),
-      fc.record(Object.fromEntries(FIELDS.map((field) => [field, fc.option(fc.object())])), {
-        requiredKeys: [],
-      }),
-      fc.anything(),
-    )
-    const envelope = fc.record(
-      { key: fc.oneof(fc.constant(KEY), fc.anything()), message: content, messageTimestamp: fc.anything() },
-      { requiredKeys: [] },
-    )
-    fc.assert(
-      fc.property(fc.oneof(envelope, fc.anything()), (received) => {
-        const message = toInbound('default', received, NOW)
-        if (message) InboundMessage.parse(message)
-      }),
-      { numRuns: 2000 },
-    )
   })
 })

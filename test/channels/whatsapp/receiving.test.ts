@@ -133,12 +133,11 @@ describe('kinds', () => {
 })
 
 describe('not for us', () => {
-  test('own messages, groups, status, reactions, revokes', async () => {
+  test('own messages, groups, status, deletions of what is not theirs', async () => {
     await server.addGroup('120363001234567890@g.us', { subject: 'Team', members: [PERSON] })
     await server.sendFromOwnPhone(PERSON, 'the owner writes')
     await server.send(PERSON, 'to the group', { group: '120363001234567890@g.us' })
     await server.send(PERSON, 'a story', { status: true })
-    await server.send(PERSON, { kind: 'reaction', to: 'X', emoji: '👍' })
     await server.send(PERSON, { kind: 'raw', message: { protocolMessage: { type: 0, key: { id: 'X' } } } })
     const last = await server.send(PERSON, 'last')
     await bot.waitReceived(1)

@@ -11,7 +11,7 @@ let bot: Bot
 
 beforeAll(async () => {
   server = await startLoopbackWhatsApp()
-  bot = await startLinkedBot(server, { ackTimeoutMs: 500 })
+  bot = await startLinkedBot(server, { ackTimeoutMs: 1000 })
   await server.send(PERSON, 'hello')
   await bot.waitReceived(1)
 })
@@ -50,9 +50,9 @@ test('not acknowledged is unknown, and goes out again under the same id', async 
 })
 
 test('an acknowledgement that comes too late is remembered', async () => {
-  await server.setAckPolicy({ mode: 'delay', ms: 700, times: 1 })
+  await server.setAckPolicy({ mode: 'delay', ms: 1300, times: 1 })
   expect((await bot.channel.send(reply('LATE'))).outcome).toBe('unknown')
-  await new Promise((resolve) => setTimeout(resolve, 400))
+  await new Promise((resolve) => setTimeout(resolve, 600))
   expect(await bot.channel.send(reply('LATE'))).toEqual({ outcome: 'sent' })
   expect(await copies('LATE')).toBe(1)
 })

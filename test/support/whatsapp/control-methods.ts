@@ -19,6 +19,7 @@ const METHODS: Record<keyof LoopbackControls, true> = {
   setMuted: true,
   setRefusing: true,
   setAckPolicy: true,
+  setUploadPolicy: true,
   snapshot: true,
   outbound: true,
   presences: true,

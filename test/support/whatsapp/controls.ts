@@ -29,7 +29,10 @@ export interface MediaFaults {
 export interface MessageContext {
   /** `true` is one hop; a number is the forwarding score WhatsApp shows as "forwarded many times" from 5 on. */
   forwarded?: boolean | number
-  quoted?: { id: string; text: string; participant?: string }
+  /** `content` is quoted instead of the text, e.g. a picture. */
+  quoted?: { id: string; text: string; participant?: string; content?: MessageContent }
+  /** JIDs; phones also write each as `@` and its user part into the text. */
+  mentions?: string[]
 }
 
 export interface Picture extends MessageContext {
@@ -52,7 +55,12 @@ export type MessageContent =
   | ({ kind: 'contact'; name: string; phone: string } & MessageContext)
   | ({ kind: 'location'; latitude: number; longitude: number } & MessageContext)
   | ({ kind: 'poll'; question: string; options: string[] } & MessageContext)
-  | { kind: 'reaction'; to: string; emoji: string }
+  /** To a message of the bot, or of the sender; an empty emoji takes it back. */
+  | { kind: 'reaction'; to: string; emoji: string; own?: boolean }
+  /** Of the sender's own earlier message; `wrapped` as some phones send it. */
+  | { kind: 'edit'; of: string; to: MessageContent; wrapped?: boolean }
+  /** For everyone, of the sender's own earlier message. */
+  | { kind: 'deletion'; of: string }
   | { kind: 'raw'; message: proto.IMessage; stanzaType?: string }
 
 export interface SendOptions {
@@ -88,6 +96,18 @@ export type AckPolicy = (
   times?: number
 }
 
+/** What the media host does with pictures of the bot; `hosts` are named to it instead of ours. */
+export type UploadPolicy = (
+  | { mode: 'ok' }
+  | { mode: 'error'; status: number }
+  /** To the very same address without `to`. */
+  | { mode: 'redirect'; to?: string }
+  /** Answers 200 with this text. */
+  | { mode: 'answer'; body: string }
+  /** Takes everything and answers nothing. */
+  | { mode: 'stall' }
+) & { hosts?: string[]; times?: number }
+
 export type Disconnection =
   /** `<stream:error code>`, e.g. 515 or 503. */
   | { kind: 'stream-error'; code?: number }
@@ -114,6 +134,8 @@ export interface OutboundRecord {
   text: string
   quoted: { id: string; participant: string; text: string } | null
   encryption: 'pkmsg' | 'msg' | 'skmsg'
+  /** Of an image message: fetched, checked and decrypted as the receiver's phone does it. */
+  picture?: { bytes: Uint8Array; mimetype: string; width: number; height: number }
   /** What the server answered: ok, lost, or the error code. */
   ack: 'ok' | 'none' | number
   /** Unix ms of arrival at the server. */
@@ -155,6 +177,8 @@ export interface ServerSnapshot {
   queued: number
   /** Delivered, but not yet confirmed by the bot; they are queued again when it goes away. */
   unconfirmed: number
+  /** Pictures of the bot that the media host took. */
+  uploads: number
   /** The bot asked for a pairing code for this JID and waits for it to be typed. */
   pairingCodeFor: string | null
   /** Bot messages no receiver could decrypt, and errors of the server itself. */
@@ -214,6 +238,7 @@ export interface LoopbackControls {
   /** While refusing, new connections are reset before the handshake. */
   setRefusing(isRefusing: boolean): Promise<void>
   setAckPolicy(policy: AckPolicy): Promise<void>
+  setUploadPolicy(policy: UploadPolicy): Promise<void>
 
   snapshot(): Promise<ServerSnapshot>
   /** Records from index `since` on, oldest first. */

@@ -1,12 +1,13 @@
 /**
- * Encrypts media as a phone does and serves the blobs over loopback HTTP.
- * Plain bytes come in; the message fields that point to the blob go out.
+ * Encrypts media as a phone does and serves the blobs over loopback HTTP; takes the bot's uploads and opens them.
+ * Plain bytes come in; the message fields that point to the blob go out; and the other way round.
  */
-import { createCipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getMediaKeys, type MediaType } from '@whiskeysockets/baileys'
+import { getMediaKeys, type MediaType, type proto } from '@whiskeysockets/baileys'
 import type { MediaFaults } from './controls.ts'
+import { createUploads, type Uploads } from './uploads.ts'
 
 const MAC_BYTES = 10
 const FILLER = Buffer.alloc(65_536)
@@ -24,7 +25,10 @@ export interface HostedMedia {
 
 export interface MediaHost {
   origin: string
+  uploads: Uploads
   host(bytes: Uint8Array, type: MediaType, faults?: MediaFaults): Promise<HostedMedia>
+  /** The picture that a message of the bot points to. Rejects when anything the message says of it is wrong. */
+  open(message: proto.Message.IImageMessage): Promise<Uint8Array>
   stop(): Promise<void>
 }
 
@@ -43,6 +47,24 @@ async function encryptMedia(bytes: Uint8Array, mediaKey: Uint8Array, type: Media
   const sealed = Buffer.concat([cipher.update(bytes), cipher.final()])
   const mac = createHmac('sha256', macKey).update(iv).update(sealed).digest().subarray(0, MAC_BYTES)
   return Buffer.concat([sealed, mac])
+}
+
+/** As a receiver's phone does it, with every check. */
+async function decryptMedia(blob: Buffer, message: proto.Message.IImageMessage): Promise<Buffer> {
+  const requireSame = (what: string, told: Uint8Array | null | undefined, found: Uint8Array) => {
+    if (Buffer.compare(told ?? new Uint8Array(), found) !== 0) throw new Error(`the ${what} does not fit`)
+  }
+  requireSame('hash of the encrypted bytes', message.fileEncSha256, sha256(blob))
+  const { iv, cipherKey, macKey } = await getMediaKeys(message.mediaKey, 'image')
+  if (!macKey) throw new Error('no MAC key derived')
+  const sealed = blob.subarray(0, -MAC_BYTES)
+  const mac = createHmac('sha256', macKey).update(iv).update(sealed).digest()
+  requireSame('MAC', blob.subarray(-MAC_BYTES), mac.subarray(0, MAC_BYTES))
+  const decipher = createDecipheriv('aes-256-cbc', cipherKey, iv)
+  const bytes = Buffer.concat([decipher.update(sealed), decipher.final()])
+  requireSame('hash of the bytes', message.fileSha256, sha256(bytes))
+  if (Number(message.fileLength) !== bytes.length) throw new Error('the length does not fit')
+  return bytes
 }
 
 function sendFiller(response: ServerResponse, byteCount: number): void {
@@ -82,21 +104,36 @@ function serve(blob: Blob | undefined, response: ServerResponse): void {
 /** Listens on 127.0.0.1, on `port` or any free one. */
 export async function startMediaHost(port = 0): Promise<MediaHost> {
   const blobs = new Map<string, Blob>()
+  const keep = (bytes: Buffer, faults: MediaFaults): string => {
+    const path = `/v/${randomBytes(8).toString('hex')}.enc`
+    blobs.set(path, { bytes, faults })
+    return path
+  }
+  const uploads = createUploads(
+    () => origin,
+    (blob) => keep(blob, {}),
+  )
   const server = createServer((request: IncomingMessage, response) => {
-    serve(blobs.get(request.url ?? ''), response)
+    if (request.method !== 'POST') return serve(blobs.get(request.url ?? ''), response)
+    uploads.receive(request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
   return {
     origin,
+    uploads,
+    async open(message) {
+      const blob = blobs.get(message.directPath ?? '')
+      if (!blob || message.url !== origin + message.directPath) throw new Error('the message points nowhere')
+      return decryptMedia(blob.bytes, message)
+    },
     async host(bytes, type, faults = {}) {
       const mediaKey = randomBytes(32)
       const sealed = await encryptMedia(bytes, mediaKey, type)
       const served = Buffer.from(sealed)
       if (faults.tamper) served.writeUInt8(served.readUInt8(0) ^ 0xff, 0)
-      const path = `/v/${randomBytes(8).toString('hex')}.enc`
-      blobs.set(path, { bytes: served, faults })
+      const path = keep(served, faults)
       return {
         url: faults.url ?? origin + path,
         ...(faults.directPath === undefined

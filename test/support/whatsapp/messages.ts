@@ -8,11 +8,23 @@ export interface ComposedMessage {
   message?: proto.IMessage
   /** The stanza's `type` attribute. */
   stanzaType: string
+  /** The stanza's `edit` attribute: 1 edited, 7 deleted. */
+  edit?: string
 }
 
-function contextOf(content: MessageContext): { contextInfo?: proto.IContextInfo } {
-  const { forwarded, quoted } = content
-  if (forwarded === undefined && !quoted) return {}
+/** Who sends, and where to. */
+export interface Setting {
+  media: MediaHost
+  /** What the sender's keys name as the chat: the bot, or a group. */
+  chat: string
+}
+
+/** A content with what it quotes ready as a message. */
+type Quoting = MessageContext & { quotedMessage?: proto.IMessage | undefined }
+
+function contextOf(content: Quoting): { contextInfo?: proto.IContextInfo } {
+  const { forwarded, quoted, mentions, quotedMessage } = content
+  if (forwarded === undefined && !quoted && !mentions) return {}
   const contextInfo: proto.IContextInfo = {}
   if (forwarded) {
     contextInfo.isForwarded = true
@@ -20,9 +32,10 @@ function contextOf(content: MessageContext): { contextInfo?: proto.IContextInfo 
   }
   if (quoted) {
     contextInfo.stanzaId = quoted.id
-    contextInfo.quotedMessage = { conversation: quoted.text }
+    contextInfo.quotedMessage = quotedMessage ?? { conversation: quoted.text }
     if (quoted.participant) contextInfo.participant = quoted.participant
   }
+  if (mentions) contextInfo.mentionedJid = mentions
   return { contextInfo }
 }
 
@@ -56,13 +69,53 @@ function contactOf(content: Extract<MessageContent, { kind: 'contact' }>): proto
   return { contactMessage: { displayName: content.name, vcard, ...contextOf(content) } }
 }
 
-/** `senderJid` owns the message a reaction points to. Hosts media where the content has any. */
-export async function composeMessage(
-  content: MessageContent,
-  senderJid: string,
-  media: MediaHost,
-): Promise<ComposedMessage> {
+type Change = Extract<MessageContent, { kind: 'edit' | 'deletion' | 'reaction' }>
+
+/** Keys are written from the sender's side: their own message has `fromMe`. */
+async function composeChange(content: Change, setting: Setting): Promise<ComposedMessage> {
+  const keyOf = (id: string, fromMe: boolean) => ({ remoteJid: setting.chat, fromMe, id })
+  switch (content.kind) {
+    case 'reaction': {
+      const key = keyOf(content.to, content.own ?? false)
+      return { message: { reactionMessage: { key, text: content.emoji } }, stanzaType: 'reaction' }
+    }
+    case 'deletion':
+      return {
+        message: { protocolMessage: { key: keyOf(content.of, true), type: 0 } },
+        stanzaType: 'text',
+        edit: '7',
+      }
+    case 'edit': {
+      const { message: editedMessage = {} } = await composeMessage(content.to, setting)
+      const protocolMessage = {
+        key: keyOf(content.of, true),
+        type: 14,
+        editedMessage,
+        timestampMs: Date.now(),
+      }
+      const message = content.wrapped
+        ? { editedMessage: { message: { protocolMessage } } }
+        : { protocolMessage }
+      return { message, stanzaType: 'text', edit: '1' }
+    }
+  }
+}
+
+/** Hosts media where the content has any. */
+export async function composeMessage(content: MessageContent, setting: Setting): Promise<ComposedMessage> {
   if (typeof content === 'string') return { message: { conversation: content }, stanzaType: 'text' }
+  if (content.kind === 'edit' || content.kind === 'deletion' || content.kind === 'reaction') {
+    return composeChange(content, setting)
+  }
+  const quoted = 'quoted' in content ? content.quoted?.content : undefined
+  if (!quoted) return composeContent(content, setting.media)
+  const { message: quotedMessage } = await composeMessage(quoted, setting)
+  return composeContent({ ...content, quotedMessage }, setting.media)
+}
+
+type Content = Exclude<MessageContent, string | Change> & { quotedMessage?: proto.IMessage | undefined }
+
+async function composeContent(content: Content, media: MediaHost): Promise<ComposedMessage> {
   const asMedia = (message: proto.IMessage): ComposedMessage => ({ message, stanzaType: 'media' })
   const asText = (message: proto.IMessage): ComposedMessage => ({ message, stanzaType: 'text' })
   switch (content.kind) {
@@ -105,10 +158,6 @@ export async function composeMessage(
     }
     case 'poll':
       return { message: pollOf(content), stanzaType: 'poll' }
-    case 'reaction': {
-      const key = { remoteJid: senderJid, fromMe: true, id: content.to }
-      return { message: { reactionMessage: { key, text: content.emoji } }, stanzaType: 'reaction' }
-    }
     case 'raw':
       return { message: content.message, stanzaType: content.stanzaType ?? 'text' }
   }

@@ -9,6 +9,7 @@ import {
 import type { AckPolicy, OutboundRecord } from './controls.ts'
 import type { Delivery } from './delivery.ts'
 import type { Faults } from './faults.ts'
+import type { MediaHost } from './media.ts'
 import { messageAck, personReceipt } from './stanzas.ts'
 import { contactOfJid, recordProblem, type Connection, type ServerState } from './state.ts'
 
@@ -98,10 +99,32 @@ interface BodyPart {
   contextInfo?: proto.IContextInfo | null
 }
 
+/** As the receiver's phone would; a picture that it could not show is a problem of the bot. */
+async function openPicture(
+  state: ServerState,
+  media: MediaHost,
+  image: proto.Message.IImageMessage | null | undefined,
+): Promise<Pick<OutboundRecord, 'picture'>> {
+  if (!image) return {}
+  try {
+    const { mimetype, width, height } = image
+    const bytes = await media.open(image)
+    return { picture: { bytes, mimetype: mimetype ?? '', width: width ?? 0, height: height ?? 0 } }
+  } catch (error) {
+    recordProblem(state, 'unreadable picture of the bot', error)
+    return {}
+  }
+}
+
 const ackOutcome = (policy: AckPolicy): OutboundRecord['ack'] =>
   policy.mode === 'error' ? policy.code : policy.mode === 'none' ? 'none' : 'ok'
 
-export function createOutbound(state: ServerState, faults: Faults, delivery: Delivery): Outbound {
+export function createOutbound(
+  state: ServerState,
+  faults: Faults,
+  delivery: Delivery,
+  media: MediaHost,
+): Outbound {
   const records: OutboundRecord[] = []
 
   const acknowledge = (stanza: BinaryNode, policy: AckPolicy, connection: Connection) => {
@@ -126,7 +149,17 @@ export function createOutbound(state: ServerState, faults: Faults, delivery: Del
       const { id = '', to = '' } = stanza.attrs
       for (const part of opened) {
         const ack = ackOutcome(policy)
-        records.push({ index: records.length, id, to, at, ack, ...part, ...describe(part.message) })
+        const picture = await openPicture(state, media, part.message.imageMessage)
+        records.push({
+          index: records.length,
+          id,
+          to,
+          at,
+          ack,
+          ...part,
+          ...describe(part.message),
+          ...picture,
+        })
       }
       acknowledge(stanza, policy, connection)
       state.journal.changed()

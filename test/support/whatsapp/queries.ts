@@ -6,6 +6,7 @@ import {
   jidDecode,
   type BinaryNode,
 } from '@whiskeysockets/baileys'
+import type { MediaHost } from './media.ts'
 import type { Pairing } from './pairing.ts'
 import { errorOf, resultOf, unixSeconds } from './stanzas.ts'
 import { contactOfJid, storeBotKeys, type Connection, type Group, type ServerState } from './state.ts'
@@ -15,6 +16,7 @@ const FIRST_PRE_KEY_COUNT = 3
 
 export interface QueryHandlers {
   pairing: Pairing
+  media: MediaHost
   /** First `passive active` of a connection: the bot is ready for its messages. */
   onActive: () => void
   onLogout: () => void
@@ -96,12 +98,22 @@ function answerPrivacy(query: BinaryNode, request: BinaryNode | undefined): Bina
   return resultOf(query, [{ tag: 'privacy', attrs: {}, content: [category] }])
 }
 
+/** Where pictures go, and with what permission. */
+function answerMedia(query: BinaryNode, { origin, uploads }: MediaHost): BinaryNode {
+  const hosts = (uploads.hosts() ?? [new URL(origin).host]).map((hostname): BinaryNode => ({
+    tag: 'host',
+    attrs: { hostname },
+  }))
+  const attrs = { auth: uploads.auth, ttl: '300', auth_ttl: '21600', max_buckets: '12' }
+  return resultOf(query, [{ tag: 'media_conn', attrs, content: hosts }])
+}
+
 /** Answers one `iq` of the bot over its connection. */
 export async function answerQuery(
   state: ServerState,
   query: BinaryNode,
   connection: Connection,
-  { pairing, onActive, onLogout }: QueryHandlers,
+  { pairing, media, onActive, onLogout }: QueryHandlers,
 ): Promise<void> {
   const request = Array.isArray(query.content) ? query.content[0] : undefined
   if (query.attrs['type'] === 'result') {
@@ -124,6 +136,8 @@ export async function answerQuery(
       return connection.send(answerUserSync(state, query, request))
     case 'w:g2':
       return connection.send(answerGroups(state, query))
+    case 'w:m':
+      return connection.send(answerMedia(query, media))
     case 'privacy':
       return connection.send(answerPrivacy(query, request))
     case 'abt':

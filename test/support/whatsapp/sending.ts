@@ -93,6 +93,7 @@ async function buildStanza(sending: Sending): Promise<BinaryNode> {
     t: unixSeconds(options.sentAtMs),
     notify: contact.name,
     type: composed.stanzaType,
+    ...(composed.edit ? { edit: composed.edit } : {}),
   }
   return { tag: 'message', attrs, content }
 }
@@ -122,7 +123,8 @@ export function createSender(
     const id = options.id ?? `3A${randomBytes(9).toString('hex').toUpperCase()}`
     await keysReady()
     return contact.inTurn(async () => {
-      const composed = await composeMessage(content, contact.jid, media)
+      const bot = options.via === 'lid' ? `${state.lid}@lid` : `${state.number}@s.whatsapp.net`
+      const composed = await composeMessage(content, { media, chat: options.group ?? bot })
       const sending: Sending = {
         contact,
         composed,

@@ -51,7 +51,7 @@ function createParts(options: LoopbackOptions, media: Awaited<ReturnType<typeof 
   const state = createState(options.number ?? '15550000000', options.lid ?? '900000000000001', journal)
   const faults = createFaults(state)
   const delivery = createDelivery(state)
-  const outbound = createOutbound(state, faults, delivery)
+  const outbound = createOutbound(state, faults, delivery, media)
   const keysReady = async () => {
     const deadline = Date.now() + KEYS_PATIENCE_MS
     while (!state.keys) {
@@ -65,6 +65,7 @@ function createParts(options: LoopbackOptions, media: Awaited<ReturnType<typeof 
   return {
     journal,
     state,
+    media,
     faults,
     delivery,
     outbound,
@@ -107,7 +108,7 @@ function admit(
 }
 
 async function handleStanza(parts: Parts, stanza: BinaryNode, connection: Connection): Promise<void> {
-  const { state, faults, delivery, outbound, sender, pairing, presences, receipts, journal } = parts
+  const { state, media, faults, delivery, outbound, sender, pairing, presences, receipts, journal } = parts
   if (faults.isMuted) return
   const at = Date.now()
   const { id = '', type = '', to = '', from = '' } = stanza.attrs
@@ -115,6 +116,7 @@ async function handleStanza(parts: Parts, stanza: BinaryNode, connection: Connec
     case 'iq':
       return answerQuery(state, stanza, connection, {
         pairing,
+        media,
         onActive() {
           if (connection.isLoggedIn) return
           connection.isLoggedIn = true
@@ -151,7 +153,7 @@ async function handleStanza(parts: Parts, stanza: BinaryNode, connection: Connec
 }
 
 function createControls(parts: Parts): LoopbackControls {
-  const { state, faults, delivery, outbound, sender, pairing, presences, receipts, journal } = parts
+  const { state, media, faults, delivery, outbound, sender, pairing, presences, receipts, journal } = parts
   return {
     async addContact(number, options = {}) {
       const { name, jid, lid, lidJid } = state.contact(number, options)
@@ -183,6 +185,7 @@ function createControls(parts: Parts): LoopbackControls {
       faults.isRefusing = isRefusing
     },
     setAckPolicy: async (policy) => faults.setAckPolicy(policy),
+    setUploadPolicy: async (policy) => media.uploads.setPolicy(policy),
     snapshot: async () => ({
       isConnected: state.connection !== undefined,
       isLoggedIn: state.connection?.isLoggedIn ?? false,
@@ -192,6 +195,7 @@ function createControls(parts: Parts): LoopbackControls {
       preKeys: state.keys?.preKeys.length ?? null,
       queued: delivery.queued(),
       unconfirmed: delivery.unconfirmed(),
+      uploads: media.uploads.count(),
       pairingCodeFor: pairing.codeRequestedFor(),
       problems: [...state.problems],
     }),

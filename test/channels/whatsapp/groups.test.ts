@@ -1,0 +1,110 @@
+/** Groups through a real Baileys socket: silence, mentions, quotes, and replies that everybody there can read. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createFetchMedia } from '../../../src/channels/whatsapp/media.ts'
+import { startLoopbackWhatsApp, type LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
+import { startLinkedBot, type Bot } from './bot.ts'
+
+const PERSON = '923001234567'
+const OTHER = '77011234567'
+const GROUP = '120363001234567890@g.us'
+
+let server: LoopbackWhatsApp
+let bot: Bot
+let mentions: string[]
+
+beforeAll(async () => {
+  server = await startLoopbackWhatsApp()
+  mentions = [`${server.lid}@lid`]
+  await server.addGroup(GROUP, { subject: 'Team', members: [PERSON, OTHER] })
+  bot = await startLinkedBot(server, { groups: 'mentioned', ackTimeoutMs: 1000 })
+})
+
+afterAll(async () => {
+  await bot.channel.stop()
+  await server.stop()
+})
+
+beforeEach(() => {
+  bot.received.length = 0
+})
+
+const ask = (text: string, more: object = {}) =>
+  server.send(PERSON, { kind: 'text', text, mentions, ...more }, { group: GROUP, via: 'lid' })
+
+test('only what mentions the bot arrives', async () => {
+  await server.send(PERSON, 'dinner at eight', { group: GROUP, via: 'lid' })
+  await server.send(
+    OTHER,
+    { kind: 'text', text: '@77010000000 you too?', mentions: ['77010000000@s.whatsapp.net'] },
+    { group: GROUP },
+  )
+  const id = await ask(`@${server.lid} is this real?`)
+  await bot.waitReceived(1)
+  const { lidJid } = await server.addContact(PERSON)
+  expect(bot.received).toMatchObject([
+    { id, chat: GROUP, participant: lidJid, from: `+${PERSON}`, text: 'is this real?', forwarded: false },
+  ])
+})
+
+test('a quoted picture is what is looked at', async () => {
+  const { lidJid } = await server.addContact(OTHER)
+  const bytes = Buffer.from('the quoted picture')
+  const content = { kind: 'image' as const, bytes, caption: 'scan this' }
+  await ask(`@${server.lid}`, { quoted: { id: 'LURE', text: '', participant: lidJid, content } })
+  await bot.waitReceived(1)
+  expect(bot.received[0]).toMatchObject({ kind: 'image', text: 'scan this', forwarded: true })
+  const fetchMedia = createFetchMedia({ extraHosts: [new URL(server.mediaOrigin).host] })
+  const result = await fetchMedia(bot.received[0]!.media!)
+  expect(result.ok && Buffer.from(result.bytes).equals(bytes)).toBe(true)
+})
+
+test('replies go to the group, quoting who asked, also again and again', async () => {
+  const id = await ask(`@${server.lid} help`)
+  await bot.waitReceived(1)
+  const { chat, participant } = bot.received[0]!
+  for (const messageId of ['GROUPFIRST', 'GROUPSECOND']) {
+    const quote = { messageId: id, participant, text: 'help' }
+    expect(await bot.channel.send({ chat, messageId, text: 'do this', quote })).toEqual({ outcome: 'sent' })
+    expect(await server.waitOutbound((record) => record.id === messageId)).toMatchObject({
+      to: GROUP,
+      encryption: 'skmsg',
+      text: 'do this',
+      quoted: { id, participant, text: 'help' },
+    })
+  }
+  await server.setAckPolicy({ mode: 'none', times: 1 })
+  expect((await bot.channel.send({ chat, messageId: 'GROUPAGAIN', text: 'x' })).outcome).toBe('unknown')
+  expect(await bot.channel.send({ chat, messageId: 'GROUPAGAIN', text: 'x' })).toEqual({ outcome: 'sent' })
+  expect((await server.snapshot()).problems).toEqual([])
+})
+
+test('a mention is stored before WhatsApp is told, and comes once after a broken connection', async () => {
+  bot.storeDelayMs = 100
+  const id = await ask(`@${server.lid} once`)
+  await server.disconnect({ kind: 'drop' })
+  await bot.waitReceived(1)
+  bot.storeDelayMs = 0
+  await bot.waitState('open')
+  await server.waitReady()
+  const last = await ask(`@${server.lid} last`)
+  await bot.waitReceived(2)
+  expect(new Set(bot.received.map((message) => message.id))).toEqual(new Set([id, last]))
+})
+
+test('a group nobody of which can be reached is not sent to', async () => {
+  await server.addGroup('120363009999999999@g.us', { subject: 'Empty', members: [] })
+  const reply = { chat: '120363009999999999@g.us', messageId: 'TOEMPTY', text: 'x' }
+  expect(await bot.channel.send(reply)).toEqual({ outcome: 'unknown', reason: 'no-recipients' })
+})
+
+test('by default the bot is silent in groups', async () => {
+  const other = await startLoopbackWhatsApp()
+  await other.addGroup(GROUP, { subject: 'Team', members: [PERSON] })
+  const silent = await startLinkedBot(other)
+  await other.send(PERSON, { kind: 'text', text: 'you', mentions: [`${other.lid}@lid`] }, { group: GROUP })
+  const last = await other.send(PERSON, 'last')
+  await silent.waitReceived(1)
+  expect(silent.received.map((message) => message.id)).toEqual([last])
+  await silent.channel.stop()
+  await other.stop()
+})
