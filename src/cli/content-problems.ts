@@ -3,6 +3,7 @@
  * Content in, one line per problem out; `forwardcheck content check` and a test print it.
  */
 import { checkLocales } from '../advice/check.ts'
+import { overdueAdvisories } from '../content/advisories.ts'
 import type { Content } from '../content/load.ts'
 import type { LureStory } from '../content/lures.ts'
 import { LANGUAGES, type Level, type Verdict } from '../model.ts'
@@ -11,6 +12,7 @@ import { DERIVED_CONCEPTS } from '../triage/meaning.ts'
 import { classifyPayload } from '../triage/qr-payload.ts'
 import { compileScreens, readScreens } from '../triage/screens.ts'
 import { prepareTriage, triage } from '../triage/triage.ts'
+import { sourceProblems } from './content-sources.ts'
 
 export interface ContentReport {
   problems: string[]
@@ -32,16 +34,18 @@ export function findContentProblems(content: Content, today: string): ContentRep
     ...content.lures.flatMap((story) => exampleProblems(story, content, judge)),
     ...payloadProblems(content),
     ...screenProblems(content),
+    ...sourceProblems(content),
     ...checkLocales(content, [
       ...content.lures.map(({ id }) => id),
       ...content.payloads.entries.map(({ id }) => id),
       ...Object.keys(content.signals.signals),
     ]),
   ]
-  const overdue = content.advisories.filter(({ review }) => review < today)
   return {
     problems,
-    warnings: overdue.map(({ id, review }) => `advisories.yaml: ${id}: to be read again by ${review}`),
+    warnings: overdueAdvisories(content.advisories, today).map(
+      ({ id, review }) => `advisories.yaml: ${id}: had to be read again by ${review}`,
+    ),
     counts: {
       lures: content.lures.length,
       examples: content.lures.reduce((sum, { matches, misses }) => sum + matches.length + misses.length, 0),
@@ -50,7 +54,7 @@ export function findContentProblems(content: Content, today: string): ContentRep
       screens: content.screens.screens.length,
       languages: LANGUAGES.length,
       'messages each': content.locales.en.messages.size,
-      advisories: content.advisories.length,
+      records: content.advisories.length,
     },
   }
 }

@@ -2,8 +2,8 @@
 import { existsSync, statSync } from 'node:fs'
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { connectControl, type ControlClient } from '../control.ts'
-import { loadContent } from '../content/load.ts'
 import { createLog } from '../log.ts'
+import { examineContent } from './doctor-content.ts'
 import { examinePictures } from './doctor-pictures.ts'
 import { openRuntime } from '../runtime.ts'
 
@@ -17,7 +17,9 @@ export interface Finding {
 const EARLIEST_SANE_CLOCK = Date.UTC(2026, 0, 1)
 
 export async function doctor(): Promise<void> {
-  const findings: Finding[] = [examineNode(), examineClock(Date.now()), examineContent()]
+  const nowMs = Date.now()
+  const today = new Date(nowMs).toISOString().slice(0, 10)
+  const findings: Finding[] = [examineNode(), examineClock(nowMs), ...examineContent(today)]
   const config = examineConfig(findings)
   if (config) {
     findings.push(examineFolder(config), await examinePictures(config.pictureTextChildren))
@@ -47,16 +49,6 @@ function examineClock(nowMs: number): Finding {
         state: 'wrong',
         says: `${new Date(nowMs).toISOString()}: set the clock; WhatsApp refuses wrong ones`,
       }
-}
-
-/** Texts, lures, payloads and the language model: everything the worker reads at start. */
-function examineContent(): Finding {
-  try {
-    loadContent()
-    return { about: 'content', state: 'ok', says: 'loads; `forwardcheck content check` examines it in depth' }
-  } catch (error) {
-    return { about: 'content', state: 'wrong', says: messageOf(error) }
-  }
 }
 
 function examineConfig(findings: Finding[]): Config | null {
