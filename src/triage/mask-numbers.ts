@@ -185,7 +185,7 @@ const isMoney = (before: string, after: string): boolean =>
   MONEY_BEFORE.test(before.slice(-MONEY_REACH)) || MONEY_AFTER.test(after)
 
 /** Pakistan's CNIC (13 digits, 5-7-1) or Kazakhstan's IIN (12 digits, beginning with a date of birth). */
-function isPersonal(shape: string, digits: string): boolean {
+export function isPersonal(shape: string, digits: string): boolean {
   if (/^\d{5}-?\d{7}-?\d$/.test(shape)) return !/^(?:00|92)/.test(shape)
   const iin = /^\d\d(\d\d)(\d\d)[0-6]\d{5}$/.exec(shape)
   if (!iin || digits.length !== 12) return false
