@@ -4,6 +4,9 @@ import { createCrypto } from '../../src/store/crypto.ts'
 import { verifyDataKey } from '../../src/store/data-key.ts'
 import type { Database } from '../../src/store/database.ts'
 import { migrate, MIGRATIONS } from '../../src/store/migrate.ts'
+import { RETENTION } from '../../src/store/expiry.ts'
+import { createSqlStore } from '../../src/store/sql-store.ts'
+import { answer, inbound } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
 
 const NEWEST = MIGRATIONS.at(-1)?.version ?? 0
@@ -51,6 +54,43 @@ describe.each(MODES)('migrations, %s', (mode) => {
       await verifyDataKey(database, testCrypto)
       const other = createCrypto(Buffer.alloc(32, 8))
       await expect(verifyDataKey(database, other)).rejects.toThrow('written with another key')
+    })
+  })
+
+  describe.skipIf(isSkipped(mode))('of a database in use', () => {
+    let database: Database
+    let close: () => Promise<void>
+    beforeAll(async () => {
+      ;({ database, close } = await openTestDatabase(mode))
+    })
+    afterAll(() => close())
+
+    it('leave a message that waited since version 1 to be answered, deleted or edited', async () => {
+      await migrate(database, MIGRATIONS.slice(0, 1))
+      const [one, two] = [inbound({ text: 'first' }), inbound({ text: 'second' })]
+      for (const { account, chat, participant, id, ...rest } of [one, two]) {
+        const key = testCrypto.identify('message', account, chat, participant, id)
+        const plain = Buffer.from(JSON.stringify({ account, chat, participant, id, ...rest }))
+        await database.query(
+          `INSERT INTO forwardcheck.inbox (message_key, account, chat_key, content, received_ms)
+           VALUES ($1, $2, $3, $4, 1)`,
+          [key, account, testCrypto.identify('chat', account, chat), testCrypto.seal(`inbox/${key}`, plain)],
+        )
+      }
+      await migrate(database)
+      const store = createSqlStore(database, testCrypto, RETENTION)
+      const { chatKey } = await store.acceptInbound(
+        inbound({ text: 'edited', relation: { kind: 'edit', id: two.id } }),
+        2,
+      )
+      await store.acceptInbound(inbound({ kind: 'deletion', relation: { kind: 'deletion', id: one.id } }), 3)
+      const rows = await store.unanswered(chatKey, 10)
+      expect(rows.map((row) => [row.message.id, row.message.text, row.revision])).toEqual([
+        [two.id, 'edited', 1],
+      ])
+      const lease = await store.takeLease(chatKey, 'worker', 4, 1_000)
+      if (!lease) throw new Error('no lease')
+      expect(await store.commitAnswer(lease, answer(rows[0]?.id ?? '', { rows }), 5)).toBe('committed')
     })
   })
 })

@@ -1,5 +1,5 @@
 /** A message that waits in the inbox, and the right to answer it. */
-import type { Conversation } from '../../src/conversation/state.ts'
+import { NOTHING_YET, type Conversation } from '../../src/conversation/state.ts'
 import type { InboundMessage } from '../../src/model.ts'
 import type {
   Answer,
@@ -50,6 +50,7 @@ export async function answered(
 
 export function conversation(part: Partial<Conversation> = {}): Conversation {
   return {
+    ...NOTHING_YET,
     step: { at: 'steps', path: 'registration', page: 0, stuck: 1 },
     lure: 'otp-request',
     plan: 'code',
