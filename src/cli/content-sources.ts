@@ -80,14 +80,14 @@ function isAdvice({ name, input, say }: Case): boolean {
   )
 }
 
-/** Ids of the steps a reply may hold; none for a question. */
+/** Ids of what a reply may tell people to do; none for a question. */
 function textsOf(input: Case['input'], content: Content): string[] {
   if (input.path === null) {
     const { steps, done } = choosePlan(input, content.plans)
     return [...steps.map((step) => `step.${step}`), ...(done === undefined ? [] : [`done.${done}`])]
   }
   const entry = content.paths.paths[input.path]
-  return 'pages' in entry ? entry.pages.flat().map((step) => `r.${step}`) : []
+  return 'pages' in entry ? [`path.${input.path}`, ...entry.pages.flat().map((step) => `r.${step}`)] : []
 }
 
 /** No text of any language, and no contact that is printed, names a withheld one. */
