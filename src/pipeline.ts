@@ -93,7 +93,8 @@ export async function examine(
 
   // → advice → reply
   const path = 'path' in turn.say ? turn.say.path : verdict.path
-  const found = { ...verdict, intent: turn.intent ?? verdict.intent, path }
+  const signals = turn.signals ?? verdict.signals
+  const found = { ...verdict, intent: turn.intent ?? verdict.intent, path, signals }
   const reply = composeReply(
     {
       ...found,

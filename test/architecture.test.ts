@@ -29,9 +29,9 @@ const RULES: Record<string, Rule> = {
     ours: ['model'],
     outside: ['sharp', 'jsqr', 'zxing-wasm', 'tesseract.js-core', '@hyzyla/pdfium', 'tinypool', 'node:'],
   },
-  triage: { ours: ['model', 'content'], outside: ['tldts', 'libphonenumber-js'] },
-  conversation: { ours: ['model'], outside: [] },
-  advice: { ours: ['model', 'content'], outside: ['messageformat'] },
+  triage: { ours: ['model', 'content', 'conversation/state'], outside: ['tldts', 'libphonenumber-js'] },
+  conversation: { ours: ['model', 'content'], outside: ['zod'] },
+  advice: { ours: ['model', 'content', 'conversation'], outside: ['messageformat'] },
   pipeline: { ours: ['model', 'content', 'triage', 'conversation', 'advice'], outside: [] },
   queues: { ours: ['log'], outside: ['bullmq', 'ioredis', 'zod'] },
   store: {

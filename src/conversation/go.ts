@@ -1,6 +1,7 @@
 /** Where the conversation can go: a verdict, a question, a page of steps, their end. */
 import type { Question, Steps } from '../content/paths.ts'
 import type { Effect, Intent, Path } from '../model.ts'
+import { OVER_LIMIT } from './limits.ts'
 import type { Place } from './converse.ts'
 import type { Enclosed, Say, Turn } from './say.ts'
 import type { Conversation, Heard, Step } from './state.ts'
@@ -12,8 +13,11 @@ export function saying(say: Say, next: Conversation, intent: Intent | null = 'fo
 
 /** To be judged: the verdict, and what may have happened already. */
 export function toVerdict(heard: Heard, { was, known, content }: Place): Turn {
-  if (known.isBusy) return saying({ kind: 'limit', reason: 'busy' }, was, 'other')
-  if (known.isOverLimit) return saying({ kind: 'limit', reason: 'checks' }, was, 'other')
+  if (known.isBusy) return { ...saying({ kind: 'limit', reason: 'busy' }, was, 'other'), signals: [] }
+  if (known.isOverLimit) {
+    const signals = [{ id: OVER_LIMIT, evidence: '' }]
+    return { ...saying({ kind: 'limit', reason: 'checks' }, was, 'other'), signals }
+  }
   const { lure, plan, level } = heard
   const isAsked = (level === 'danger' || level === 'caution') && asksOf(plan, content.plans.plans).length > 0
   const next: Conversation = isAsked

@@ -1,6 +1,6 @@
 /** What the bot says next, before any words are found for it (advice/), and what changes with it. */
 import type { Question } from '../content/paths.ts'
-import type { CardId, Effect, Feedback, Intent, Lure, Path } from '../model.ts'
+import type { CardId, Effect, Feedback, Intent, Lure, Path, Signal } from '../model.ts'
 import type { Conversation } from './state.ts'
 
 export type Say =
@@ -42,4 +42,6 @@ export interface Turn {
   /** What the message turned out to be; null: as triage has it. */
   intent: Intent | null
   next: Conversation | null
+  /** In place of triage's, where nothing was judged. */
+  signals?: Signal[]
 }
