@@ -1,9 +1,12 @@
-/** A channel in process, for tests, demos and a chat in the terminal. Its receiving phone shows a message id once. */
+/**
+ * A channel in process, for tests, demos and a chat in the terminal. Its receiving phone shows a message id once; a
+ * card is named in the reply, and its picture left to the listener.
+ */
 import type { InboundMessage } from '../model.ts'
 import type { Channel, OutboundReply, SendResult } from './channel.ts'
 
 export interface Simulator extends Channel {
-  /** A message from a person; what is left out is made up. Resolves once it is stored. */
+  /** A message from a person; what is left out is made up, the kind from media or relation. Resolves once it is stored. */
   receive(message: Partial<InboundMessage>): Promise<void>
   /** Every reply the phone shows, once per message id. Returns how to stop listening. */
   onReply(listener: (reply: OutboundReply) => void): () => void
@@ -54,7 +57,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         chat: MADE_UP_CHAT,
         participant: '',
         id: `SIM${Date.now().toString(36).toUpperCase()}${received}`,
-        kind: message.media ? 'image' : 'text',
+        kind: kindOf(message),
         text: '',
         forwarded: false,
         sentAtMs: Date.now(),
@@ -74,6 +77,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     onReply: (listener) => subscribe(replyListeners, listener),
     onTyping: (listener) => subscribe(typingListeners, listener),
   }
+}
+
+function kindOf({ media, relation }: Partial<InboundMessage>): InboundMessage['kind'] {
+  if (relation?.kind === 'deletion' || relation?.kind === 'reaction') return relation.kind
+  return media ? 'image' : 'text'
 }
 
 function subscribe<T>(listeners: Set<T>, listener: T): () => void {

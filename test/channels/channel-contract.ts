@@ -1,16 +1,21 @@
 /**
- * What every channel promises, run against each of them: messages in with stable ids and in order, replies out
- * under the id they were given, typing that never fails, a stop that may be called twice.
+ * What every channel promises, run against each of them: messages in with stable ids and in order, and with what they
+ * refer to; replies and cards out under the id they were given, typing that never fails, a stop that may be called twice.
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Channel } from '../../src/channels/channel.ts'
-import type { InboundMessage } from '../../src/model.ts'
+import type { CardId, InboundMessage, Language, Relation } from '../../src/model.ts'
 
 export interface HeardReply {
   id: string
   text: string
   quotedId: string | null
+  /** The picture of this card stood above the text. */
+  card: CardId | null
 }
+
+/** The card that every world has a picture of. */
+export const CONTRACT_CARD: { id: CardId; language: Language } = { id: 'two-step', language: 'kk' }
 
 /** A channel, not yet started, with one person at its other end. */
 export interface ChannelWorld {
@@ -21,6 +26,8 @@ export interface ChannelWorld {
   say(text: string): Promise<string>
   /** The person writes, forwarding somebody's text. */
   forward(text: string): Promise<string>
+  /** The person replies to, edits, deletes or reacts to the message with this id; of a deletion the text is empty. */
+  refer(relation: Relation, text: string): Promise<string>
   /** Waits until the person received a reply with this id. */
   heard(id: string): Promise<HeardReply>
   /** Everything the person received so far, in order. */
@@ -102,6 +109,7 @@ export function describeChannelContract(name: string, openWorld: () => Promise<C
         id: 'CONTRACTREPLY',
         text: 'do this first',
         quotedId: question,
+        card: null,
       })
     })
 
@@ -111,6 +119,42 @@ export function describeChannelContract(name: string, openWorld: () => Promise<C
       const { quote: _quote, ...plain } = reply(received[0]!, 'CONTRACTPLAIN', 'welcome')
       expect(await world.channel.send(plain)).toEqual({ outcome: 'sent' })
       expect(await world.heard('CONTRACTPLAIN')).toMatchObject({ text: 'welcome', quotedId: null })
+    })
+
+    test('sends a card with its text', async () => {
+      await world.say('picture')
+      await until(1)
+      const card = { ...reply(received[0]!, 'CONTRACTCARD', 'do this'), card: CONTRACT_CARD }
+      expect(await world.channel.send(card)).toEqual({ outcome: 'sent' })
+      expect(await world.heard('CONTRACTCARD')).toMatchObject({ text: 'do this', card: CONTRACT_CARD.id })
+    })
+
+    test('tells what a message refers to', async () => {
+      const first = await world.say('look')
+      await until(1)
+      await world.channel.send(reply(received[0]!, 'CONTRACTANSWER', 'do this first'))
+      await world.heard('CONTRACTANSWER')
+      const referred: [Relation, string][] = [
+        [{ kind: 'reply', id: 'CONTRACTANSWER' }, '2'],
+        [{ kind: 'edit', id: first }, 'look here'],
+        [{ kind: 'reaction', id: 'CONTRACTANSWER' }, '👎'],
+        [{ kind: 'reaction', id: 'CONTRACTANSWER' }, ''],
+        [{ kind: 'deletion', id: first }, ''],
+      ]
+      const ids: string[] = []
+      for (const [relation, text] of referred) ids.push(await world.refer(relation, text))
+      await until(1 + referred.length)
+      expect(new Set([first, ...ids]).size).toBe(1 + referred.length)
+      const kinds = ['text', 'text', 'reaction', 'reaction', 'deletion']
+      expect(received.slice(1)).toMatchObject(
+        referred.map(([relation, text], i) => ({
+          id: ids[i],
+          kind: kinds[i],
+          text,
+          relation,
+          forwarded: false,
+        })),
+      )
     })
 
     test('hands a message over again when storing it failed', async () => {

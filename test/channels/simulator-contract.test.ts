@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { OutboundReply } from '../../src/channels/channel.ts'
 import { createSimulator } from '../../src/channels/simulator.ts'
+import type { InboundMessage } from '../../src/model.ts'
 import { describeChannelContract, type ChannelWorld, type HeardReply } from './channel-contract.ts'
 
 async function openWorld(): Promise<ChannelWorld> {
@@ -10,17 +11,18 @@ async function openWorld(): Promise<ChannelWorld> {
   channel.onReply((reply) => shown.push(heard(reply)))
   let said = 0
 
-  async function write(text: string, forwarded: boolean): Promise<string> {
+  async function write(message: Partial<InboundMessage>): Promise<string> {
     const id = `SAID${said++}`
-    await insist(() => channel.receive({ id, text, forwarded }))
+    await insist(() => channel.receive({ id, ...message }))
     return id
   }
 
   return {
     channel,
     ready: async () => {},
-    say: (text) => write(text, false),
-    forward: (text) => write(text, true),
+    say: (text) => write({ text }),
+    forward: (text) => write({ text, forwarded: true }),
+    refer: (relation, text) => write({ relation, text }),
     heard: async (id) => {
       const found = shown.find((reply) => reply.id === id)
       expect(found).toBeDefined()
@@ -39,8 +41,8 @@ async function insist(work: () => Promise<void>, tries = 5): Promise<void> {
   })
 }
 
-function heard({ messageId, text, quote }: OutboundReply): HeardReply {
-  return { id: messageId, text, quotedId: quote?.messageId ?? null }
+function heard({ messageId, text, quote, card }: OutboundReply): HeardReply {
+  return { id: messageId, text, quotedId: quote?.messageId ?? null, card: card?.id ?? null }
 }
 
 describeChannelContract('simulator', openWorld)

@@ -18,6 +18,17 @@ describe('simulator', () => {
     expect(received[0]?.id).not.toBe(received[1]?.id)
   })
 
+  it('takes the kind from what a message refers to', async () => {
+    const simulator = createSimulator()
+    const received: InboundMessage[] = []
+    await simulator.start(async (message) => void received.push(message))
+    for (const kind of ['deletion', 'reaction', 'edit', 'reply'] as const) {
+      await simulator.receive({ relation: { kind, id: 'M1' } })
+    }
+    expect(received.map((message) => InboundMessage.parse(message))).toEqual(received)
+    expect(received.map((message) => message.kind)).toEqual(['deletion', 'reaction', 'text', 'text'])
+  })
+
   it('rejects when the message could not be stored, or nobody takes it', async () => {
     const simulator = createSimulator()
     await expect(simulator.receive({})).rejects.toThrow('not started')

@@ -10,8 +10,11 @@ import type { LinkState } from '../../../src/channels/whatsapp/reconnect.ts'
 import { openSession } from '../../../src/channels/whatsapp/session.ts'
 import type { InboundMessage } from '../../../src/model.ts'
 import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'
-import type { LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
+import type { LoopbackControls, LoopbackWaits, ServerAddress } from '../../support/whatsapp/controls.ts'
 import { createMemoryRecords, type MemoryRecords } from './memory-records.ts'
+
+/** In this process or in one of its own. */
+type AnyServer = LoopbackControls & LoopbackWaits & ServerAddress
 
 const DEVICE_ID = 1
 const PATIENCE = { timeout: 8000, interval: 10 }
@@ -37,7 +40,7 @@ export interface Bot {
 }
 
 /** Records of a device that this server already knows. */
-export async function linkedRecords(server: LoopbackWhatsApp): Promise<MemoryRecords> {
+export async function linkedRecords(server: AnyServer): Promise<MemoryRecords> {
   const records = createMemoryRecords()
   const session = await openSession(records, pino({ level: 'silent' }))
   Object.assign(
@@ -50,7 +53,7 @@ export async function linkedRecords(server: LoopbackWhatsApp): Promise<MemoryRec
 }
 
 export async function createBot(
-  server: LoopbackWhatsApp,
+  server: AnyServer,
   records: MemoryRecords,
   config: Partial<WhatsAppConfig> = {},
 ): Promise<Bot> {
@@ -105,10 +108,7 @@ export async function createBot(
 }
 
 /** A linked bot, online and with its keys uploaded. */
-export async function startLinkedBot(
-  server: LoopbackWhatsApp,
-  config: Partial<WhatsAppConfig> = {},
-): Promise<Bot> {
+export async function startLinkedBot(server: AnyServer, config: Partial<WhatsAppConfig> = {}): Promise<Bot> {
   const bot = await createBot(server, await linkedRecords(server), config)
   await bot.start()
   await bot.waitState('open')

@@ -1,17 +1,15 @@
 /** Pictures of steps through a real Baileys socket: uploaded, checked as a phone would, and never a lost reply. */
-import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { OutboundReply } from '../../../src/channels/channel.ts'
 import { startLoopbackWhatsApp, type LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
 import { startLinkedBot, type Bot } from './bot.ts'
+import { pngOf } from './png.ts'
 
 const PERSON = '923001234567'
 const CHAT = `${PERSON}@s.whatsapp.net`
 const CAPTION = 'marked-caption: open *Linked devices*'
 
-/** A PNG as far as its header tells; nobody here looks further. */
-const header = Buffer.from('89504e470d0a1a0a0000000d4948445200000438000007800806000000', 'hex')
-const CARD = Buffer.concat([header, randomBytes(90_000)])
+const CARD = pngOf(1080, 1920, 90_000)
 
 let server: LoopbackWhatsApp
 let bot: Bot
@@ -97,8 +95,8 @@ describe('without the picture the text goes out', () => {
   test.each([
     ['empty', Buffer.alloc(0)],
     ['no PNG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>')],
-    ['cut', header.subarray(0, 23)],
-    ['without a size', Buffer.concat([header.subarray(0, 16), Buffer.alloc(16)])],
+    ['cut', CARD.subarray(0, 23)],
+    ['without a size', pngOf(0, 1920)],
   ])('the file is %s', async (name, bytes) => {
     bot.cards.set('cancel-forwarding en', bytes)
     const messageId = `BADFILE${name.replaceAll(' ', '').toUpperCase()}`

@@ -78,6 +78,15 @@ test('replies go to the group, quoting who asked, also again and again', async (
   expect((await server.snapshot()).problems).toEqual([])
 })
 
+test('a member who could not read a reply gets it again', async () => {
+  expect(await bot.channel.send({ chat: GROUP, messageId: 'GROUPRESEND', text: 'x' })).toEqual({
+    outcome: 'sent',
+  })
+  await server.requestResend(PERSON, 'GROUPRESEND', GROUP)
+  const copies = async () => (await server.outbound()).filter(({ id }) => id === 'GROUPRESEND')
+  await expect.poll(async () => (await copies()).length, { timeout: 5000 }).toBe(2)
+})
+
 test('a mention is stored before WhatsApp is told, and comes once after a broken connection', async () => {
   bot.storeDelayMs = 100
   const id = await ask(`@${server.lid} once`)

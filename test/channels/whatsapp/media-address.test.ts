@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkSocketUrl } from '../../../src/channels/whatsapp/loopback.ts'
-import { mediaAddress } from '../../../src/channels/whatsapp/media-address.ts'
+import { mediaAddress, uploadAddress } from '../../../src/channels/whatsapp/media-address.ts'
 
 const ALLOWED: [url: string | undefined, path: string | undefined, result: string][] = [
   ['https://mmg.whatsapp.net/v/t62?x=1', undefined, 'https://mmg.whatsapp.net/v/t62?x=1'],
@@ -97,6 +97,43 @@ describe('listed hosts', () => {
     )
     expect(mediaAddress('https://media.example:8443/v/a', undefined, ['media.example'])).toBeNull()
     expect(mediaAddress('https://sub.media.example/v/a', undefined, ['media.example'])).toBeNull()
+  })
+})
+
+describe('uploads', () => {
+  test('go to WhatsApp, or to a listed host', () => {
+    expect(uploadAddress('media-fra3-1.cdn.whatsapp.net', '/mms/image/a?auth=b', [])?.href).toBe(
+      'https://media-fra3-1.cdn.whatsapp.net/mms/image/a?auth=b',
+    )
+    expect(uploadAddress('media.example', '/a', ['media.example'])?.href).toBe('https://media.example/a')
+    expect(uploadAddress('127.0.0.1:4001', '/a', ['127.0.0.1:4001'])?.href).toBe('http://127.0.0.1:4001/a')
+  })
+
+  const ELSEWHERE = [
+    ...['media.example', 'whatsapp.net.example', 'whatsapp.net', '127.0.0.1:4001', '10.0.0.1', '[::1]', ''],
+    ...['mmg.whatsapp.net:8443', 'mmg.whatsapp.net/elsewhere', 'mmg.whatsapp.net?x', 'mmg.whatsapp.net#x'],
+    ...['user@mmg.whatsapp.net', 'evil.example/mmg.whatsapp.net', 'evil.example\\.whatsapp.net', ' ', 'a b'],
+  ]
+
+  test('there are enough cases', () => expect(ELSEWHERE.length).toBeGreaterThan(14))
+
+  test.each(ELSEWHERE)('never to %s', (host) => expect(uploadAddress(host, '/a', [])).toBeNull())
+
+  test('whatever host is named, they stay with WhatsApp and encrypted', () => {
+    const host = fc.oneof(
+      fc.string(),
+      fc.domain(),
+      fc.string().map((s) => `${s}.whatsapp.net`),
+    )
+    fc.assert(
+      fc.property(host, (named) => {
+        const address = uploadAddress(named, '/mms/image/a', [])
+        expect(
+          address === null || /^https:\/\/[a-z0-9.-]+\.whatsapp\.net\/mms\/image\/a$/.test(address.href),
+        ).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
   })
 })
 

@@ -218,8 +218,8 @@ export interface LoopbackControls {
   /** Delivers the very same bytes of an earlier message again. */
   replay(id: string): Promise<void>
   markRead(number: string, ids: string[]): Promise<void>
-  /** The person's phone could not decrypt the bot's message and asks for it again. */
-  requestResend(number: string, id: string): Promise<void>
+  /** The person's phone could not decrypt the bot's message, in that group or in private, and asks for it again. */
+  requestResend(number: string, id: string, group?: string): Promise<void>
   /** The next message of that person starts a new Signal session. */
   forgetSession(number: string): Promise<void>
 

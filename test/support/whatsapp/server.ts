@@ -167,7 +167,10 @@ function createControls(parts: Parts): LoopbackControls {
       sender.sendFromOwnPhone(state.contact(number), content, options),
     replay: async (id) => delivery.replay(id),
     markRead: async (number, ids) => delivery.deliver(personReceipt(state.contact(number).jid, ids, 'read')),
-    requestResend: async (number, id) => delivery.deliver(retryRequest(state.contact(number).jid, id)),
+    async requestResend(number, id, group) {
+      const { jid, lidJid } = state.contact(number)
+      delivery.deliver(group ? retryRequest(group, id, lidJid) : retryRequest(jid, id))
+    },
     forgetSession: async (number) => state.contact(number).forgetSession(),
     async registerDevice(deviceId) {
       state.devices.add(deviceId)

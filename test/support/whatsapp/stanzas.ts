@@ -62,12 +62,13 @@ export function personReceipt(from: string, ids: string[], type: '' | 'read' | '
   return { tag: 'receipt', attrs, content: [{ tag: 'list', attrs: {}, content: items }] }
 }
 
-/** A person's request to encrypt a message of the bot again. */
-export function retryRequest(from: string, id: string): BinaryNode {
+/** A person's request to encrypt a message of the bot again; in a group `participant` asks. */
+export function retryRequest(from: string, id: string, participant?: string): BinaryNode {
   const receipt = personReceipt(from, [id], 'retry')
   const t = unixSeconds()
   return {
     ...receipt,
+    attrs: { ...receipt.attrs, ...(participant ? { participant } : {}) },
     content: [
       { tag: 'retry', attrs: { count: '1', id, t, v: '1' } },
       { tag: 'registration', attrs: {}, content: Buffer.from([0, 0, 0, 5]) },
