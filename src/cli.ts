@@ -56,6 +56,15 @@ program
       .description('check every content file, example and reply')
       .action(async () => (await import('./cli/content-check.ts')).contentCheck()),
   )
+  .addCommand(
+    new Command('preview')
+      .description('show every reply as a person would read it')
+      .option('--language <tag>', 'en, ur, ur-Latn, ru or kk', 'en')
+      .option('--country <code>', 'PK, KZ, or none; else where the language is likeliest')
+      .option('--only <prefix>', 'replies whose names begin like this, for example "danger lure.vote"')
+      .option('--html <file>', 'write one page of chat bubbles instead, to open in a browser')
+      .action(async (options) => (await import('./cli/content-preview.ts')).contentPreview(options)),
+  )
 
 program
   .command('doctor')

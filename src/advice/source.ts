@@ -12,7 +12,9 @@ export function sourceLine(input: AdviceInput, content: AdviceContent, voice: Vo
   const record = mainRecord(input, content, voice.language)
   if (!record) return ''
   const [year = '', month = '', day = ''] = (record.date ?? record.reviewed).split('-')
-  const date = voice.say('source.date', { year, month, day })
+  const shown = voice.say('source.date', { year, month, day })
+  // Right to left, digits after Urdu words would change places around the hyphens.
+  const date = voice.isRightToLeft ? `\u2066${shown}\u2069` : shown
   return voice.say(record.date === undefined ? 'source.read-on' : 'source.line', {
     issuer: record.issuer[voice.language],
     date,

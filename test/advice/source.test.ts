@@ -61,6 +61,7 @@ describe('the line', () => {
   test('has issuer and day, of the day it was read when it bears none', () => {
     expect(line({ country: 'PK' })).toBe('Source: National CERT of Pakistan, 2026-01-13')
     expect(line({ path: 'two-step' })).toBe('Source: WhatsApp help page, as read on 2026-11-22')
+    expect(line({ country: 'PK' }, 'ur')).toBe('ماخذ: نیشنل سرٹ پاکستان، \u206613-01-2026\u2069')
     expect(line({ country: 'KZ' }, 'ru')).toBe('Источник: МВД Казахстана, 08.01.2026')
   })
 
