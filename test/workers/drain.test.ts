@@ -1,70 +1,38 @@
 /** Answering a chat: attempts, fallback, lost leases, damaged rows; nothing blocks its chat. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Examination } from '../../src/model.ts'
-import type { ChatJob } from '../../src/queues/jobs.ts'
-import type { Database } from '../../src/store/database.ts'
-import { RETENTION } from '../../src/store/expiry.ts'
-import { migrate } from '../../src/store/migrate.ts'
-import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
-import { BURST_LIMITS, type BurstRules } from '../../src/workers/burst.ts'
-import { createDrain, type DrainDependencies } from '../../src/workers/drain.ts'
 import { eventually } from '../support/eventually.ts'
-import { examination, inbound } from '../support/messages.ts'
-import { openTestDatabase, silentLog, testCrypto } from '../support/servers.ts'
-
-const running = new AbortController().signal
-const burst: BurstRules = { limits: BURST_LIMITS, isQuick: () => false, isUrgent: () => false }
+import { examination } from '../support/messages.ts'
+import { openDrainBench, running, type DrainBench } from './drain-bench.ts'
 
 describe('drain', () => {
-  let database: Database
+  let bench: DrainBench
+  let drainer: DrainBench['drainer']
+  let received: DrainBench['received']
+  let replies: DrainBench['replies']
   let store: Store
-  let close: () => Promise<void>
-  let nowMs = 1_000_000
-  let chats = 0
-  const delivered: string[] = []
+  let clock: DrainBench['clock']
 
   beforeAll(async () => {
-    ;({ database, close } = await openTestDatabase('embedded'))
-    await migrate(database)
-    store = createSqlStore(database, testCrypto, RETENTION)
+    bench = await openDrainBench()
+    ;({ drainer, received, replies, store, clock } = bench)
   })
-  afterAll(() => close())
-
-  const drainer = (part: Partial<DrainDependencies>): ReturnType<typeof createDrain> =>
-    createDrain({
-      store,
-      queues: { addDeliver: async (_, chatKey) => void delivered.push(chatKey) },
-      examine: async ([{ text }]) => examination({ reply: `answer to ${text}` }),
-      fallback: () => examination({ reply: 'could not check' }),
-      log: silentLog,
-      nowMs: () => nowMs,
-      ...part,
-    })
-
-  async function received(...texts: string[]): Promise<ChatJob> {
-    const chat = `drain-${++chats}@simulator`
-    let chatKey = ''
-    for (const text of texts) ({ chatKey } = await store.acceptInbound(inbound({ chat, text }), nowMs))
-    return { account: 'simulator', chatKey }
-  }
-
-  const replies = async ({ account, chatKey }: ChatJob): Promise<string[]> =>
-    (await store.pendingReplies(account, chatKey)).map((row) => row.reply.text)
+  afterAll(() => bench.close())
 
   it('answers everything of the chat and asks for delivery', async () => {
     const job = await received('one', 'two')
     expect(await drainer({})(job, running)).toBe('done')
     expect(await replies(job)).toEqual(['answer to one', 'answer to two'])
-    expect(delivered.filter((chatKey) => chatKey === job.chatKey)).toHaveLength(2)
+    expect(bench.delivered.filter((chatKey) => chatKey === job.chatKey)).toHaveLength(2)
   })
 
   it('comes back later for a chat that somebody else answers', async () => {
     const job = await received('one')
-    await store.takeLease(job.chatKey, 'somebody else', nowMs, 10_000)
+    await store.takeLease(job.chatKey, 'somebody else', clock.nowMs, 10_000)
     expect(await drainer({})(job, running)).toEqual({ againMs: 1_000 })
     expect(await replies(job)).toEqual([])
-    nowMs += 10_001
+    clock.nowMs += 10_001
     expect(await drainer({})(job, running)).toBe('done')
   })
 
@@ -72,8 +40,8 @@ describe('drain', () => {
     const job = await received('one')
     const late = drainer({
       examine: async () => {
-        nowMs += 60_000
-        await store.takeLease(job.chatKey, 'somebody else', nowMs, 10_000)
+        clock.nowMs += 60_000
+        await store.takeLease(job.chatKey, 'somebody else', clock.nowMs, 10_000)
         return examination({ reply: 'too late' })
       },
     })
@@ -152,7 +120,7 @@ describe('drain', () => {
   it('sets a damaged message aside and answers the rest', async () => {
     const job = await received('damaged', 'good')
     const [row] = await store.unanswered(job.chatKey, 1)
-    await database.query(`UPDATE forwardcheck.inbox SET content = '\\x0102' WHERE id = $1`, [row?.id])
+    await bench.database.query(`UPDATE forwardcheck.inbox SET content = '\\x0102' WHERE id = $1`, [row?.id])
     expect(await drainer({})(job, running)).toBe('done')
     expect(await replies(job)).toEqual(['answer to good'])
   })
@@ -187,48 +155,6 @@ describe('drain', () => {
     })
     expect(await drain(job, stop.signal)).toMatchObject({ againMs: expect.any(Number) })
     expect(await replies(job)).toEqual(['one'])
-  })
-
-  it('answers pictures of one burst together, quoting the first', async () => {
-    const chat = `drain-${++chats}@simulator`
-    const media = { source: 'file', path: '/synthetic' } as const
-    let chatKey = ''
-    for (const id of ['first', 'second']) {
-      const message = inbound({ chat, id: `${chat}-${id}`, kind: 'image', text: id, media, sentAtMs: nowMs })
-      ;({ chatKey } = await store.acceptInbound(message, nowMs))
-    }
-    const job = { account: 'simulator', chatKey }
-    const drain = drainer({
-      burst,
-      examine: async (messages) => examination({ reply: messages.map(({ text }) => text).join(' and ') }),
-    })
-    expect(await drain(job, running)).toEqual({ againMs: 3_000 })
-    nowMs += 3_000
-    expect(await drain(job, running)).toBe('done')
-    expect(await replies(job)).toEqual(['first and second'])
-    const [row] = await store.pendingReplies(job.account, job.chatKey)
-    expect(row?.reply.quote?.messageId).toBe(`${chat}-first`)
-    expect(await store.unanswered(job.chatKey, 10)).toEqual([])
-    const { rows } = await database.query(
-      'SELECT count(*)::int AS cases FROM forwardcheck.case_record WHERE chat_key = $1',
-      [chatKey],
-    )
-    expect(rows).toEqual([{ cases: 1 }])
-  })
-
-  it('gives up only the picture of a burst that cannot be answered at all', async () => {
-    const chat = `drain-${++chats}@simulator`
-    const media = { source: 'file', path: '/synthetic' } as const
-    let chatKey = ''
-    for (const text of ['hopeless', 'good']) {
-      ;({ chatKey } = await store.acceptInbound(inbound({ chat, kind: 'image', text, media }), nowMs))
-    }
-    const [hopeless] = await store.unanswered(chatKey, 1)
-    for (let n = 0; n < 9; n++) await store.countAttempt(hopeless?.id ?? '')
-    nowMs += 3_000
-    const job = { account: 'simulator', chatKey }
-    expect(await drainer({ burst })(job, running)).toBe('done')
-    expect(await replies(job)).toEqual(['answer to good'])
   })
 
   it('cuts a long quote, never inside a character', async () => {
