@@ -3,13 +3,22 @@
 /** Letters count from 10, the first four characters move to the end, modulo 97 must be 1. Blanks are ignored. */
 export function isIban(written: string): boolean {
   const iban = written.replaceAll(' ', '')
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/i.test(iban)) return false
+  return /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/i.test(iban) && restOf(iban) === 1
+}
+
+/** The check digits that the account should have; what stands in their place is not looked at. */
+export function checkDigits(written: string): string {
+  const iban = written.replaceAll(' ', '')
+  return String(98 - restOf(`${iban.slice(0, 2)}00${iban.slice(4)}`)).padStart(2, '0')
+}
+
+function restOf(iban: string): number {
   let rest = 0
   for (const char of iban.slice(4) + iban.slice(0, 4)) {
     const value = Number.parseInt(char, 36)
     rest = (rest * (value > 9 ? 100 : 10) + value) % 97
   }
-  return rest === 1
+  return rest
 }
 
 /** The bank's code in the accounts of Pakistan (four letters) and Kazakhstan (three digits); else empty. */

@@ -46,16 +46,18 @@ function findRuns(text: string, masked: string): Run[] {
   return runs
 }
 
+/** As many as masking makes. */
+const MOST_ROUNDS = 4
+
 /** By which rule each unit is hidden first. */
 function stagesOf(text: string): Uint8Array {
   const stages = new Uint8Array(text.length)
   let current = text
-  for (let changed = true; changed;) {
-    changed = false
+  for (let round = 0, before = ''; round < MOST_ROUNDS && before !== current; round++) {
+    before = current
     for (const [stage, mask] of STAGES) {
       const next = mask(current)
       if (next === current) continue
-      changed = true
       for (let i = 0; i < text.length; i++) if (next[i] !== current[i]) stages[i] = stage
       current = next
     }

@@ -3,7 +3,7 @@
  * personal numbers, accounts, payment codes). A token's units in, units out. Pure; the same for the same token.
  */
 import { crc16 } from './emv.ts'
-import { isIban } from './iban.ts'
+import { checkDigits } from './iban.ts'
 import { passesLuhn } from './mask-numbers.ts'
 import { digitUnit, standInUnit, type TokenKind, type UnitClass } from './redact-alphabet.ts'
 
@@ -70,6 +70,7 @@ function writeLuhn(digits: Digit[], begin: string, units: Uint16Array): void {
 }
 
 const LONGEST_IBAN = 34
+const WRONG = '02'
 
 /** Country and bank stand in the text; the check digits are the token's first two units. */
 function writeIbanCheck(at: number[], digits: Digit[], units: Uint16Array): void {
@@ -78,11 +79,9 @@ function writeIbanCheck(at: number[], digits: Digit[], units: Uint16Array): void
   const end = (at.at(-1) as number) + 1
   if (!first || !second || start < 0 || second.index !== first.index + 1 || end - start > 2 * LONGEST_IBAN)
     return
-  const isOff = first.unitClass === 'off'
-  for (let check = 2; check <= 98; check++) {
-    writeDigits([first, second], String(check).padStart(2, '0'), units)
-    if (isIban(String.fromCharCode(...units.subarray(start, end))) !== isOff) return
-  }
+  const check = checkDigits(String.fromCharCode(...units.subarray(start, end)))
+  const wrong = check === WRONG ? '03' : WRONG
+  writeDigits([first, second], first.unitClass === 'off' ? wrong : check, units)
 }
 
 const LONGEST_PAYMENT = 512
@@ -90,22 +89,21 @@ const MOST_TRIES = 400
 const LAST_DIGITS = 3
 
 /**
- * Of the payment code that ends here; after all else has been written. Tries accounts until the sum has digits and
- * letters where the original had them, for digits side by side would be one number.
+ * Of the payment code that ends with the last of these tokens; after all else has been written. Tries accounts until
+ * the sum has digits and letters where the original had them, for digits side by side would be one number.
  */
-export function standInCheckSum({ at, classes }: Token, before: readonly Token[], units: Uint16Array): void {
+export function standInCheckSum(tokens: readonly Token[], units: Uint16Array): void {
+  const { at, classes } = tokens.at(-1) as Token
   const end = at[0] as number
-  const start = String.fromCharCode(...units.subarray(Math.max(0, end - LONGEST_PAYMENT), end)).lastIndexOf(
-    '00020',
-  )
-  const account = before.findLast(({ kind }) => kind === 'iban')
+  const first = Math.max(0, end - LONGEST_PAYMENT)
+  const start = String.fromCharCode(...units.subarray(first, end)).lastIndexOf('00020')
+  const account = tokens.findLast(({ kind }) => kind === 'iban')
   if (start === -1 || !account) return
-  const from = Math.max(0, end - LONGEST_PAYMENT) + start
   const digits = digitsOf(account)
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     writeDigits(digits.slice(-LAST_DIGITS), String(attempt).padStart(LAST_DIGITS, '0'), units)
     writeIbanCheck(account.at, digits, units)
-    const sum = crc16(String.fromCharCode(...units.subarray(from, end)))
+    const sum = crc16(String.fromCharCode(...units.subarray(first + start, end)))
     at.slice(0, sum.length).forEach((index, i) => {
       units[index] = sum.charCodeAt(i)
     })

@@ -3,17 +3,10 @@
  * kept. Text in, text of the same length out; triage reads tokens as stand-ins, made-up values of the same kind.
  */
 import type { InboundMessage } from '../model.ts'
-import { crc16 } from './emv.ts'
 import { maskSecrets } from './mask.ts'
-import {
-  classOfUnit,
-  holdsTokens,
-  isTokenUnit,
-  readTokenUnit,
-  tokenUnit,
-  type TokenKind,
-} from './redact-alphabet.ts'
+import { holdsTokens, isTokenUnit, readTokenUnit, tokenUnit, type TokenKind } from './redact-alphabet.ts'
 import { findSecrets } from './redact-find.ts'
+import { findCheckSums, MOST_CHECK_SUMS } from './redact-payments.ts'
 import type { Secret } from './redact-secret.ts'
 import { standIn, standInCheckSum, type Token } from './redact-stand-ins.ts'
 
@@ -27,7 +20,7 @@ export interface FoundSecret {
 }
 
 const BULLET = 0x2022
-const MOST_ROUNDS = 3
+const MOST_ROUNDS = 4
 
 /**
  * Same length in UTF-16 units; idempotent; never throws. A text without secrets is returned as it is. Tokens that a
@@ -37,18 +30,29 @@ export function redactText(text: string): string {
   const plain = readTokens(text).text
   const masked = maskSecrets(plain)
   if (masked === plain) return plain
-  const secrets = findSecrets(plain, masked)
-  addCheckSums(plain, secrets)
-  secrets.sort((a, b) => (a.at[0] as number) - (b.at[0] as number))
-  let bare: Secret[] = []
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const redacted = writeTokens(plain, secrets, bare)
-    const wrong = secretsMaskedOtherwise(redacted, masked, secrets)
-    if (wrong.length === 0) return redacted
-    bare = [...bare, ...wrong]
+  let redacted = writeTokens(plain, masked)
+  // What kind junk is taken for may depend on its very characters: go on until the stand-ins say the same.
+  for (let round = 0; round < MOST_ROUNDS && redacted !== null; round++) {
+    const read = readTokens(redacted).text
+    const again = writeTokens(read, maskSecrets(read))
+    if (again === redacted) return redacted
+    redacted = again
   }
-  // Junk that is masked otherwise whatever stands in it: all that is hidden is lost to the detectors.
   return masked
+}
+
+/** Null when the stand-ins would be hidden otherwise than what they stand for, whatever is left to bullets. */
+function writeTokens(plain: string, masked: string): string | null {
+  const found = findSecrets(plain, masked)
+  const secrets = [...found, ...findCheckSums(plain, found)].toSorted((a, b) => startOf(a) - startOf(b))
+  const bare = new Set<Secret>()
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const written = writeUnits(plain, secrets, bare)
+    const wrong = maskedOtherwise(written, masked, secrets)
+    if (!wrong) return written
+    for (const secret of wrong) bare.add(secret)
+  }
+  return null
 }
 
 /** The text as detectors read it, and what was not kept of it, in order. Linear; never throws. */
@@ -57,10 +61,10 @@ export function readTokens(text: string): { text: string; secrets: FoundSecret[]
   const units = unitsOf(text)
   const tokens = findTokens(units)
   for (const token of tokens) standIn(token, units)
-  tokens.forEach((token, i) => {
-    if (token.kind === 'check-sum')
-      standInCheckSum(token, tokens.slice(Math.max(0, i - NEAR_TOKENS), i), units)
-  })
+  const sums = tokens.flatMap(({ kind }, i) => (kind === 'check-sum' ? [i] : []))
+  for (const i of sums.slice(0, MOST_CHECK_SUMS)) {
+    standInCheckSum(tokens.slice(Math.max(0, i - NEAR), i + 1), units)
+  }
   const secrets = tokens.flatMap(({ kind, at }) => (isSecret(kind) ? [{ kind, length: at.length }] : []))
   return { text: textOf(units), secrets }
 }
@@ -83,7 +87,7 @@ const isSecret = (kind: TokenKind): kind is SecretKind =>
   kind !== 'check-sum' && kind !== 'app-hash' && kind !== 'whatsapp-hash'
 
 /** Tokens before a check sum among which is the account it covers. */
-const NEAR_TOKENS = 4
+const NEAR = 4
 /** A secret's parts stand at most so far apart. */
 const LONGEST_GAP = 8
 const NO_TOKEN = 0xfffd
@@ -104,52 +108,36 @@ function findTokens(units: Uint16Array): Token[] {
   return tokens
 }
 
-function writeTokens(text: string, secrets: Secret[], bare: Secret[]): string {
+const startOf = ({ at }: Secret): number => at[0] as number
+
+/** Of a `bare` secret nothing is told but its length. */
+function writeUnits(text: string, secrets: Secret[], bare: ReadonlySet<Secret>): string {
   const units = unitsOf(text)
   for (const secret of secrets) {
     const { kind, at, classes } = secret
-    const isBare = bare.includes(secret)
+    const isBare = bare.has(secret)
     at.forEach((index, i) => {
-      const starts = i === 0 || index - (at[i - 1] as number) > LONGEST_GAP + 1
-      units[index] = isBare
-        ? BULLET
-        : tokenUnit(classes[i] as Secret['classes'][number], starts ? kind : undefined)
+      const isFirst = i === 0 || index - (at[i - 1] as number) > LONGEST_GAP + 1
+      const unitClass = classes[i] as Secret['classes'][number]
+      units[index] = isBare ? BULLET : tokenUnit(unitClass, isFirst ? kind : undefined)
     })
   }
   return textOf(units)
 }
 
-/** Secrets at or beside which the stand-ins are hidden more or less than what they stand for. */
-function secretsMaskedOtherwise(redacted: string, masked: string, secrets: Secret[]): Secret[] {
-  const again = maskSecrets(readTokens(redacted).text)
+/** Secrets at or beside which stand-ins are hidden more or less than what they stand for; null when nowhere. */
+function maskedOtherwise(written: string, masked: string, secrets: Secret[]): Set<Secret> | null {
   const wrong = new Set<Secret>()
+  let differs = false
+  const again = maskSecrets(readTokens(written).text)
   let next = 0
   for (let i = 0; i < masked.length; i++) {
     if ((again.charCodeAt(i) === BULLET) === (masked.charCodeAt(i) === BULLET)) continue
+    differs = true
     while (next < secrets.length - 1 && ((secrets[next] as Secret).at.at(-1) as number) < i) next++
-    const beside = [secrets[next - 1], secrets[next]]
-    for (const secret of beside) if (secret) wrong.add(secret)
+    for (const secret of [secrets[next - 1], secrets[next]]) if (secret) wrong.add(secret)
   }
-  return [...wrong]
-}
-
-const PAYMENT = /(?<!\d)00020[12]\d{2}[^\n]{20,480}?6304[0-9A-F]{4}|(?<!\d)0002020102\d{2}[0-9A-Z.]{20,200}/gi
-const SUM_LENGTH = 4
-
-/** The check sum of a payment code covers its account, so it would tell of it. */
-function addCheckSums(text: string, secrets: Secret[]): void {
-  if (!text.includes('00020') || !secrets.some(({ kind }) => kind === 'iban')) return
-  for (const { 0: written, index } of text.matchAll(PAYMENT)) {
-    const end = index + written.length
-    const start = end - SUM_LENGTH
-    const holdsAccount = secrets.some(
-      ({ kind, at }) => kind === 'iban' && (at[0] as number) > index && (at[0] as number) < end,
-    )
-    const isRight = crc16(written.slice(0, -SUM_LENGTH)) === written.slice(-SUM_LENGTH).toUpperCase()
-    if (!holdsAccount || !isRight || secrets.some(({ at }) => at.some((i) => i >= start && i < end))) continue
-    const at = Array.from({ length: SUM_LENGTH }, (_, i) => start + i)
-    secrets.push({ kind: 'check-sum', at, classes: at.map((i) => classOfUnit(text, i)) })
-  }
+  return differs ? wrong : null
 }
 
 function unitsOf(text: string): Uint16Array {
