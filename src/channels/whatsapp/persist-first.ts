@@ -28,6 +28,8 @@ import { decryptWithoutTrace } from './trial-decryption.ts'
 
 const REMEMBER_MS = 60 * 60_000
 const REMEMBER_ENTRIES = 20_000
+/** Attributes that tell a sender's other address, in private and in groups. */
+const OTHER_ADDRESS = ['sender_lid', 'sender_pn', 'participant_lid', 'participant_pn']
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 type Repository = ReturnType<MakeRepository>
@@ -90,7 +92,8 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
       decryptGroupMessage: async (options) => {
         const arrival = arrivals.get(options.msg)
         if (!arrival) return repository.decryptGroupMessage(options)
-        const { sender, pn } = addressesOf(arrival.stanza)
+        const { sender, lid, pn } = addressesOf(arrival.stanza)
+        await learnAddresses(repository, sender, lid, pn)
         const number = pn ?? (await knownNumber(repository, sender))
         const decrypt = () => repository.decryptGroupMessage(options)
         return keys.transaction(() => storeOnce(arrival, number, decrypt, 'group'), options.group)
@@ -108,8 +111,7 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
         for (const child of stanza.content) {
           if (child.tag !== 'enc' || !(child.content instanceof Uint8Array)) continue
           arrivals.set(child.content, arrival)
-          delete stanza.attrs.sender_lid
-          delete stanza.attrs.sender_pn
+          for (const name of OTHER_ADDRESS) delete stanza.attrs[name]
         }
       })
     },

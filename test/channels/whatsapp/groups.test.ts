@@ -78,6 +78,18 @@ test('replies go to the group, quoting who asked, also again and again', async (
   expect((await server.snapshot()).problems).toEqual([])
 })
 
+test('the first messages of a member keep their order', async () => {
+  const said: string[] = []
+  for (const via of ['pn', 'lid'] as const) {
+    const newcomer = via === 'pn' ? '923330000001' : '923330000002'
+    for (let i = 0; i < 6; i++) {
+      said.push(await server.send(newcomer, { kind: 'text', text: `${i}`, mentions }, { group: GROUP, via }))
+    }
+  }
+  await bot.waitReceived(12)
+  expect(bot.received.map((message) => message.id)).toEqual(said)
+})
+
 test('a member who could not read a reply gets it again', async () => {
   expect(await bot.channel.send({ chat: GROUP, messageId: 'GROUPRESEND', text: 'x' })).toEqual({
     outcome: 'sent',
@@ -87,17 +99,17 @@ test('a member who could not read a reply gets it again', async () => {
   await expect.poll(async () => (await copies()).length, { timeout: 5000 }).toBe(2)
 })
 
-test('a mention is stored before WhatsApp is told, and comes once after a broken connection', async () => {
+test('a mention is stored before WhatsApp is told, also over a broken connection', async () => {
   bot.storeDelayMs = 100
   const id = await ask(`@${server.lid} once`)
+  const { logins } = await server.snapshot()
   await server.disconnect({ kind: 'drop' })
-  await bot.waitReceived(1)
-  bot.storeDelayMs = 0
+  await server.waitSnapshot((snapshot) => snapshot.logins > logins)
   await bot.waitState('open')
-  await server.waitReady()
+  bot.storeDelayMs = 0
   const last = await ask(`@${server.lid} last`)
-  await bot.waitReceived(2)
-  expect(new Set(bot.received.map((message) => message.id))).toEqual(new Set([id, last]))
+  await expect.poll(() => bot.received.at(-1)?.id, { timeout: 5000 }).toBe(last)
+  expect([...new Set(bot.received.map((message) => message.id))]).toEqual([id, last])
 })
 
 test('a group nobody of which can be reached is not sent to', async () => {
