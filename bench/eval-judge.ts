@@ -33,8 +33,8 @@ export function prepareJudge(): Judge {
 export function judgeWith(content: Content): Judge {
   const ready = prepareTriage(content)
   return (text) => {
-    const { verdict, language } = triage({ kind: 'text', text, forwarded: false }, [], ready)
-    return { verdict, language: language ?? detectLanguage(text, content.languageModel).language }
+    const { verdict, told } = triage({ kind: 'text', text, forwarded: false }, [], ready)
+    return { verdict, language: told.language ?? detectLanguage(text, content.languageModel).language }
   }
 }
 

@@ -61,9 +61,9 @@ describe('a person tells or asks', () => {
   })
 
   test('a command', () => {
-    const { verdict, effects } = judge('delete')
+    const { verdict, told } = judge('delete')
     expect(verdict).toMatchObject({ level: 'unknown', intent: 'delete' })
-    expect(effects).toEqual([{ kind: 'forget' }])
+    expect(told).toMatchObject({ wish: 'delete', effects: [{ kind: 'forget' }] })
   })
 })
 
