@@ -28,7 +28,11 @@ export function composeReply(input: AdviceInput, content: AdviceContent, say: Sa
   const first = answer(voiceOf(content.locales[input.replyLanguage]), say, input, content)
   if (input.secondLanguage === undefined || !isBilingual(input)) return written(first)
   const second = answer(voiceOf(content.locales[input.secondLanguage]), say, input, content)
-  if ('text' in first || 'text' in second) return written(first) + DIVIDER + written(second)
+  if ('text' in first || 'text' in second) {
+    const both = written(first) + DIVIDER + written(second)
+    // Long menus end with how to get them in another language.
+    return both.length > RECOVERY_LIMIT ? written(first) : both
+  }
   return bothWithin(first.draft, second.draft, first.limit - DIVIDER.length)
 }
 
