@@ -7,8 +7,12 @@ import { generateWAMessageFromContent, type proto, type WASocket } from '@whiske
 import type { Logger } from 'pino'
 import type { CardId, Language } from '../../model.ts'
 import type { OutboundReply } from '../channel.ts'
+import { createExpiringCache } from './expiring-cache.ts'
 import { pngSize } from './png-size.ts'
 import { uploadPicture, type UploadOptions } from './upload.ts'
+
+const REMEMBER_MS = 60 * 60_000
+const REMEMBER_ENTRIES = 1_000
 
 /** The PNG of a card; rejects when there is none. */
 export type ReadCard = (id: CardId, language: Language) => Promise<Uint8Array>
@@ -22,21 +26,29 @@ export interface ComposeOptions {
 /** Hands the message to the socket; rejects as Baileys does. */
 export type HandOver = () => Promise<unknown>
 
-/** Null when a picture could not be uploaded. A card that is missing goes out as its text, which is complete. */
-export async function compose(
-  reply: OutboundReply,
-  socket: WASocket,
-  options: ComposeOptions,
-): Promise<HandOver | null> {
-  const picture = reply.card && (await readPicture(reply.card, options))
-  if (!picture) return () => sendText(reply, socket)
-  try {
-    const uploaded = await uploadPicture(socket, picture.bytes, options.upload)
-    const imageMessage = { ...uploaded, ...picture.size, mimetype: 'image/png', caption: reply.text }
-    return () => sendPicture(reply, socket, imageMessage)
-  } catch {
-    options.log.warn('a step card could not be uploaded')
-    return null
+/** Null when a picture could not be uploaded and the reply should be tried again. */
+export type Compose = (reply: OutboundReply, socket: WASocket) => Promise<HandOver | null>
+
+/**
+ * A card that is missing, or whose second upload fails too, goes out as its text, which is complete: later replies
+ * to the same person wait behind it.
+ */
+export function createCompose(options: ComposeOptions): Compose {
+  const failedBefore = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
+
+  return async (reply, socket) => {
+    const picture = reply.card && (await readPicture(reply.card, options))
+    if (!picture) return () => sendText(reply, socket)
+    try {
+      const uploaded = await uploadPicture(socket, picture.bytes, options.upload)
+      const imageMessage = { ...uploaded, ...picture.size, mimetype: 'image/png', caption: reply.text }
+      return () => sendPicture(reply, socket, imageMessage)
+    } catch {
+      const isSecond = failedBefore.get(reply.messageId) === true
+      failedBefore.set(reply.messageId, true)
+      options.log.warn({ isSecond }, 'a step card could not be uploaded')
+      return isSecond ? () => sendText(reply, socket) : null
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import {
   type WASocket,
 } from '@whiskeysockets/baileys'
 import type { OutboundReply, SendResult } from '../channel.ts'
-import type { HandOver } from './compose.ts'
+import type { Compose, HandOver } from './compose.ts'
 import { createExpiringCache } from './expiring-cache.ts'
 
 const REMEMBER_ACKS_MS = 10 * 60_000
@@ -23,7 +23,7 @@ export interface OutboxOptions {
   /** The open socket, if there is one. */
   socket: () => WASocket | null
   /** Makes the message ready, pictures uploaded; null when that failed. Its time is not the acknowledgement's. */
-  compose: (reply: OutboundReply, socket: WASocket) => Promise<HandOver | null>
+  compose: Compose
   /** The bot's own addresses, whose devices get copies. */
   ownJids: () => string[]
   /** While true nothing is sent: the account is restricted. */

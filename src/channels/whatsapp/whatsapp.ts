@@ -8,7 +8,7 @@ import type { SessionRecords } from '../../store/store.ts'
 import type { Channel } from '../channel.ts'
 import { personJid } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
-import { compose, type ReadCard } from './compose.ts'
+import { createCompose, type ReadCard } from './compose.ts'
 import type { GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
@@ -87,7 +87,7 @@ export async function createWhatsAppChannel(
   const upload = { extraHosts: config.mediaHosts ?? [], timeoutMs: config.uploadTimeoutMs ?? 15_000 }
   const outbox = createOutbox({
     ownJids,
-    compose: (reply, socket) => compose(reply, socket, { log, readCard: deps.readCard, upload }),
+    compose: createCompose({ log, readCard: deps.readCard, upload }),
     ackTimeoutMs: config.ackTimeoutMs,
     socket: () => link.socket(),
     isRestricted: restriction.isActive,

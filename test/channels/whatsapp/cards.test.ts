@@ -137,6 +137,16 @@ describe('an upload that fails is unknown, nothing is sent, and it can be repeat
   })
 })
 
+test('an upload that fails again leaves the text, for later replies wait behind it', async () => {
+  await server.setUploadPolicy({ mode: 'error', status: 507 })
+  expect(await bot.channel.send(reply('NOUPLOAD'))).toEqual({ outcome: 'unknown', reason: 'upload-failed' })
+  expect(await bot.channel.send(reply('NOUPLOAD'))).toEqual({ outcome: 'sent' })
+  expect(await server.waitOutbound(({ id }) => id === 'NOUPLOAD')).toMatchObject({
+    kind: 'extendedTextMessage',
+    text: CAPTION,
+  })
+})
+
 test('a host that fails is passed over for the next', async () => {
   const host = new URL(server.mediaOrigin).host
   await server.setUploadPolicy({ mode: 'ok', hosts: ['media.example', host] })
