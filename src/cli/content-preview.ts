@@ -4,7 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { composeFallback, composeReply } from '../advice/advise.ts'
-import { everyCase, type Case } from '../advice/check-cases.ts'
+import { everyCase, PLAIN_INPUT, type Case } from '../advice/check-cases.ts'
 import { RECOVERY_LIMIT, VERDICT_LIMIT } from '../advice/input.ts'
 import { loadContent, type Content } from '../content/load.ts'
 import { LANGUAGES, Language } from '../model.ts'
@@ -56,20 +56,33 @@ function untranslated({ locales }: Content, language: Language): string {
   return missing.length === 0 ? '' : `; not translated yet: ${missing.join(', ')}`
 }
 
-/** Replies whose names begin with `only`, in the order of the golden pages. */
+/** Replies whose names begin with `only`: new stories, then the order of the golden pages. */
 export function previewReplies(
   content: Content,
   language: Language,
   country: string | null,
   only: string,
 ): Preview[] {
-  const replies = everyCase(content).map((example) => {
+  const cases = everyCase(content)
+  const replies = [...newStories(content, cases, language), ...cases].map((example) => {
     const input = { ...example.input, replyLanguage: language, country }
     return { name: example.name, text: composeReply(input, content, example.say), limit: limitOf(example) }
   })
   return [...replies, { name: 'fallback', text: composeFallback(language, content), limit: VERDICT_LIMIT }]
     .filter(({ name }) => name.startsWith(only))
     .map((reply) => ({ ...reply, length: reply.text.length }))
+}
+
+/** Stories added to lures/ that the cases do not know yet, each with its first example in the language. */
+function newStories({ lures }: Content, cases: readonly Case[], language: Language): Case[] {
+  const known = new Set(cases.map(({ input }) => input.story))
+  return lures
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, class: lure, matches }) => {
+      const evidence = matches.find(({ lang }) => lang === language)?.text ?? ''
+      const signals = [{ id, evidence }]
+      return { name: `danger ${id}`, input: { ...PLAIN_INPUT, level: 'danger', lure, story: id, signals } }
+    })
 }
 
 /** Verdicts are read by somebody who has not yet decided, and have the short limit. */

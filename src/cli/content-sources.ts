@@ -18,6 +18,7 @@ export function sourceProblems(content: Content): string[] {
     ...stepProblems(content),
     ...recordProblems(content),
     ...replyProblems(content),
+    ...countryProblems(content),
     ...contactProblems(content),
   ]
 }
@@ -88,6 +89,15 @@ function textsOf(input: Case['input'], content: Content): string[] {
   }
   const entry = content.paths.paths[input.path]
   return 'pages' in entry ? [`path.${input.path}`, ...entry.pages.flat().map((step) => `r.${step}`)] : []
+}
+
+/** Steps name somebody to report to and somebody for danger to life, in every country. */
+function countryProblems({ countries }: Content): string[] {
+  return [...countries.byCode.values(), countries.fallback].flatMap(({ country, contacts }) =>
+    (['report', 'emergency'] as const)
+      .filter((use) => !contacts.some((contact) => contact.use === use && contact.short))
+      .map((use) => `countries/${country}: no contact of use ${use} with a short text for steps`),
+  )
 }
 
 /** No text of any language, and no contact that is printed, names a withheld one. */

@@ -29,6 +29,15 @@ test('only the replies whose names begin with a word', () => {
   expect(names.every((name) => name.startsWith('path money-sent'))).toBe(true)
 })
 
+test('a story that was added a minute ago, with its example', () => {
+  const [first] = content.lures
+  if (!first) throw new Error('no lures')
+  const lures = [...content.lures, { ...first, id: 'lure.brand-new' }]
+  const [preview] = previewReplies({ ...content, lures }, 'ru', 'KZ', 'danger lure.brand-new')
+  expect(preview?.text).toMatch(/СТОП|Не /)
+  expect(preview?.text).toContain('Источник: ')
+})
+
 test('a reply over its limit is marked', () => {
   expect(titleOf({ name: 'unknown', text: '', length: 701, limit: 700 })).toContain('TOO LONG')
   expect(titleOf({ name: 'unknown', text: '', length: 700, limit: 700 })).not.toContain('TOO LONG')

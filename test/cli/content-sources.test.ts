@@ -72,6 +72,14 @@ describe('content check names', () => {
     )
   })
 
+  test('a country without a number for danger to life', () => {
+    const { fallback } = content.countries
+    const contacts = fallback.contacts.filter(({ use }) => use !== 'emergency')
+    expect(planted({ countries: { ...content.countries, fallback: { ...fallback, contacts } } })).toEqual([
+      'countries/default: no contact of use emergency with a short text for steps',
+    ])
+  })
+
   test('a withheld contact, in any language', () => {
     expect(planted(withText('kk', 'r.report', '1991 нөміріне қоңырау шалыңыз: {$contacts}'))).toEqual([
       'locales/kk: r.report: names 1991, which is superseded',
