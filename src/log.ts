@@ -9,9 +9,14 @@ export type Log = Logger
 /** Keys whose values are dropped wherever a caller slips and logs a whole object. */
 const REDACTED = [
   'text',
+  'said',
   'body',
   'caption',
   'reply',
+  'replies',
+  'enclosures',
+  'quote',
+  'contact',
   'jid',
   'chat',
   'from',

@@ -20,6 +20,9 @@ interface Conversation {
 
 /** How long to wait for the last replies after the input ended. */
 const LAST_REPLY_MS = 20_000
+/** Silence after which no more is expected: of a reply for every message, and of one for several sent in one go. */
+const SILENCE_MS = 1_500
+const LONG_SILENCE_MS = 8_000
 
 const HELP = `Type a message as a person would write it to the bot. Also:
   /forward <text>        a forwarded message
@@ -32,9 +35,14 @@ export async function simulate(options: { from?: string }): Promise<void> {
     throw new OperatorError('Give the number with + and country code: --from +77011234567')
   }
   const chat = `sim-${randomBytes(6).toString('hex')}`
-  let owed = 0
+  let sent = 0
+  let replies = 0
+  let lastMs = 0
+  let isAnswered = true
   const onReply = (text: string): void => {
-    owed--
+    replies++
+    lastMs = Date.now()
+    isAnswered = true
     console.log(`\n${text}\n`)
   }
   const conversation = await openConversation(readConfig(), chat, onReply)
@@ -48,12 +56,15 @@ export async function simulate(options: { from?: string }): Promise<void> {
     if (line.trim() === '/quit') break
     const input = parseLine(line)
     if (!input) continue
-    owed++
+    sent++
+    isAnswered = false
     await conversation.send({ chat, ...input, ...(from && { from }) })
   }
-  for (const until = Date.now() + LAST_REPLY_MS; owed > 0 && Date.now() < until;) await pause(50)
+  const isOver = (): boolean =>
+    isAnswered && Date.now() - lastMs > (replies < sent ? LONG_SILENCE_MS : SILENCE_MS)
+  for (const until = Date.now() + LAST_REPLY_MS; !isOver() && Date.now() < until;) await pause(50)
   await conversation.close()
-  if (owed > 0)
+  if (!isAnswered)
     throw new OperatorError('No reply came in time. Is a worker running? See: npx forwardcheck doctor')
   process.exit(0)
 }

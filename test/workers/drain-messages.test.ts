@@ -1,8 +1,10 @@
 /** What an answer is to: bursts, messages edited or deleted meanwhile, and what the answer leaves behind. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { OVER_LIMIT } from '../../src/conversation/limits.ts'
 import type { Conversation } from '../../src/conversation/state.ts'
 import type { Store } from '../../src/store/store.ts'
 import { BURST_LIMITS, type BurstRules } from '../../src/workers/burst.ts'
+import { createExamine } from '../../src/workers/examine.ts'
 import { examination, inbound } from '../support/messages.ts'
 import { openDrainBench, running, type DrainBench } from './drain-bench.ts'
 
@@ -142,5 +144,33 @@ describe('drain', () => {
     expect(await replies(job)).toEqual([])
     expect(bench.delivered).not.toContain(job.chatKey)
     expect(await store.unanswered(job.chatKey, 1)).toEqual([])
+  })
+
+  it('refuses what is over the limit of an hour, whichever worker counts, a few times and then silently', async () => {
+    const chat = bench.freshChat()
+    const limits = { checksPerHour: 2 }
+    const examine = createExamine({
+      examine: async ({ text }, _, { isOverLimit }) =>
+        isOverLimit && text !== 'recovery'
+          ? examination({ reply: 'later', intent: 'other', signals: [{ id: OVER_LIMIT, evidence: '' }] })
+          : examination({ reply: text, intent: text === 'recovery' ? 'recover-account' : 'check-message' }),
+      fetchMedia: async () => ({ ok: false, failure: 'unavailable' }),
+      readPicture: async () => ({ ok: false, failure: 'unavailable' }),
+    })
+    const workers = [drainer({ examine, limits }), drainer({ examine, limits })] as const
+    const send = async (text: string): Promise<void> => {
+      const { chatKey } = await store.acceptInbound(inbound({ chat, text }), clock.nowMs)
+      await workers[text.length % 2 === 0 ? 0 : 1]({ account: 'simulator', chatKey }, running)
+    }
+    const texts = ['one', 'four', 'three', 'a', 'bb', 'ccc', 'dddd', 'more', 'recovery', 'still more']
+    for (const text of texts) await send(text)
+    clock.nowMs += 3_600_001
+    await send('an hour later')
+    const { chatKey } = await store.acceptInbound(inbound({ chat, id: 'last' }), clock.nowMs)
+    const later = Array.from({ length: 5 }, () => 'later')
+    expect(await replies({ account: 'simulator', chatKey })).toEqual([
+      ...['one', 'four', ...later],
+      ...['recovery', 'an hour later'],
+    ])
   })
 })
