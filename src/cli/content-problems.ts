@@ -4,6 +4,7 @@
  */
 import { checkLocales } from '../advice/check.ts'
 import { overdueAdvisories } from '../content/advisories.ts'
+import { checkCards } from '../content/cards.ts'
 import type { Content } from '../content/load.ts'
 import type { LureStory } from '../content/lures.ts'
 import { LANGUAGES, type Level, type Verdict } from '../model.ts'
@@ -35,6 +36,7 @@ export function findContentProblems(content: Content, today: string): ContentRep
     ...payloadProblems(content),
     ...screenProblems(content),
     ...sourceProblems(content),
+    ...checkCards(content.locales),
     ...checkLocales(content, [
       ...content.lures.map(({ id }) => id),
       ...content.payloads.entries.map(({ id }) => id),
