@@ -12,7 +12,7 @@ const RUN = /\p{Nd}+/gu
 const PARTED = /(?<=^|[ \u00a0])\p{Nd}{3}[-\u2010-\u2015]\p{Nd}{3}(?=[ \u00a0]|$)/gu
 
 const CODE_WORD =
-  /code|otp|\bpin\b|passcode|password|verif|one[- ]time|c[oó]digo|codice|\bkodu|\bkod\b|код|пароль|\bпин|құпия|кодты|کوڈ|كود|او ٹی پی|\bپن\b|رمز|पिन|कोड|ओटीपी/giu
+  /code|otp|\bpin\b|passcode|password|verif|one[- ]time|c[oó]digo|codice|\bkodu|\bkod\b|код|пароль|(?<!\p{L})пин(?:а|у|ом)?(?!\p{L})|құпия|кодты|کوڈ|كود|او ٹی پی|(?<!\p{L})پن(?!\p{L})|رمز|पिन|कोड|ओटीपी/giu
 const DIRECTLY_BEFORE = /(?:code|otp|pin|код\p{L}{0,4}|пароль|کوڈ|كود|कोड|рамз|رمز)[^\p{L}\p{N}]{0,4}$/iu
 const SENDER_PREFIX = /(?<![A-Za-z])(?:G|FB)-$/
 const MONEY_BEFORE = /(?:(?<!\p{L})(?:rs\.?|pkr|inr|usd|kzt|rub|eur)|[$₸₨₽€₹£])[ :]{0,2}$/iu

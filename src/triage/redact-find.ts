@@ -101,16 +101,30 @@ function readGroup(text: string, stage: number, runs: Run[], before: Secret | un
   const first = runs[0] as Run
   if (stage === LINK) return readLinkRun(text, runs, before)
   if (stage === PAIRING && beginsIban(text, first.start)) return [ibanOf(text, runs)]
-  if (stage === PAIRING) return [secretOf(text, 'pairing-code', runs)]
+  if (stage === PAIRING) return isWord(text, runs) ? [] : [secretOf(text, 'pairing-code', runs)]
   const shape = foldAll(text.slice(first.start, runs.at(-1)?.end))
   const digits = shape.replace(/\D/g, '')
   const kind = kindOfNumber(shape, digits)
+  if (!kind && SUM_BEFORE.test(text.slice(Math.max(0, first.start - SUM_REACH), first.start))) return []
   if (!kind) return [codeOf(text, runs)]
   const secret = secretOf(text, kind, runs)
   if (kind === 'card' && !passesLuhn(digits)) secret.classes[secret.classes.length - 1] = 'off'
   return [secret]
 }
 
+/** In "КОД WHATSAPP" masking takes the name for the code. Codes have no I, O and U. */
+function isWord(text: string, runs: Run[]): boolean {
+  const [run] = runs
+  return (
+    runs.length === 1 &&
+    run !== undefined &&
+    /^(?:WHATSAPP|TELEGRAM|(?=.*[IOU])[A-Z]{8})$/.test(text.slice(run.start, run.end))
+  )
+}
+
+/** What a payment code or link asks for, which masking takes for a code when it has six digits. */
+const SUM_BEFORE = /[|?&](?:sum|amount|am)=$/i
+const SUM_REACH = 10
 const LIKE_A_CARD = /^[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{4}$/
 const CARD_LENGTHS = new Set([15, 16, 19])
 

@@ -113,6 +113,8 @@ const VERSION = /^\d(?=@|%(?:25)*40)/
 /** What the path of LINE's login begins with. */
 const LOGIN_PATH = /^(?:lgn|q|g)\//
 const ESCAPED = /\\[;:,"\\]/g
+/** A link inside a secret, down to its host. */
+const INNER_LINK = /https?(?::|%(?:25)*3a)(?:\/|%(?:25)*2f){2}[a-z0-9.-]{1,253}/gi
 const ANDROID_APP = /\.x?apk(?=$|[?#&])/gi
 
 function keepShape(written: string, kind: TokenKind, start: number, kept: Set<number>): void {
@@ -124,6 +126,7 @@ function keepShape(written: string, kind: TokenKind, start: number, kept: Set<nu
   if (kind === 'password') return keep(ESCAPED)
   keep(SIGNS)
   keep(SIGN_ENCODED)
+  keep(INNER_LINK)
   keep(ANDROID_APP)
   if (kind === 'link-key') keep(new RegExp(VERSION, 'g'))
   if (kind === 'token') keep(new RegExp(LOGIN_PATH, 'g'))

@@ -30,29 +30,44 @@ export function redactText(text: string): string {
   const plain = readTokens(text).text
   const masked = maskSecrets(plain)
   if (masked === plain) return plain
-  let redacted = writeTokens(plain, masked)
+  let done = writeTokens(plain, masked)
   // What kind junk is taken for may depend on its very characters: go on until the stand-ins say the same.
-  for (let round = 0; round < MOST_ROUNDS && redacted !== null; round++) {
-    const read = readTokens(redacted).text
-    const again = writeTokens(read, maskSecrets(read))
-    if (again === redacted) return redacted
-    redacted = again
+  for (let round = 0; round < MOST_ROUNDS && done !== null; round++) {
+    const again = writeUnits(done.read, secretsIn(done.read, done.masked), NONE)
+    if (again === done.written) return done.written
+    done = writeTokens(done.read, done.masked)
   }
   return masked
 }
 
+interface Redacted {
+  written: string
+  /** With its stand-ins, and that masked. */
+  read: string
+  masked: string
+}
+
 /** Null when the stand-ins would be hidden otherwise than what they stand for, whatever is left to bullets. */
-function writeTokens(plain: string, masked: string): string | null {
-  const found = findSecrets(plain, masked)
-  const secrets = [...found, ...findCheckSums(plain, found)].toSorted((a, b) => startOf(a) - startOf(b))
+function writeTokens(plain: string, masked: string): Redacted | null {
+  const secrets = secretsIn(plain, masked)
   const bare = new Set<Secret>()
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const written = writeUnits(plain, secrets, bare)
-    const wrong = maskedOtherwise(written, masked, secrets)
-    if (!wrong) return written
+    const read = readTokens(written).text
+    const again = maskSecrets(read)
+    const wrong = hiddenOtherwise(again, masked, secrets)
+    if (!wrong) return { written, read, masked: again }
     for (const secret of wrong) bare.add(secret)
   }
   return null
+}
+
+const NONE: ReadonlySet<Secret> = new Set()
+
+function secretsIn(plain: string, masked: string): Secret[] {
+  const found = findSecrets(plain, masked)
+  const sums = findCheckSums(plain, found)
+  return sums.length === 0 ? found : [...found, ...sums].toSorted((a, b) => startOf(a) - startOf(b))
 }
 
 /** The text as detectors read it, and what was not kept of it, in order. Linear; never throws. */
@@ -69,9 +84,9 @@ export function readTokens(text: string): { text: string; secrets: FoundSecret[]
   return { text: textOf(units), secrets }
 }
 
-/** For quoting: masked as the original would have been. Same length. */
+/** For quoting a message as it is kept, or as it came: masked as the original would have been. Same length. */
 export function showTokens(text: string): string {
-  if (!holdsTokens(text)) return text
+  if (!holdsTokens(text)) return maskSecrets(text)
   const units = unitsOf(maskSecrets(readTokens(text).text))
   for (let i = 0; i < text.length; i++) if (isTokenUnit(text.charCodeAt(i))) units[i] = BULLET
   return textOf(units)
@@ -126,10 +141,9 @@ function writeUnits(text: string, secrets: Secret[], bare: ReadonlySet<Secret>):
 }
 
 /** Secrets at or beside which stand-ins are hidden more or less than what they stand for; null when nowhere. */
-function maskedOtherwise(written: string, masked: string, secrets: Secret[]): Set<Secret> | null {
+function hiddenOtherwise(again: string, masked: string, secrets: Secret[]): Set<Secret> | null {
   const wrong = new Set<Secret>()
   let differs = false
-  const again = maskSecrets(readTokens(written).text)
   let next = 0
   for (let i = 0; i < masked.length; i++) {
     if ((again.charCodeAt(i) === BULLET) === (masked.charCodeAt(i) === BULLET)) continue
