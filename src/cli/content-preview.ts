@@ -5,9 +5,11 @@
 import { writeFileSync } from 'node:fs'
 import { composeFallback, composeReply } from '../advice/advise.ts'
 import { everyCase, PLAIN_INPUT, type Case } from '../advice/check-cases.ts'
+import { composeEnclosures } from '../advice/enclose.ts'
 import { RECOVERY_LIMIT, VERDICT_LIMIT } from '../advice/input.ts'
 import { loadContent, type Content } from '../content/load.ts'
-import { LANGUAGES, Language } from '../model.ts'
+import type { Enclosed } from '../conversation/say.ts'
+import { CARDS, LANGUAGES, Language } from '../model.ts'
 import { previewPage } from './content-preview-page.ts'
 import { OperatorError } from './terminal.ts'
 
@@ -68,9 +70,21 @@ export function previewReplies(
     const input = { ...example.input, replyLanguage: language, country }
     return { name: example.name, text: composeReply(input, content, example.say), limit: limitOf(example) }
   })
-  return [...replies, { name: 'fallback', text: composeFallback(language, content), limit: VERDICT_LIMIT }]
+  const fallback = { name: 'fallback', text: composeFallback(language, content), limit: VERDICT_LIMIT }
+  return [...replies, ...enclosures(content, language), fallback]
     .filter(({ name }) => name.startsWith(only))
     .map((reply) => ({ ...reply, length: reply.text.length }))
+}
+
+/** What goes out beside a reply: texts to be forwarded or copied, and the lines under pictures. */
+function enclosures(content: Content, language: Language): Omit<Preview, 'length'>[] {
+  const cards = CARDS.map((card): Enclosed => ({ kind: 'card', card }))
+  const all: Enclosed[] = [{ kind: 'kit' }, { kind: 'report' }, ...cards]
+  return composeEnclosures(all, language, content).map((enclosure, index) => ({
+    name: `enclosed ${enclosure.kind === 'card' ? enclosure.card : (all[index]?.kind ?? '')}`,
+    text: enclosure.kind === 'card' ? enclosure.caption : enclosure.text,
+    limit: RECOVERY_LIMIT,
+  }))
 }
 
 /** Stories added to lures/ that the cases do not know yet, each with its first example in the language. */

@@ -38,6 +38,11 @@ test('a story that was added a minute ago, with its example', () => {
   expect(preview?.text).toContain('Источник: ')
 })
 
+test('texts that go out beside a reply', () => {
+  const names = previewReplies(content, 'kk', 'KZ', 'enclosed').map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(['enclosed kit', 'enclosed report', 'enclosed two-step']))
+})
+
 test('a reply over its limit is marked', () => {
   expect(titleOf({ name: 'unknown', text: '', length: 701, limit: 700 })).toContain('TOO LONG')
   expect(titleOf({ name: 'unknown', text: '', length: 700, limit: 700 })).not.toContain('TOO LONG')
