@@ -68,18 +68,19 @@ function stagesOf(text: string): Uint8Array {
 const BETWEEN_DIGITS = /^[\p{Cf} \u00a0\u2010-\u2015().,:/'-]{1,3}$/u
 const BETWEEN_HALVES = /^[-\s\u2010-\u2015]$/
 const LONGEST_CODE = 8
-/** Nobody parts a number into more. */
-const MOST_PARTS = 16
+const LONGEST_NUMBER = 19
 
 /** How many runs from `first` on are one secret. */
 function groupFrom(text: string, runs: Run[], first: number): number {
   const { start, stage } = runs[first] as Run
   if (stage === LINK) return findIban(text, runs, first) ?? 1
   let count = 1
-  while (count < MOST_PARTS) {
+  let digits = (runs[first] as Run).end - start
+  while (digits < LONGEST_NUMBER) {
     const next = runs[first + count]
     const last = runs[first + count - 1] as Run
     if (!next || next.stage !== stage) break
+    digits += next.end - next.start
     const between = text.slice(last.end, Math.min(next.start, last.end + 4))
     if (!(stage === NUMBER ? BETWEEN_DIGITS : BETWEEN_HALVES).test(between)) break
     count++
@@ -91,8 +92,8 @@ function groupFrom(text: string, runs: Run[], first: number): number {
   }
   for (; count > 1; count--) {
     const shape = foldAll(text.slice(start, (runs[first + count - 1] as Run).end))
-    const digits = shape.replace(/\D/g, '')
-    if (digits.length <= LONGEST_CODE || kindOfNumber(shape, digits)) break
+    const plain = shape.replace(/\D/g, '')
+    if (plain.length <= LONGEST_CODE || kindOfNumber(shape, plain)) break
   }
   return count
 }
