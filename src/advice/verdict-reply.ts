@@ -22,7 +22,7 @@ export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: 
     after: done === undefined ? '' : voice.say(`done.${done}`),
     tell: isWarning(input) && !compact ? askOptions(plan, voice) : '',
     notes: notes(input, voice),
-    source: isWarning(input) && plan.cited && !compact ? sourceLine(input, content, voice) : '',
+    source: compact ? '' : sourceLine(input, content, voice),
     hint: voice.say(compact ? 'reply.more' : 'reply.switch'),
   }
 }

@@ -4,6 +4,8 @@ import { composeFallback, composeReply } from '../../src/advice/advise.ts'
 import { everyCase, PLAIN_INPUT } from '../../src/advice/check-cases.ts'
 import { RECOVERY_LIMIT, VERDICT_LIMIT, type AdviceInput } from '../../src/advice/input.ts'
 import { LANGUAGES, PATHS } from '../../src/model.ts'
+import { voiceOf } from '../../src/advice/voice.ts'
+import { reasons } from '../../src/advice/whys.ts'
 import { CONTENT } from './content.ts'
 
 const VOTE: AdviceInput = {
@@ -19,14 +21,17 @@ function reply(changes: Partial<AdviceInput>, base: AdviceInput = PLAIN_INPUT): 
 }
 
 describe('a danger verdict', () => {
-  test('tells action, reason, steps, what if done, source and language switch, in this order', () => {
+  test('tells action, reason, steps, what if done, what happened, source and language switch, in this order', () => {
     const lines = reply({ country: 'PK' }, VOTE).split('\n').filter(Boolean)
     expect(lines[0]).toBe('*STOP. Do not open the link.*')
     expect(lines[1]).toMatch(/^• “vote for my niece vote-dance\[\.\]top”: .*GhostPairing/)
     expect(lines.slice(2, 5).map((line) => line.slice(0, 3))).toEqual(['1. ', '2. ', '3. '])
     expect(lines[5]).toMatch(/^\*Already scanned/)
-    expect(lines[6]).toBe('Source: National CERT of Pakistan, 2026-01-13')
-    expect(lines[7]).toContain('اردو')
+    expect(lines[6]).toBe(
+      '*What happened already?* Reply *1* only received it · *2* opened it · *3* typed, sent or scanned · *0* a person',
+    )
+    expect(lines[7]).toBe('Source: National CERT of Pakistan, 2026-01-13')
+    expect(lines[8]).toContain('اردو')
   })
 
   test.each([
@@ -143,7 +148,7 @@ describe('reasons', () => {
   ]
 
   test('say each thing once, and nothing that is true of honest messages', () => {
-    const text = reply({ signals }, VOTE)
+    const text = reasons({ ...VOTE, signals }, voiceOf(CONTENT.locales.en), 'full').join('\n')
     expect(text).toContain('imitates the address')
     expect(text).toContain('tell nobody')
     expect(text).not.toContain('asks you to vote')
@@ -168,7 +173,7 @@ describe('reasons', () => {
 })
 
 describe('recovery', () => {
-  test.each(PATHS)('%s has steps of its own', (path) => {
+  test.each(PATHS.filter((path) => path !== 'general'))('%s has steps of its own', (path) => {
     const text = reply({ level: 'info', intent: 'recover-account', path })
     expect(text).toBe(reply({ level: 'info', intent: 'secure-account', path }))
     expect(text.split('\n').filter((line) => /^(?:\d\. |• )/.test(line)).length).toBeGreaterThanOrEqual(3)
@@ -177,6 +182,7 @@ describe('recovery', () => {
   test('without a path the general question is asked', () => {
     const general = reply({ level: 'info', intent: 'recover-account', path: 'general' })
     expect(reply({ level: 'info', intent: 'recover-account' })).toBe(general)
+    expect(general).toContain('What do you see?')
   })
 })
 

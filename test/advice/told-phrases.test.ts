@@ -1,6 +1,7 @@
 /** Whatever a reply tells people to write to the bot, the bot understands, in every language. */
 import { expect, test } from 'vitest'
 import { loadContent } from '../../src/content/load.ts'
+import { NOTHING_YET, UNKNOWN_PERSON, type Conversation } from '../../src/conversation/state.ts'
 import { LANGUAGES } from '../../src/model.ts'
 import { examine, prepareContent } from '../../src/pipeline.ts'
 import { CONTENT } from './content.ts'
@@ -9,11 +10,8 @@ const content = prepareContent(loadContent())
 
 /** Message id → the path its quoted words must lead to. */
 const TOLD = {
-  'tell.linking': 'device-linking',
-  'tell.registration': 'registration',
-  'tell.dial': 'call-forwarding',
-  'tell.app': 'app-installed',
-  'tell.money': 'money-sent',
+  'stuck.link': 'app-installed',
+  'stuck.two-step': 'two-step-locked',
   'r.found-one': 'device-linking',
 } as const
 
@@ -26,6 +24,33 @@ test.each(LANGUAGES)('%s: “write to me …” leads to the right steps', async
   }
 })
 
+/** Options of "what already happened?" beside a linking trick → the path they lead to. */
+const OPTIONS = {
+  'happened.received': 'only-received',
+  'happened.opened': 'link-opened',
+  'happened.gave': 'device-linking',
+  'happened.locked-out': 'registration',
+  'happened.dialled': 'call-forwarding',
+  'happened.money-sent': 'money-sent',
+  'happened.threats': 'threats',
+} as const
+
+test.each(LANGUAGES)('%s: the options are understood in words as well', async (language) => {
+  const conversation: Conversation = {
+    ...NOTHING_YET,
+    step: { at: 'what-happened' },
+    lure: 'device-linking',
+    plan: 'linking-qr',
+    language,
+  }
+  for (const [id, path] of Object.entries(OPTIONS)) {
+    const text = CONTENT.locales[language].messages.get(id) ?? ''
+    const known = { ...UNKNOWN_PERSON, conversation, conversedAtMs: 0 }
+    const found = await examine({ kind: 'text', text, forwarded: false }, content, [], known)
+    expect([id, text, found.path]).toEqual([id, text, path])
+  }
+})
+
 test.each(LANGUAGES)('%s: the examples of the help text are understood', async (language) => {
   const help = CONTENT.locales[language].messages.get('menu.help') ?? ''
   const lastLine = help.slice(help.lastIndexOf('• '))
@@ -33,7 +58,15 @@ test.each(LANGUAGES)('%s: the examples of the help text are understood', async (
   const intents = []
   for (const text of texts)
     intents.push((await examine({ kind: 'text', text, forwarded: false }, content)).intent)
-  expect(intents).toEqual(['recover-account', 'secure-account', 'report', 'language', 'privacy', 'delete'])
+  expect(intents).toEqual([
+    'recover-account',
+    'secure-account',
+    'person',
+    'report',
+    'language',
+    'privacy',
+    'delete',
+  ])
 })
 
 function quoted(text: string): string[] {

@@ -133,12 +133,12 @@ describe('the language somebody types in', () => {
 
   it('is noted from their own words only', () => {
     const own = { forwarded: false, text: 'сәлем, көмектесіңіз' }
-    expect(languageToNote(kazakh, own, false)).toBe('kk')
-    expect(languageToNote(kazakh, { ...own, typed: 'kk' }, false)).toBeNull()
-    expect(languageToNote(kazakh, { ...own, forwarded: true }, false)).toBeNull()
-    expect(languageToNote(kazakh, own, true)).toBeNull()
-    expect(languageToNote(kazakh, { ...own, text: 'сәлем' }, false)).toBeNull()
-    expect(languageToNote({ language: 'kk', confidence: 0.7 }, own, false)).toBeNull()
-    expect(languageToNote({ language: 'hi', confidence: 0.99 }, own, false)).toBeNull()
+    expect(languageToNote(kazakh, own, false)).toEqual([{ kind: 'note-language', language: 'kk' }])
+    expect(languageToNote(kazakh, { ...own, typed: 'kk' }, false)).toEqual([])
+    expect(languageToNote(kazakh, { ...own, forwarded: true }, false)).toEqual([])
+    expect(languageToNote(kazakh, own, true)).toEqual([])
+    expect(languageToNote(kazakh, { ...own, text: 'сәлем' }, false)).toEqual([])
+    expect(languageToNote({ language: 'kk', confidence: 0.7 }, own, false)).toEqual([])
+    expect(languageToNote({ language: 'hi', confidence: 0.99 }, own, false)).toEqual([])
   })
 })
