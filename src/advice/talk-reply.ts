@@ -74,7 +74,9 @@ function questionAfter(say: Talk, content: AdviceContent, voice: Voice): string 
   if (say.kind === 'explained' && say.lure !== null) return voice.say('ask.own-words')
   if (say.kind !== 'stuck' || say.isAgain) return ''
   const steps = stepsOf(say.path, content)
-  return (steps && voice.say(asked(steps, 0) ?? 'ask.person')) ?? ''
+  // That text offers a person itself.
+  if (!steps || steps.stuck === 'person') return ''
+  return voice.say(asked(steps, 0) ?? 'ask.person')
 }
 
 function stepsOf(path: Path, content: AdviceContent): Steps | null {

@@ -15,6 +15,7 @@ import { loadPayloads, type PayloadCatalogue } from './payloads.ts'
 import { loadPlans, type Plans } from './plans.ts'
 import { loadScreens, type Screens } from './screens.ts'
 import { loadSignals, type SignalPolicy } from './signals.ts'
+import { loadWords, type Words } from './words.ts'
 import { loadSteps, type StepSources } from './steps.ts'
 
 export interface Content {
@@ -33,6 +34,7 @@ export interface Content {
   paths: PathTable
   steps: StepSources
   screens: Screens
+  words: Words
 }
 
 /** The files lie beside this module, in the sources as in the build. */
@@ -56,5 +58,6 @@ export function loadContent(dir = CONTENT_FOLDER): Content {
     paths: loadPaths(join(dir, 'paths.yaml')),
     steps: loadSteps(join(dir, 'steps.yaml')),
     screens: loadScreens(dir),
+    words: loadWords(dir),
   }
 }

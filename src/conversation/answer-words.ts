@@ -71,7 +71,7 @@ function back(place: Place): Turn {
 /** The steps of before once more, or how the trick works where there were none. */
 function again(place: Place): Turn {
   const { path, lure } = place.was
-  return path === null ? saying({ kind: 'explained', lure }, place.was) : toPage(path, 0, place)
+  return path === null ? saying({ kind: 'explained', lure }, place.was) : toPath(path, place)
 }
 
 function stuck(step: Extract<Step, { at: 'steps' }>, { was }: Place): Turn {
@@ -81,8 +81,7 @@ function stuck(step: Extract<Step, { at: 'steps' }>, { was }: Place): Turn {
 
 function sendCard(place: Place): Turn {
   const { was } = place
-  const entry = was.path === null ? null : place.content.paths.paths[was.path]
-  const steps = entry === null || 'question' in entry ? null : stepsOf(was.path ?? 'general', place)
+  const steps = was.path === null ? null : stepsOf(was.path, place)
   const card = steps?.card ?? (was.path === null && was.lure !== null ? CARD_OF[was.lure] : undefined)
   if (!card) return saying({ kind: 'no-card' }, was)
   const cards = was.cards.includes(card) ? was.cards : [...was.cards, card]

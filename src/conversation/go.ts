@@ -40,11 +40,10 @@ export function toPath(path: Path, place: Place): Turn {
   return 'question' in entry ? toQuestion(entry.question, place) : toPage(path, 0, place)
 }
 
-/** The steps of a path that has them. */
-export function stepsOf(path: Path, { content }: Place): Steps {
+/** Null for a path that is only a question. */
+export function stepsOf(path: Path, { content }: Place): Steps | null {
   const entry = content.paths.paths[path]
-  if ('question' in entry) throw new Error(`${path} is a question and has no steps`)
-  return entry
+  return 'question' in entry ? null : entry
 }
 
 const PREVENTION = new Set<Path>(['only-received', 'check-devices', 'two-step', 'prevention'])
@@ -53,6 +52,7 @@ const PREVENTION = new Set<Path>(['only-received', 'check-devices', 'two-step', 
 export function toPage(path: Path, page: number, place: Place): Turn {
   const { was, known } = place
   const steps = stepsOf(path, place)
+  if (!steps) return toPath(path, place)
   if (page >= steps.pages.length) return toEnd(path, place)
   const enclosed: Enclosed[] = []
   const isCardNew = page === 0 && steps.card !== undefined && !was.cards.includes(steps.card)
