@@ -8,19 +8,29 @@ import { createSimulator, type Simulator } from './channels/simulator.ts'
 import { createFetchMedia } from './channels/whatsapp/media.ts'
 import type { WhatsAppChannel } from './channels/whatsapp/whatsapp.ts'
 import type { Config } from './config.ts'
-import { loadContent } from './content/load.ts'
+import { readCard } from './content/cards.ts'
+import { CONTENT_FOLDER, loadContent } from './content/load.ts'
+import { loadWords } from './content/words.ts'
+import { dutyAt } from './conversation/duty.ts'
 import type { Log } from './log.ts'
 import { createPicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
-import { BURST_LIMITS } from './workers/burst.ts'
+import { readOwnWords } from './triage/own-words.ts'
+import { redactMessage, showTokens } from './triage/redact.ts'
+import { isUrgent } from './triage/urgent.ts'
+import { compileWords, type CompiledWords } from './triage/words.ts'
+import { BURST_LIMITS, isPressing, NO_BURSTS, type BurstRules } from './workers/burst.ts'
 import { createDeliver } from './workers/deliver.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
 import { ownAccount } from './workers/own-account.ts'
 import { createPace } from './workers/pace.ts'
+import { createReceive } from './workers/receive.ts'
+import { toSubmission } from './workers/submission.ts'
 import { createSweep } from './workers/sweep.ts'
+import { createTyping } from './workers/typing.ts'
 
 export interface Parts {
   /** Holds the WhatsApp connection. */
@@ -60,9 +70,13 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     if (simulator) undo.push(() => simulator.stop())
     const whatsapp = parts.whatsapp ? await openWhatsApp(config, log, runtime, undo) : null
     undo.push(() => runtime.queues.close())
-    if (parts.worker) undo.push(await startWorker(config, log, runtime, prepareContent(loadContent())))
+    const content = parts.worker ? prepareContent(loadContent()) : null
+    // A gateway by itself only asks whether a message may wait.
+    const words = content?.triage.words ?? compileWords(loadWords(CONTENT_FOLDER))
+    const burst = burstRules(config, words)
+    if (content) undo.push(await startWorker(config, log, runtime, content, burst))
     for (const channel of [simulator, whatsapp]) {
-      if (channel) await connectChannel(channel, config, log, runtime)
+      if (channel) undo.push(await connectChannel(channel, config, log, runtime, burst))
     }
     const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log })
     undo.push(() => sweep.stop())
@@ -76,12 +90,27 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
   }
 }
 
+/** What is answered alone and at once, and what is waited for. */
+function burstRules({ pacing }: Config, words: CompiledWords): BurstRules {
+  return {
+    // Tests and load runs send one message after the other, and every one is a question.
+    limits: pacing === 'off' ? NO_BURSTS : BURST_LIMITS,
+    isQuick(text) {
+      const { digit, answer, wish } = readOwnWords(text, words)
+      // People say hello before they forward something.
+      return digit !== null || answer !== null || (wish !== null && wish !== 'help')
+    },
+    isUrgent: (text) => isUrgent(text, words),
+  }
+}
+
 /** Resolves to what must be closed after the worker's last job. */
 async function startWorker(
   config: Config,
   log: Log,
   runtime: Runtime,
   content: PipelineContent,
+  burst: BurstRules,
 ): Promise<() => Promise<void>> {
   const { store, queues } = runtime
   const pictures = createPicturePool({
@@ -94,13 +123,18 @@ async function startWorker(
     queues,
     log,
     examine: createExamine({
-      examine: (submission, readPictures) => examine(submission, content, readPictures),
+      examine: (submission, readPictures, known) => examine(submission, content, readPictures, known),
       fetchMedia: (ref) => (ref.source === 'file' ? fetchFileMedia(ref) : fetchWhatsApp(ref)),
       readPicture: (bytes) => pictures.read(bytes),
     }),
-    fallback: ([message], preference) => failedExamination(message, preference.language, content),
-    // Tests and load runs send one picture after the other.
-    ...(config.pacing === 'off' && { limits: { burst: { ...BURST_LIMITS, quietMs: 0 } } }),
+    fallback(messages, person) {
+      const { text, said = text } = toSubmission(messages, person, Date.now())
+      return failedExamination({ from: messages[0].from, text: said }, person.language, content)
+    },
+    burst,
+    limits: { checksPerHour: config.checksPerHour, waitingMost: config.queueLimit },
+    dutyAt: (nowMs) => config.duty && dutyAt(config.duty.shifts, config.duty.zone, nowMs),
+    showText: showTokens,
   })
   await queues.runDrain(handler, { concurrency: config.workerConcurrency })
   // The first picture must not wait for the decoders; a failure shows again with that picture.
@@ -130,23 +164,30 @@ async function openWhatsApp(
   held.channel = await createWhatsAppChannel(config.whatsapp, log, {
     records: store.session(account),
     sentText: (messageId) => store.sentText(account, messageId),
+    readCard,
   })
   return held.channel
 }
 
-/** Inbound: store first, then schedule. Outbound: this process sends the account's replies. */
-async function connectChannel(channel: Channel, config: Config, log: Log, runtime: Runtime): Promise<void> {
-  const { store, queues } = runtime
-  const { account } = channel
-  const deliver = createDeliver({ store, channel, log, pace: createPace(config.pacing) })
-  await queues.runDeliver(account, deliver)
-  await channel.start(async (message) => {
-    const { chatKey, isNew } = await store.acceptInbound(message, Date.now())
-    if (!isNew) return
-    void channel.setTyping(message.chat, true)
-    // Stored already: when the queue is away, the sweep schedules the chat.
-    await queues
-      .addDrain(account, chatKey)
-      .catch((error: unknown) => log.warn({ error: errorName(error) }, 'drain job not added'))
+/** Inbound: store first, then schedule. Outbound: this process sends the account's replies. Resolves to how to end it. */
+async function connectChannel(
+  channel: Channel,
+  config: Config,
+  log: Log,
+  { store, queues }: Runtime,
+  burst: BurstRules,
+): Promise<() => Promise<void>> {
+  const typing = createTyping(channel)
+  const deliver = createDeliver({ store, channel: typing, log, pace: createPace(config.pacing) })
+  await queues.runDeliver(channel.account, deliver)
+  const receive = createReceive({
+    store,
+    queues,
+    typing,
+    redact: redactMessage,
+    isPressing: (message) => isPressing(message, burst),
+    log,
   })
+  await channel.start(receive)
+  return async () => typing.stop()
 }

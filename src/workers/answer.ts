@@ -12,7 +12,7 @@ const QUOTE_LENGTH = 1_000
 /** Stored words → words to be shown: what was kept of a secret is a token, which nobody wrote. Never longer by much. */
 export type ShowText = (text: string) => string
 
-/** One answer to all of `rows`, its reply quoting the first; enclosures follow without a quote. */
+/** One answer to all of `rows`, its reply quoting what it is about; enclosures follow without a quote. */
 export function toAnswer(
   rows: readonly [InboxRow, ...InboxRow[]],
   examined: Examined,
@@ -28,7 +28,9 @@ export function toAnswer(
     ...contentOf(enclosure, examined),
   }))
   if (reply !== '') {
-    const quote = quoteOf(first.message, showText)
+    // Who says hello and forwards something asks about the forward.
+    const asked = rows.find(({ message }) => message.forwarded || message.media) ?? first
+    const quote = quoteOf(asked.message, showText)
     replies.unshift({ chat, messageId: replyMessageId(first), text: reply, quote })
   }
   return {

@@ -59,6 +59,12 @@ describe('an answer', () => {
     expect('conversation' in answerTo({})).toBe(false)
   })
 
+  it('quotes what was forwarded rather than the greeting before it', () => {
+    const rows = [row({ text: 'hi' }), row({ id: 'FORWARD', forwarded: true }), row({ id: 'OTHER' })]
+    expect(answerTo({}, ...rows).replies[0]?.quote?.messageId).toBe('FORWARD')
+    expect(answerTo({}, row(), row({ id: 'OTHER' })).replies[0]?.quote?.messageId).toBe('QUESTION')
+  })
+
   it('quotes the message that was edited', () => {
     const edit = row({ id: 'EDIT', relation: { kind: 'edit', id: 'QUESTION' } })
     expect(answerTo({}, edit).replies[0]?.quote?.messageId).toBe('QUESTION')
