@@ -1,118 +1,42 @@
 /**
- * Recognises a short message that is a command to the bot (help, language, privacy, delete, report), in every
- * language at any time; whole messages only, so that a longer text never counts as one.
+ * Recognises a short message that is a command to the bot (help, a person, language, privacy, delete, report, how to
+ * check or protect the account), in every language at any time; whole messages only, so that a longer text never counts.
  */
-import { LANGUAGES, type Effect, type Language } from '../model.ts'
-import {
-  COMMAND_WORDS,
-  LANGUAGE_FILLERS,
-  LANGUAGE_NAMES,
-  OTHER_LANGUAGE_NAMES,
-  POLITE_WORDS,
-} from './command-words.ts'
-import { normalizeText, tokenize } from './text.ts'
-
-export type CommandIntent = keyof typeof COMMAND_WORDS
+import type { CommandId } from '../content/words.ts'
+import type { OwnStory, Wish } from '../conversation/state.ts'
+import type { Effect, Language } from '../model.ts'
+import { readLanguageName } from './language-names.ts'
+import { readWhole, type Limits } from './whole-message.ts'
+import type { CompiledWords } from './words.ts'
 
 export interface Command {
-  intent: CommandIntent
+  wish: Wish | null
+  /** In place of a wish: a question about the account, named in a word or two ("linked devices"). */
+  ownStory: OwnStory | null
   effects: Effect[]
   /** Of the command itself: one word is too little for language identification. */
   language: Language
 }
 
-interface Meant {
-  intent: CommandIntent
-  language: Language
-}
-
-const MAX_CHARS = 60
-const MAX_WORDS = 6
-/** Shorter words resemble too many others for a slip to be told from another word. */
-const MIN_TYPO_LETTERS = 5
-
-const COMMANDS = new Map<string, Meant>()
-for (const intent of Object.keys(COMMAND_WORDS) as CommandIntent[]) {
-  for (const language of LANGUAGES) {
-    for (const phrase of COMMAND_WORDS[intent][language]) {
-      // A word that several languages share counts for the first of them.
-      const key = keyOf(phrase)
-      if (!COMMANDS.has(key)) COMMANDS.set(key, { intent, language })
-    }
-  }
-}
-const NAMES = new Map<string, Language>()
-for (const language of LANGUAGES)
-  for (const name of LANGUAGE_NAMES[language]) NAMES.set(keyOf(name), language)
-const OTHER_NAMES = new Set(OTHER_LANGUAGE_NAMES.map(keyOf))
-const FILLERS = new Set(LANGUAGE_FILLERS.map(keyOf))
-const POLITE = new Set(POLITE_WORDS.map(keyOf))
+const LIMITS: Limits = { chars: 80, words: 10 }
 
 /** Emoji, punctuation, case, drawn-out letters and single slips are tolerated; null when it is no command. */
-export function readCommand(text: string): Command | null {
-  if (text.length > MAX_CHARS) return null
-  const words = wordsOf(text)
-  if (words.length === 0 || words.length > MAX_WORDS) return null
-  const asked = words.join(' ')
-  const polite = words.filter((word) => !POLITE.has(word)).join(' ')
-  const meant = COMMANDS.get(asked) ?? COMMANDS.get(polite)
-  if (meant) return command(meant)
-  return languageChoice(words) ?? misspelt(polite)
+export function readCommand(text: string, words: CompiledWords): Command | null {
+  if (text.length > LIMITS.chars) return null
+  const chosen = readLanguageName(text, words.names)
+  if (chosen === 'other') return command('language', 'en', [])
+  if (chosen) return command('language', chosen, [{ kind: 'set-language', language: chosen }])
+  const meant = readWhole(text, words.commands, LIMITS)
+  if (!meant) return null
+  const [id, language] = meant.kind.split('/') as [CommandId, Language]
+  // Deletion cannot be undone, so it is never guessed from a misspelt word.
+  if (id === 'delete') return meant.isMended ? null : command(id, language, [{ kind: 'forget' }])
+  return command(id, language, [])
 }
 
-function command({ intent, language }: Meant): Command {
-  return { intent, language, effects: intent === 'delete' ? [{ kind: 'forget' }] : [] }
-}
-
-function languageChoice(words: string[]): Command | null {
-  const whole = NAMES.get(words.join(' '))
-  const name = words.filter((word) => !FILLERS.has(word)).join(' ')
-  const language = whole ?? NAMES.get(name) ?? misspeltName(name)
-  if (language) return { intent: 'language', language, effects: [{ kind: 'set-language', language }] }
-  return OTHER_NAMES.has(name) ? { intent: 'language', language: 'en', effects: [] } : null
-}
-
-/** Deletion cannot be undone, so it is never guessed from a misspelt word. */
-function misspelt(asked: string): Command | null {
-  if (asked.length < MIN_TYPO_LETTERS) return null
-  for (const [phrase, meant] of COMMANDS) {
-    if (meant.intent !== 'delete' && phrase.length >= MIN_TYPO_LETTERS && isOneSlip(asked, phrase)) {
-      return command(meant)
-    }
+function command(id: CommandId, language: Language, effects: Effect[]): Command {
+  if (id === 'check-devices' || id === 'two-step' || id === 'prevention') {
+    return { wish: null, ownStory: { intent: 'secure-account', path: id }, effects, language }
   }
-  return null
-}
-
-function misspeltName(name: string): Language | undefined {
-  if (name.length < MIN_TYPO_LETTERS) return undefined
-  for (const [known, language] of NAMES) {
-    if (known.length >= MIN_TYPO_LETTERS && isOneSlip(name, known)) return language
-  }
-  return undefined
-}
-
-/** One letter added, dropped or changed, or two neighbours swapped; the first letter is right. */
-function isOneSlip(written: string, meant: string): boolean {
-  if (written[0] !== meant[0] || Math.abs(written.length - meant.length) > 1) return false
-  let same = 0
-  while (same < written.length && written[same] === meant[same]) same++
-  const restWritten = written.slice(same)
-  const restMeant = meant.slice(same)
-  return (
-    restWritten.slice(1) === restMeant ||
-    restWritten === restMeant.slice(1) ||
-    restWritten.slice(1) === restMeant.slice(1) ||
-    (restWritten[0] === restMeant[1] &&
-      restWritten[1] === restMeant[0] &&
-      restWritten.slice(2) === restMeant.slice(2))
-  )
-}
-
-function keyOf(phrase: string): string {
-  return wordsOf(phrase).join(' ')
-}
-
-/** Three or more of one letter in a row count as one ("helloooo"). */
-function wordsOf(text: string): string[] {
-  return tokenize(normalizeText(text)).map((token) => token.text.replace(/(\p{L})\1{2,}/gu, '$1'))
+  return { wish: id, ownStory: null, effects, language }
 }

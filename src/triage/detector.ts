@@ -14,6 +14,7 @@ import type { FoundScreen } from './screens.ts'
 import type { StoryRules } from './stories.ts'
 import type { NormalizedText } from './text.ts'
 import type { Token } from './text-tokens.ts'
+import type { CompiledWords } from './words.ts'
 
 /** What was read in the message, before anything is judged. */
 export interface Observed {
@@ -63,4 +64,5 @@ export interface TriageContent {
   dial: DialTable
   classifier: ClassifierModel
   screens: Screens
+  words: CompiledWords
 }

@@ -27,7 +27,8 @@ export function wordBookOf(matcher: PhraseMatcher): WordBook {
   return book
 }
 
-function makeBook(matcher: PhraseMatcher): WordBook {
+/** The words of the phrases, and the beginnings that `word*` stands for. */
+export function vocabularyOf(matcher: PhraseMatcher): { exact: Set<string>; prefixes: Set<string> } {
   const exact = new Set(matcher.exact.keys())
   const prefixes = new Set(matcher.prefix.keys())
   for (const branches of [matcher.exact, matcher.prefix]) {
@@ -41,6 +42,11 @@ function makeBook(matcher: PhraseMatcher): WordBook {
       }
     }
   }
+  return { exact, prefixes }
+}
+
+function makeBook(matcher: PhraseMatcher): WordBook {
+  const { exact, prefixes } = vocabularyOf(matcher)
   const bare: WordBook = {
     exact,
     prefixes,

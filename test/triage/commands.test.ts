@@ -1,198 +1,41 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readCommand, type CommandIntent } from '../../src/triage/commands.ts'
+import { parse } from 'yaml'
+import { CONTENT_FOLDER } from '../../src/content/load.ts'
+import { loadWords } from '../../src/content/words.ts'
+import type { Wish } from '../../src/conversation/state.ts'
 import type { Language } from '../../src/model.ts'
+import { readCommand as read, type Command } from '../../src/triage/commands.ts'
+import { compileWords } from '../../src/triage/words.ts'
 
-const ASKED: Record<CommandIntent, string[]> = {
-  help: [
-    'help',
-    'HELP!!!',
-    'Help 🙏',
-    '/start',
-    'start',
-    'menu',
-    'hi',
-    'hiiii',
-    'Hello',
-    'helo',
-    'salam',
-    'Assalam o alaikum',
-    'AoA',
-    'madad karein',
-    'help chahiye',
-    'mujhe madad chahiye',
-    'سلام',
-    'السلام علیکم',
-    'مدد',
-    'مدد کریں',
-    'привет',
-    'Здравствуйте!',
-    'здраствуйте',
-    'помощь',
-    'Помогите',
-    'что ты умеешь?',
-    'меню',
-    'сәлем',
-    'Салем',
-    'Сәлеметсіз бе?',
-    'көмек',
-    'комек',
-    'көмектесіңізші',
-    'help please',
-    'who are you?',
-    'hello bot',
-  ],
-  language: [
-    'language',
-    'Language?',
-    'langauge',
-    'change language',
-    'zaban',
-    'زبان',
-    'язык',
-    'сменить язык',
-    'тіл',
-    'тілді ауыстыру',
-    'til',
-    'Pashto',
-    'hindi',
-    'سندھی',
-  ],
-  privacy: [
-    'privacy',
-    'Privacy policy',
-    'privcy',
-    'what data do you keep?',
-    'mera data',
-    'پرائیویسی',
-    'رازداری',
-    'конфиденциальность',
-    'мои данные',
-    'құпиялылық',
-    'купиялылык',
-  ],
-  delete: [
-    'delete',
-    'DELETE',
-    'delete my data',
-    'forget me',
-    'mera data delete kar do',
-    'میرا ڈیٹا مٹا دیں',
-    'ڈیلیٹ',
-    'удалить',
-    'удали мои данные',
-    'Удалите, пожалуйста, мои данные',
-    'деректерімді жою',
-    'өшіру',
-    'деректерімді өшіріңіз',
-  ],
-  report: [
-    'report',
-    'report this number',
-    'repport',
-    'shikayat karni hai',
-    'رپورٹ',
-    'شکایت',
-    'пожаловаться',
-    'жалоба',
-    'куда жаловаться?',
-    'шағым',
-    'шағымдану',
-    'шагым',
-  ],
+interface Rows {
+  asked: Record<Wish, string[]>
+  checked: Record<string, string[]>
+  chosen: Record<Language, string[]>
+  none: string[]
 }
 
-const CHOSEN: Record<Language, string[]> = {
-  en: [
-    'English',
-    'english please',
-    'language english',
-    'in english',
-    'ENGLISH!',
-    'englsh',
-    'английский',
-    'на английском',
-    'انگریزی',
-    'ағылшынша',
-  ],
-  ur: ['Urdu', 'اردو', 'اُردو', 'urdu zaban', 'language urdu', 'اردو میں', 'اردو زبان', 'урду'],
-  'ur-Latn': [
-    'Roman Urdu',
-    'roman',
-    'urdu roman',
-    'roman urdu me',
-    'Roman-Urdu',
-    'language roman urdu',
-    'رومن اردو',
-    'roman urdu mein jawab dein',
-  ],
-  ru: [
-    'русский',
-    'Русский язык',
-    'по-русски',
-    'на русском',
-    'russian',
-    'language russian',
-    'Ru',
-    'русски',
-    'орысша',
-    'орыс тілі',
-    'russian please',
-    'روسی',
-  ],
-  kk: [
-    'Қазақша',
-    'қазақ тілі',
-    'қазақ тілінде',
-    'казакша',
-    'казахский',
-    'на казахском',
-    'kazakh',
-    'tili kazakh',
-    'qazaqsha',
-    'kz',
-    'по-казахски',
-  ],
-}
-
-const NOT_COMMANDS = [
-  '',
-  '👍',
-  '1',
-  'ok',
-  'thanks',
-  'шукрия',
-  'to me please',
-  'me',
-  'please',
-  'help my account is hacked and I cannot log in',
-  'hi I sent you a 6 digit code by mistake, please send it to me',
-  'your language certificate is ready',
-  'delete your whatsapp and install this one',
-  'deleted',
-  'He deleted it',
-  'report card of my son',
-  'privacy matters to us, tap the link to confirm your account',
-  'Hi, check this photo',
-  'salam bhai code bhej do',
-  'привет, проголосуй за племянницу',
-  'Салем, дауыс берші',
-  'удалите этот номер, это мошенник',
-  'English test on Monday at 9',
-  'می بھائی',
-  'سلام بھائی کوڈ بھیج دو',
-  'помоги проголосовать',
-  'اردو کا پیپر کل ہے',
-  'казахский театр открыл сезон',
-  'start earning today',
-  'my data package is over',
-]
+const rows = parse(readFileSync('test/triage/commands.yaml', 'utf8')) as Rows
+const words = compileWords(loadWords(CONTENT_FOLDER))
+const readCommand = (text: string): Command | null => read(text, words)
 
 describe('commands', () => {
-  for (const [intent, texts] of Object.entries(ASKED)) {
-    it(`reads ${intent}`, () => {
+  for (const [wish, texts] of Object.entries(rows.asked)) {
+    it(`reads ${wish}`, () => {
       expect(texts.length).toBeGreaterThanOrEqual(10)
-      const missed = texts.filter((text) => readCommand(text)?.intent !== intent)
+      const missed = texts.filter((text) => readCommand(text)?.wish !== wish)
+      expect(missed).toEqual([])
+    })
+  }
+
+  for (const [path, texts] of Object.entries(rows.checked)) {
+    it(`leads to ${path}`, () => {
+      expect(texts.length).toBeGreaterThanOrEqual(10)
+      const asked = { intent: 'secure-account', path }
+      const missed = texts.filter(
+        (text) => JSON.stringify(readCommand(text)?.ownStory) !== JSON.stringify(asked),
+      )
       expect(missed).toEqual([])
     })
   }
@@ -203,17 +46,22 @@ describe('commands', () => {
     expect(readCommand('delite')).toBeNull()
   })
 
-  for (const [language, texts] of Object.entries(CHOSEN)) {
+  for (const [language, texts] of Object.entries(rows.chosen)) {
     it(`takes the choice of ${language}`, () => {
       expect(texts.length).toBeGreaterThanOrEqual(8)
-      const chosen = { intent: 'language', language, effects: [{ kind: 'set-language', language }] }
-      const missed = texts.filter((text) => JSON.stringify(readCommand(text)) !== JSON.stringify(chosen))
+      const missed = texts.filter((text) => {
+        const { wish, effects } = readCommand(text) ?? {}
+        return (
+          wish !== 'language' ||
+          JSON.stringify(effects) !== JSON.stringify([{ kind: 'set-language', language }])
+        )
+      })
       expect(missed).toEqual([])
     })
   }
 
   it('knows the language of single words', () => {
-    const words = {
+    const languages = {
       privacy: 'en',
       delete: 'en',
       язык: 'ru',
@@ -222,17 +70,17 @@ describe('commands', () => {
       رازداری: 'ur',
       salam: 'ur-Latn',
     }
-    const read = Object.keys(words).map((word) => [word, readCommand(word)?.language])
-    expect(Object.fromEntries(read)).toEqual(words)
+    const found = Object.keys(languages).map((word) => [word, readCommand(word)?.language])
+    expect(Object.fromEntries(found)).toEqual(languages)
   })
 
   it('lets other messages alone', () => {
-    expect(NOT_COMMANDS.length).toBeGreaterThan(25)
-    expect(NOT_COMMANDS.filter((text) => readCommand(text) !== null)).toEqual([])
+    expect(rows.none.length).toBeGreaterThan(25)
+    expect(rows.none.filter((text) => readCommand(text) !== null)).toEqual([])
   })
 
   it('never fires on longer texts', () => {
-    fc.assert(fc.property(fc.string({ minLength: 61 }), (text) => readCommand(text) === null))
+    fc.assert(fc.property(fc.string({ minLength: 81 }), (text) => readCommand(text) === null))
     expect(readCommand('help '.repeat(20))).toBeNull()
   })
 
