@@ -4,13 +4,7 @@
  */
 import { TEXT_LIMIT, type Submission } from '../model.ts'
 import { classify } from './classifier.ts'
-import {
-  detectRecovery,
-  MAX_WORDS,
-  pathOfTold,
-  type Recovery,
-  type RecoveryContext,
-} from './detect-recovery.ts'
+import { detectRecovery, MAX_WORDS, pathOfTold, type Recovery } from './detect-recovery.ts'
 import type { Context, Observed, TriageContent } from './detector.ts'
 import { readUrlRisks } from './detect-url.ts'
 import { readFacts } from './facts.ts'
@@ -20,6 +14,7 @@ import { observe, type TextPart } from './observe.ts'
 import { matchPhrases, type Hits } from './phrases.ts'
 import { storyBeside, type Shown } from './screens.ts'
 import { readableTokens, spokenTokens } from './spoken.ts'
+import type { RecoveryContext } from './story.ts'
 import { normalizeText } from './text.ts'
 import { tokenize } from './text-tokens.ts'
 
