@@ -86,7 +86,8 @@ function readQuestion(context: Context, hits: Hits, forwarded: boolean): Recover
   const secure = beliefs['secure-account']
   const share = recover + secure
   const heard = detectRecovery(told)
-  if (heard) return share < atLeast ? null : heard
+  // Somebody in danger is answered, however unlike it is to what people ask here.
+  if (heard) return share < atLeast && heard.path !== 'danger' ? null : heard
   if (told.forwarded || told.tokens.length > MAX_WORDS) return null
   if (share < from || share < besideHarmless * beliefs.harmless) return null
   const intent = recover >= secure ? 'recover-account' : 'secure-account'

@@ -30,6 +30,7 @@ export interface Recovery {
 
 /** Longer texts are articles and advisories. */
 export const MAX_WORDS = 160
+
 /** What was done, most pressing first: where several are told, the first names the path. */
 const DEEDS: readonly [concept: string, path: Path][] = [
   ['told-dialled', 'call-forwarding'],
@@ -63,11 +64,21 @@ export function detectRecovery(context: RecoveryContext): Recovery | null {
   const story = readStory(context)
   if (story.words === 0 || story.words > MAX_WORDS || has(story, 'wants-to-hack')) return null
   if (isForOthers(story, context.forwarded)) return null
-  const path = pathOfStory(story)
+  const path = isInDanger(story) ? 'danger' : pathOfStory(story)
   if (path === 'general' && isMisused(story)) return { intent: 'recover-account', path }
   const question = path === null || path === 'general' ? questionPath(story) : null
   if (question) return { intent: 'secure-account', path: question }
-  return path && { intent: 'recover-account', path }
+  const told = path ?? (isUntouched(story) ? 'only-received' : null)
+  return told && { intent: 'recover-account', path: told }
+}
+
+/** Before everything else; in a lure it is the reader's son who is in danger. */
+const isInDanger = (story: Story): boolean => has(story, 'told-danger') && isOwn(story, BRIEF)
+
+/** Says that nothing was done, and no more: what was received comes in a message of its own. */
+function isUntouched(story: Story): boolean {
+  if (story.words > BRIEF || story.isRequest || has(story, 'told-other-thing')) return false
+  return has(story, 'told-nothing') && !DEEDS.some(([concept]) => isDeed(story, concept))
 }
 
 /** Warnings, notices about the reader's account, and forwards that are nobody's plea for help. */
@@ -83,6 +94,8 @@ function pathOfStory(story: Story): Path | null {
   if (story.isRequest && !(deed && story.isHelpWanted)) return null
   if (has(story, 'told-threats') && isOwn(story, SHORT)) return 'threats'
   if (isMoneyLost(story)) return 'money-sent'
+  if (isBankGiven(story)) return 'bank-details'
+  if (has(story, 'told-watched') && (story.isMine || has(story, 'told-account'))) return 'watched'
   if (has(story, 'told-no-signal') && isOwn(story, BRIEF)) return 'no-signal'
   if (has(story, 'told-pin') && !isBanks(story) && !has(story, 'told-you') && isOwn(story, BRIEF))
     return 'two-step-locked'
@@ -115,6 +128,11 @@ function isMoneyLost(story: Story): boolean {
   )
   if (!isPaid || has(story, 'told-you')) return false
   return story.isHelpWanted || has(story, 'told-fraud')
+}
+
+function isBankGiven(story: Story): boolean {
+  const given = story.hits.get('told-bank-given') ?? []
+  return given.some((hit) => !isDenied(story, hit) && isReal(story, hit)) && isOwn(story, BRIEF)
 }
 
 function questionPath(story: Story): Path | null {
