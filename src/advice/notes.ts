@@ -21,7 +21,7 @@ const STALE_MS = 30 * 60_000
 /** Notes of every reply; the one that must not be left out comes first. */
 export function generalNotes(input: AdviceInput, voice: Voice): string[] {
   const ids: string[] = []
-  if (input.containsOwnCode && !isStrangersCode(input)) ids.push('note.own-code')
+  if (input.containsOwnCode && !isStrangersCode(input) && !isCodeAlone(input)) ids.push('note.own-code')
   if (input.ageMs !== undefined && input.ageMs > STALE_MS) ids.push('note.stale')
   return ids.map((id) => voice.say(id))
 }
@@ -50,6 +50,10 @@ function pictureNote({ kind, pictureFailure, writing, hasQr }: AdviceInput): str
 function isStrangersCode({ signals }: AdviceInput): boolean {
   return signals.some(({ id }) => STRANGERS_CODES.has(id)) && !signals.some(({ id }) => id.startsWith('otp.'))
 }
+
+/** The first line says it. */
+const isCodeAlone = ({ level, signals }: AdviceInput): boolean =>
+  level === 'unknown' && signals.some(({ id }) => id === 'code.alone')
 
 /** A language the detectors do not know well: Pashto, Sindhi, Punjabi, Hindi, Arabic, Uzbek and so on. */
 function isForeign(language: string): boolean {

@@ -6,7 +6,7 @@ import { payloadWhy } from './payload-why.ts'
 import type { Voice } from './voice.ts'
 
 /** These are told as notes or concern only the bot. */
-const NOT_A_REASON = new Set(['secret.masked', 'text.truncated'])
+const NOT_A_REASON = new Set(['secret.masked', 'code.alone', 'text.truncated'])
 
 /** True of many honest messages, so no reason for a warning. */
 const WEAK = new Set(['url.official', 'url.unknown', 'mmi.cancel', 'mmi.check', 'forwarded', 'otp.genuine'])

@@ -94,7 +94,8 @@ function triageAlone(submission: Submission, readings: Reading[], content: Triag
   const { observables } = context
   const isTold = recovery !== null && !isPlayed(findings, decision, context, isOwnWords)
   const story = read.ownStory ?? (isTold ? recovery : null)
-  const hasThing = observables.some(({ kind }) => THINGS.has(kind))
+  const hasThing =
+    observables.some(({ kind }) => THINGS.has(kind)) || findings.some(({ id }) => id === 'code.alone')
   if (isToBot(read, decision.level === 'danger', hasThing)) {
     const verdict = withStory(
       { ...UNKNOWN, intent: read.wish ?? 'follow-up', path: null, signals: [] },
@@ -120,7 +121,7 @@ function triageAlone(submission: Submission, readings: Reading[], content: Triag
 
 /** A command that is no trick, or an answer with nothing in it that would have to be judged. */
 function isToBot(read: Told, isDanger: boolean, hasThing: boolean): boolean {
-  if (read.wish !== null) return !isDanger
+  if (read.wish !== null || read.ownStory !== null) return !isDanger
   const { digit, answer, seen, given, happening } = read
   return [digit, answer, seen, given, happening].some((each) => each !== null) && !hasThing
 }
@@ -184,10 +185,12 @@ function isPlayed(findings: Finding[], decision: Decision, context: Context, isO
   return decide(structural, content).level === decision.level
 }
 
+const TOLD_ALWAYS = new Set(['text.truncated', 'secret.masked', 'code.alone'])
+
 /** Nothing is worth saying about the wording of an ordinary message. */
 function relevant(findings: Finding[], isRecognised: boolean): Signal[] {
   const worth = isRecognised
     ? findings
-    : findings.filter(({ id }) => id === 'text.truncated' || id.startsWith('url.') || id.startsWith('qr.'))
+    : findings.filter(({ id }) => TOLD_ALWAYS.has(id) || id.startsWith('url.') || id.startsWith('qr.'))
   return worth.map(({ id, evidence }) => ({ id, evidence }))
 }

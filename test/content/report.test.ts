@@ -16,7 +16,3 @@ test.each(LANGUAGES)('in %s', (language) => {
   expect(text).not.toMatch(SECRETS)
   expect(text).not.toContain('{')
 })
-
-test.each(LANGUAGES)('its introduction in %s says that no codes belong in it', (language) => {
-  expect(CONTENT.locales[language].messages.get('report.intro')).toMatch(SECRETS)
-})
