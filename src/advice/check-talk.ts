@@ -81,7 +81,7 @@ export function talkIds({ paths, plans }: AdviceContent): string[] {
 }
 
 const TALK = (
-  'page.next ask.verdict ask.done ask.worked ask.person ask.own-words stuck.again kit.text kit.intro wait.running ' +
+  'reply.switch reply.language reply.helpful reply.more page.next ask.verdict ask.done ask.worked ask.person ask.own-words stuck.again kit.text kit.intro wait.running ' +
   'wait.over person.consent person.on-duty person.off-duty person.none person.declined feedback.good feedback.bad ' +
   'talk.thanks talk.no-card talk.edited limit.checks limit.busy'
 ).split(' ')

@@ -38,6 +38,6 @@ export function sayMenu(id: string, input: AdviceInput, content: AdviceContent, 
     voice.say(id, { contacts: contactList(input, content, voice) }),
     ...generalNotes(input, voice),
   ]
-  if (id !== 'menu.language') parts.push(voice.say('reply.switch'))
+  if (id !== 'menu.language') parts.push(voice.say('reply.language'))
   return parts.join('\n\n')
 }

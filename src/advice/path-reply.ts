@@ -28,7 +28,7 @@ export function pathDraft(
     after: id === null ? '' : voice.say(id),
     notes: generalNotes(input, voice),
     source: compact ? '' : sourceLine({ ...input, path }, content, voice),
-    hint: page > 0 ? '' : voice.say(compact ? 'reply.more' : 'reply.switch'),
+    hint: page > 0 ? '' : voice.say(compact ? 'reply.more' : 'reply.language'),
   }
 }
 

@@ -16,7 +16,7 @@ export type Talk = Exclude<Say, { kind: 'verdict' | 'steps' | 'menu' }>
 
 export function talkDraft(say: Talk, input: AdviceInput, content: AdviceContent, voice: Voice): Draft {
   const variables = { ...contactVariables(input, content, voice), ...variablesOf(say, input, content, voice) }
-  const path = 'path' in say ? say.path : null
+  const about = { ...input, ...subjectOf(say) }
   const compact = isBilingual(input)
   return {
     ...EMPTY_DRAFT,
@@ -25,9 +25,24 @@ export function talkDraft(say: Talk, input: AdviceInput, content: AdviceContent,
       .join('\n'),
     after: questionAfter(say, content, voice),
     notes: generalNotes(input, voice),
-    source: compact || path === null ? '' : sourceLine({ ...input, path }, content, voice),
-    hint: say.kind === 'question' ? voice.say(compact ? 'reply.more' : 'reply.switch') : '',
+    source: compact || (about.path === null && about.lure === null) ? '' : sourceLine(about, content, voice),
+    hint: hintOf(say, compact, voice),
   }
+}
+
+/** What the official texts are asked about: a path, or the trick. */
+function subjectOf(say: Talk): Pick<AdviceInput, 'path' | 'lure' | 'story'> {
+  if (say.kind === 'waiting' || say.kind === 'waited')
+    return { path: 'two-step-locked', lure: null, story: null }
+  if (say.kind === 'explained') return { path: null, lure: say.lure, story: null }
+  return { path: 'path' in say ? say.path : null, lure: null, story: null }
+}
+
+/** No survey before help. */
+function hintOf(say: Talk, compact: boolean, voice: Voice): string {
+  if (say.kind === 'ended') return voice.say('reply.helpful')
+  if (say.kind !== 'question') return ''
+  return voice.say(compact ? 'reply.more' : 'reply.language')
 }
 
 /** Of a card and of what is forwarded as it is, only the message itself goes out. */

@@ -5,6 +5,7 @@
  */
 import type { PathTable } from '../content/paths.ts'
 import type { Plans } from '../content/plans.ts'
+import type { Answer } from '../content/words.ts'
 import { answerWords } from './answer-words.ts'
 import { happened } from './happened.ts'
 import { toPath, toQuestion, toVerdict } from './go.ts'
@@ -69,16 +70,25 @@ function grant(wish: NonNullable<Heard['wish']>, heard: Heard, place: Place): Tu
 }
 
 /** Words that mean what the open question makes of them. */
-function answerOpenQuestion({ answer, seen, given, happening, ownStory }: Heard, place: Place): Turn | null {
+function answerOpenQuestion(heard: Heard, place: Place): Turn | null {
+  const { answer, seen, given, happening, ownStory } = heard
   const { was, content } = place
   const { at } = was.step
   if (at === 'what-seen' && seen !== null) return toPath(content.paths.seen[seen], place)
   if (at === 'what-given' && given !== null) return toPath(content.paths.given[given], place)
-  if (answer !== null) return answerWords(answer, place)
+  // "I entered it": done, when that was the step; what happened, when that was asked.
+  const isWaitedFor = at === 'steps' || at === 'waiting' || at === 'consent'
+  const isTold = ownStory !== null || happening !== null
+  if (answer !== null && (isWaitedFor || !isTold || isAlwaysMeant(answer))) return answerWords(answer, place)
   // "I gave the code" beside a trick that has two kinds of code: they need different steps.
   const isGaveCode = happening === 'gave' && ownStory?.path === 'registration'
   if (isGaveCode && was.lure === 'device-linking') return toQuestion('what-given', place)
   return null
+}
+
+/** Whatever is asked. */
+function isAlwaysMeant(answer: Answer): boolean {
+  return answer === 'good' || answer === 'bad' || answer === 'picture' || answer === 'warn'
 }
 
 function tell(heard: Heard, ownStory: OwnStory, place: Place): Turn {
