@@ -12,7 +12,12 @@ import type { AdviceContent } from './advice/input.ts'
 import type { Content } from './content/load.ts'
 import type { LanguageModel } from './content/language-model.ts'
 import { converse } from './conversation/converse.ts'
-import { chooseReplyLanguage, countryOf, languageToNote } from './conversation/reply-language.ts'
+import {
+  chooseReplyLanguage,
+  countryOf,
+  languageOfCommand,
+  languageToNote,
+} from './conversation/reply-language.ts'
 import { UNKNOWN_PERSON, type Known, type Outcome } from './conversation/state.ts'
 import {
   TEXT_LIMIT,
@@ -75,14 +80,17 @@ export async function examine(
   // in whose language
   const country = countryOf(sent.from)
   const heardIn = spokenLanguage(sent, [triaged.pictured, readings], content.languageModel)
-  const { language, confidence } = told.language ? { language: told.language, confidence: 1 } : heardIn
+  const spoken = known.conversation?.language ?? null
+  const { language, confidence } = told.language
+    ? languageOfCommand(told.language, { typed: sent.typed, spoken })
+    : heardIn
   const answerIn = chooseReplyLanguage({
     submission: { ...sent, forwarded: !heardIn.isOwn },
     effects: told.effects,
     language,
     confidence,
     country,
-    spoken: known.conversation?.language ?? null,
+    spoken,
   })
   const typed = { ...sent, text: heardIn.text, forwarded: !heardIn.isOwn }
   const effects = [
@@ -117,7 +125,6 @@ export async function examine(
     content.advice,
     turn.say,
   )
-  const spoken = answerIn.second ? null : answerIn.language
   const isForgotten = effects.some((effect) => effect.kind === 'forget')
 
   return {
@@ -129,7 +136,10 @@ export async function examine(
     effects,
     reply,
     enclosures: composeEnclosures(turn.enclosed, answerIn.language, content.advice),
-    conversation: isForgotten || turn.next === null ? null : { ...turn.next, language: spoken },
+    conversation:
+      isForgotten || turn.next === null
+        ? null
+        : { ...turn.next, language: answerIn.second ? null : answerIn.language },
   }
 }
 

@@ -78,6 +78,15 @@ export function chooseReplyLanguage(input: ReplyLanguageInput): ReplyLanguage {
   return byCountry(input.country, nearest)
 }
 
+/** English command words ("delete", "menu") are typed in every language, so a language known before stays. */
+export function languageOfCommand(
+  language: Language,
+  { typed, spoken }: { typed?: Language | undefined; spoken: Language | null },
+): { language: Language; confidence: number } {
+  const isKnown = typed !== undefined || spoken !== null
+  return { language, confidence: language === 'en' && isKnown ? 0 : 1 }
+}
+
 /** Below this, or with a single word, a message tells too little to be remembered. */
 const SURE_TO_NOTE = 0.85
 
