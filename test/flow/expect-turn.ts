@@ -1,10 +1,9 @@
 /** Short forms of what situations expect. */
+import type { Lure } from '../../src/model.ts'
 import type { Turn } from './situation.ts'
 
-type Verdict = NonNullable<Turn['verdict']>
-
 /** A forwarded trick, recognised for what it is. */
-export const danger = (lure: Verdict['lure'], more: Partial<Turn> = {}): Turn => ({
+export const danger = (lure: Lure, more: Partial<Turn> = {}): Turn => ({
   forwarded: true,
   verdict: { level: 'danger', lure },
   intent: 'check-message',

@@ -58,8 +58,11 @@ function wordProblems(played: Played, spoken: Language, locales: Locales): strin
 function caseProblems({ verdict, intent, effects = {} }: Turn, { answer }: Played['exchange']): string[] {
   const { level, lure, intent: heard } = answer.case
   const problems: string[] = []
-  if (verdict && !([verdict.level].flat().includes(level) && verdict.lure === lure))
-    problems.push(`is judged ${level} ${lure ?? '-'}, not ${String(verdict.level)} ${verdict.lure ?? '-'}`)
+  if (verdict) {
+    const { level: levels, lure: expected = lure } = verdict
+    if (![levels].flat().includes(level) || expected !== lure)
+      problems.push(`is judged ${level} ${lure ?? '-'}, not ${String(levels)} ${expected ?? '-'}`)
+  }
   if (intent && intent !== heard) problems.push(`intent is ${heard}, not ${intent}`)
   for (const [kind, value] of Object.entries(effects)) {
     const effect = answer.effects.find((each) => each.kind === kind)

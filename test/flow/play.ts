@@ -43,6 +43,7 @@ export async function play(
   clock: Clock,
 ): Promise<Played[]> {
   const played: Played[] = []
+  const chat = `${from.slice(1)}-${id}@simulator`
   clock.advanceTo(6)
   for (const [n, turn] of turns.entries()) {
     if (turn.daysLater) clock.advance(turn.daysLater * DAY_MS)
@@ -58,8 +59,8 @@ export async function play(
       forwarded: turn.forwarded ?? false,
       sentAtMs: Math.floor(clock.now() / 1_000) * 1_000 - (turn.minutesOld ?? 0) * MINUTE_MS,
     })
-    let exchange = await bot.exchange(id, [message(1)])
-    for (let time = 2; time <= (turn.times ?? 1); time++) exchange = await bot.exchange(id, [message(time)])
+    let exchange = await bot.exchange(chat, [message(1)])
+    for (let time = 2; time <= (turn.times ?? 1); time++) exchange = await bot.exchange(chat, [message(time)])
     played.push({ turn, words, exchange })
   }
   return played

@@ -39,7 +39,7 @@ interface Expected {
   says?: string | string[]
   /** Message ids that the reply contains as well. */
   has?: string[]
-  verdict?: { level: Level | Level[]; lure: Lure | null }
+  verdict?: { level: Level | Level[]; lure?: Lure | null }
   intent?: Intent
   encloses?: Enclosed[]
   effects?: Partial<Record<Answer['effects'][number]['kind'], true | Feedback>>
