@@ -46,7 +46,8 @@ export function compileWords({ wordings, emoji }: Words): CompiledWords {
     all.flatMap((own) => kinds.flatMap((kind) => own.fillers[kind]))
   const compile = <Kind extends string>(own: Wordings<Kind>, denying: readonly Kind[]): WholeReader<Kind> =>
     compileWhole(own, {
-      anywhere: fillers('polite', 'answer', 'yes'),
+      // Thanks may follow anything.
+      anywhere: [...fillers('polite', 'answer', 'yes'), ...all.flatMap((each) => each.answers.thanks)],
       before: { phrases: fillers('no'), kinds: denying },
     })
   const gather = <Kind extends string>(
