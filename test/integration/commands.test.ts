@@ -68,8 +68,8 @@ describe('beside a running bot', () => {
     chat.write(null)
     expect(await chat.exited).toEqual({ code: 0, signal: null })
     expect(chat.stdout).toContain('WhatsApp')
-    expect(chat.stdout.indexOf('Связанные устройства')).toBeGreaterThan(-1)
-    expect(chat.stdout.indexOf('*401*')).toBeGreaterThan(chat.stdout.indexOf('Связанные устройства'))
+    expect(chat.stdout.indexOf('Что вы видите?')).toBeGreaterThan(-1)
+    expect(chat.stdout.indexOf('*401*')).toBeGreaterThan(chat.stdout.indexOf('Что вы видите?'))
   })
 
   it('pair --raw prints nothing but the QR text and ends when it was scanned', TIMEOUT, async () => {

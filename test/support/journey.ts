@@ -45,6 +45,7 @@ export function environmentOf(
     WHATSAPP_WS_URL: wa.url,
     WHATSAPP_MEDIA_HOSTS: new URL(wa.mediaOrigin).host,
     PACING: 'off',
+    CHECKS_PER_HOUR: '0',
     ...(mode.kind === 'distributed' && { DATABASE_URL: mode.databaseUrl, REDIS_URL: mode.redisUrl }),
     ...(queuePrefix !== undefined && { REDIS_PREFIX: queuePrefix }),
   }
