@@ -88,6 +88,18 @@ describe.each(LANGUAGES)('what people answer in %s', (language) => {
   })
 })
 
+describe('answers in whole sentences', () => {
+  const rows = parse(readFileSync('test/triage/words.longer.yaml', 'utf8')) as Rows
+
+  it('are read like short ones', () => {
+    expect([...Object.values(rows.answers), ...Object.values(rows.happened)].flat().length).toBeGreaterThan(
+      60,
+    )
+    expect(mistakes(rows.answers, readAnswer)).toEqual([])
+    expect(mistakes(rows.happened, readHappening)).toEqual([])
+  })
+})
+
 describe('any text', () => {
   it('is no single number when it holds several, or a price, a time, a longer number', () => {
     const texts = ['10', '2 3', '2,3', '1.5', '5$', '12:00', '2%', '', '   ', '1'.repeat(30), 'two hundred']
