@@ -34,6 +34,16 @@ function spokenIn(turn: Turn, replied: Language, own: Language, switchTo: Langua
   return turn.language === 'chosen' ? switchTo : (turn.language ?? own)
 }
 
+/** What nobody writes who listens: the very same words twice running. */
+export function repetitionsOf(played: readonly Played[]): string[] {
+  return played.flatMap((each, n) => {
+    const before = played[n - 1]
+    const text = replyOf(each)?.text
+    const isSame = before !== undefined && text !== undefined && text === replyOf(before)?.text
+    return isSame ? [`“${each.words}”: repeats the reply before word for word`] : []
+  })
+}
+
 /** Of the reply itself, which quotes what it answers; enclosures do not. */
 export function replyOf({ exchange }: Pick<Played, 'exchange'>): OutboundReply | undefined {
   return exchange.shown.find(({ quote }) => quote !== undefined)

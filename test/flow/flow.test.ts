@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CONTENT_FOLDER, loadContent } from '../../src/content/load.ts'
 import { LANGUAGES } from '../../src/model.ts'
 import { installClock, type Clock } from './clock.ts'
-import { problemsOf } from './expectations.ts'
+import { problemsOf, repetitionsOf } from './expectations.ts'
 import { loadStories, play } from './play.ts'
 import { SITUATIONS } from './situations.ts'
 import { openStoryBot, type StoryBot } from './story-bot.ts'
@@ -50,7 +50,8 @@ describe.each(LANGUAGES)('stories, %s', (language) => {
   it.each(SITUATIONS)('$id', async (situation) => {
     const played = await play(situation, stories, bot, clock)
     transcripts.push(transcript(situation, played))
-    expect(played.flatMap((each) => problemsOf(each, { language, switchTo, locales }))).toEqual([])
+    const problems = played.flatMap((each) => problemsOf(each, { language, switchTo, locales }))
+    expect([...problems, ...repetitionsOf(played)]).toEqual([])
   })
 
   it('read as before', async () => {

@@ -75,6 +75,27 @@ export const TROUBLES: Situation[] = [
     turns: [path('friend-account')],
   },
   {
+    id: 'words-nobody-foresaw',
+    title: 'Words that answer nothing leave the question open, and say it again',
+    turns: [
+      says('ask.what-seen'),
+      { has: ['ask.what-seen'] },
+      { has: ['ask.what-seen'] },
+      path('device-linking', 'log-out-devices'),
+      { has: ['ask.done'] },
+      says('page.next', { encloses: ['kit'] }),
+    ],
+  },
+  {
+    id: 'mothers-account',
+    title: 'For somebody of the family, whose phone is at hand',
+    turns: [
+      says(['path.friend-account', 'ask.what-seen']),
+      path('registration', 'register-again'),
+      says('page.next', { encloses: ['kit'] }),
+    ],
+  },
+  {
     id: 'business',
     title: "A shop's account was taken over",
     turns: [path('business', 'log-out-devices'), says('page.next')],
@@ -99,7 +120,8 @@ export const TROUBLES: Situation[] = [
     title: 'Another language in the middle of it',
     turns: [
       says('ask.what-seen'),
-      says('menu.language-set', { intent: 'language', language: 'chosen' }),
+      // Who changes the language could not read the question.
+      says('menu.language-set', { intent: 'language', language: 'chosen', has: ['ask.what-seen'] }),
       { ...path('device-linking', 'log-out-devices'), language: 'chosen' },
     ],
   },
