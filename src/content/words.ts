@@ -56,6 +56,7 @@ export const COMMANDS = [
   'privacy',
   'delete',
   'language',
+  'recovery',
   'check-devices',
   'two-step',
   'prevention',

@@ -35,6 +35,9 @@ export function readCommand(text: string, words: CompiledWords): Command | null 
 }
 
 function command(id: CommandId, language: Language, effects: Effect[]): Command {
+  if (id === 'recovery') {
+    return { wish: null, ownStory: { intent: 'recover-account', path: 'general' }, effects, language }
+  }
   if (id === 'check-devices' || id === 'two-step' || id === 'prevention') {
     return { wish: null, ownStory: { intent: 'secure-account', path: id }, effects, language }
   }

@@ -32,7 +32,10 @@ describe('commands', () => {
   for (const [path, texts] of Object.entries(rows.checked)) {
     it(`leads to ${path}`, () => {
       expect(texts.length).toBeGreaterThanOrEqual(10)
-      const asked = { intent: 'secure-account', path }
+      const asked =
+        path === 'recovery'
+          ? { intent: 'recover-account', path: 'general' }
+          : { intent: 'secure-account', path }
       const missed = texts.filter(
         (text) => JSON.stringify(readCommand(text)?.ownStory) !== JSON.stringify(asked),
       )
