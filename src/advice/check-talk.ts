@@ -83,5 +83,5 @@ export function talkIds({ paths, plans }: AdviceContent): string[] {
 const TALK = (
   'reply.switch reply.language reply.helpful reply.more page.next ask.verdict ask.done ask.worked ask.person ask.own-words stuck.again kit.text kit.intro wait.running ' +
   'wait.over person.consent person.on-duty person.off-duty person.none person.declined feedback.good feedback.bad ' +
-  'talk.thanks talk.no-card talk.edited limit.checks limit.busy'
+  'talk.not-understood talk.take-time talk.delete-which held.danger held.watched person.read-along ask.helps talk.thanks talk.no-card talk.edited limit.checks limit.busy'
 ).split(' ')

@@ -12,6 +12,7 @@ import { ContentError, readYaml } from './read-yaml.ts'
 export const ANSWERS = [
   'pin',
   'stuck',
+  'recovered',
   'done',
   'warn',
   'picture',
@@ -20,8 +21,10 @@ export const ANSWERS = [
   'bad',
   'good',
   'why',
+  'what-now',
   'more',
   'no',
+  'ok',
   'yes',
   'thanks',
 ] as const
