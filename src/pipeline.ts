@@ -74,7 +74,8 @@ export async function examine(
 
   // verdict → what is said next
   const plan = choosePlan({ ...verdict, observables, hasQr }, content.advice.plans)
-  const heard = { ...told, ...verdict, isMessage: triaged.isMessage, plan: plan.name }
+  const { isMessage, isPlain, words } = triaged
+  const heard = { ...told, ...verdict, isMessage, isPlain, words, plan: plan.name }
   const turn = converse(heard, known, content.advice)
 
   // in whose language
@@ -93,11 +94,7 @@ export async function examine(
     spoken,
   })
   const typed = { ...sent, text: heardIn.text, forwarded: !heardIn.isOwn }
-  const effects = [
-    ...told.effects,
-    ...turn.effects,
-    ...languageToNote({ language, confidence }, typed, verdict.lure !== null),
-  ]
+  const effects = [...turn.effects, ...languageToNote({ language, confidence }, typed, verdict.lure !== null)]
 
   // → advice → reply
   const path = 'path' in turn.say ? turn.say.path : verdict.path
@@ -120,6 +117,7 @@ export async function examine(
       ageMs: sent.ageMs,
       truncated: sent.text.length > TEXT_LIMIT,
       containsOwnCode: verdict.signals.some((signal) => signal.id === 'secret.masked'),
+      isEdited: known.edited !== undefined && known.edited !== null,
       isEmpty: sent.kind === 'text' && sent.text.trim() === '',
     },
     content.advice,

@@ -24,7 +24,12 @@ type Answer = { text: string } | { draft: Draft; limit: number }
  */
 export function composeReply(input: AdviceInput, content: AdviceContent, say: Say = sayOf(input)): string {
   const confirmation = effectReply(input, content)
-  if (confirmation !== null) return confirmation
+  if (confirmation !== null) {
+    // The question that was open is asked again, now in the chosen language.
+    return say.kind === 'menu' || say.kind === 'verdict'
+      ? confirmation
+      : `${confirmation}\n\n${composeReply({ ...input, effects: [] }, content, say)}`
+  }
   const first = answer(voiceOf(content.locales[input.replyLanguage]), say, input, content)
   if (input.secondLanguage === undefined || !isBilingual(input)) return written(first)
   const second = answer(voiceOf(content.locales[input.secondLanguage]), say, input, content)

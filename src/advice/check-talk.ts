@@ -1,11 +1,22 @@
 /** Everything said in a conversation, as cases for check-cases.ts, and the message ids it is said with. */
 import type { PathTable } from '../content/paths.ts'
 import type { Say } from '../conversation/say.ts'
+import type { Step } from '../conversation/state.ts'
 import { FEEDBACK, LURES, PATHS, type Path } from '../model.ts'
 import type { Case } from './check-cases.ts'
 import type { AdviceContent, AdviceInput } from './input.ts'
 
 const QUESTIONS = ['what-happened', 'what-seen', 'what-given'] as const
+/** Every open question, to be repeated to whom was not understood. */
+const STEPS: Step[] = [
+  { at: 'what-happened' },
+  { at: 'what-seen' },
+  { at: 'what-given' },
+  { at: 'consent' },
+  { at: 'waiting' },
+  { at: 'steps', path: 'device-linking', page: 0, stuck: 0 },
+  { at: 'steps', path: 'registration', page: 0, stuck: 0 },
+]
 /** 2026-03-08 13:30 UTC. */
 const SOME_TIME_MS = 1_772_976_600_000
 
@@ -24,7 +35,11 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
     ['stuck again', { kind: 'stuck', path: 'registration', isAgain: true }],
     ['waiting', { kind: 'waiting', days: 5, untilMs: SOME_TIME_MS }],
     ['waited', { kind: 'waited' }],
-    ['consent', { kind: 'consent' }],
+    ['consent', { kind: 'consent', isReadAlong: false }],
+    ['consent, read along', { kind: 'consent', isReadAlong: true }],
+    ...STEPS.map((step): [string, Say] => [`not understood ${step.at}`, { kind: 'not-understood', step }]),
+    ['take time', { kind: 'take-time' }],
+    ['delete which', { kind: 'delete-which' }],
     ['handed over', { kind: 'handed-over', nextMs: null }],
     ['handed over, off duty', { kind: 'handed-over', nextMs: SOME_TIME_MS }],
     ['no person', { kind: 'no-person' }],
@@ -53,6 +68,7 @@ function pathSays(path: Path, { paths }: PathTable): [string, Say][] {
     [`stuck ${path}`, { kind: 'stuck', path, isAgain: false }],
     [`ended ${path}`, { kind: 'ended', path }],
   ]
+  if (entry.holds) pages.push([`held ${path}`, { kind: 'held', path }])
   return [...pages, ...(entry.asks === 'done' || entry.asks === 'worked' ? others : [])]
 }
 
@@ -60,7 +76,7 @@ function pathSays(path: Path, { paths }: PathTable): [string, Say][] {
 export function talkIds({ paths, plans }: AdviceContent): string[] {
   const named = Object.entries(paths.paths).flatMap(([path, entry]) => {
     if ('question' in entry) return [`ask.${entry.question}`]
-    const { pages, asks, stuck, ended } = entry
+    const { pages, asks, stuck, ended, holds } = entry
     const lines = pages.flat().map((line) => `r.${line}`)
     return [
       `path.${path}`,
@@ -83,5 +99,5 @@ export function talkIds({ paths, plans }: AdviceContent): string[] {
 const TALK = (
   'reply.switch reply.language reply.helpful reply.more page.next ask.verdict ask.done ask.worked ask.person ask.own-words stuck.again kit.text kit.intro wait.running ' +
   'wait.over person.consent person.on-duty person.off-duty person.none person.declined feedback.good feedback.bad ' +
-  'talk.not-understood talk.take-time talk.delete-which held.danger held.watched person.read-along ask.helps talk.thanks talk.no-card talk.edited limit.checks limit.busy'
+  'talk.not-understood talk.take-time talk.delete-which person.read-along ask.helps talk.thanks talk.no-card talk.edited limit.checks limit.busy'
 ).split(' ')

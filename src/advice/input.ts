@@ -49,6 +49,8 @@ export interface AdviceInput {
   truncated: boolean
   /** The person's own message carried a code, which was masked. */
   containsOwnCode: boolean
+  /** It was changed after it had been answered. */
+  isEdited?: boolean | undefined
   /** A text message without any visible character. */
   isEmpty?: boolean | undefined
 }

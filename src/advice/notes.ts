@@ -18,11 +18,13 @@ const STRANGERS_CODES = new Set([
 /** Above this age the reply says that the bot was offline. */
 const STALE_MS = 30 * 60_000
 
-/** Notes of every reply; the one that must not be left out comes first. */
+/** Notes of every reply, in the order of what must not be left out. */
 export function generalNotes(input: AdviceInput, voice: Voice): string[] {
   const ids: string[] = []
   if (input.containsOwnCode && !isStrangersCode(input) && !isCodeAlone(input)) ids.push('note.own-code')
   if (input.ageMs !== undefined && input.ageMs > STALE_MS) ids.push('note.stale')
+  if (input.isEdited === true) ids.push('talk.edited')
+  if (isForeign(input.messageLanguage)) ids.push('note.language')
   return ids.map((id) => voice.say(id))
 }
 
@@ -33,7 +35,6 @@ export function notes(input: AdviceInput, voice: Voice): string[] {
   if (about !== null) ids.push(about)
   if (input.isCut === true) ids.push('note.cut')
   if (input.truncated) ids.push('note.truncated')
-  if (isForeign(input.messageLanguage)) ids.push('note.language')
   return [...generalNotes(input, voice), ...ids.map((id) => voice.say(id))]
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Steps } from '../content/paths.ts'
 import type { Say } from '../conversation/say.ts'
+import type { Step } from '../conversation/state.ts'
 import type { Path } from '../model.ts'
 import { EMPTY_DRAFT, type Draft } from './draft.ts'
 import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
@@ -63,7 +64,15 @@ function idsOf(say: Talk, content: AdviceContent): string[] {
     case 'waited':
       return ['wait.over']
     case 'consent':
-      return ['person.consent']
+      return say.isReadAlong ? ['person.consent', 'person.read-along'] : ['person.consent']
+    case 'not-understood':
+      return ['talk.not-understood', ...askedAt(say.step)]
+    case 'take-time':
+      return ['talk.take-time']
+    case 'held':
+      return [`held.${say.path}`]
+    case 'delete-which':
+      return ['talk.delete-which']
     case 'handed-over':
       return [say.nextMs === null ? 'person.on-duty' : 'person.off-duty']
     case 'no-person':
@@ -83,15 +92,28 @@ function idsOf(say: Talk, content: AdviceContent): string[] {
   }
 }
 
+/** The open question as it was asked; after a page of steps it stands below, as always. */
+function askedAt(step: Step): string[] {
+  if (step.at === 'consent') return ['person.consent']
+  return step.at === 'steps' || step.at === 'waiting' || step.at === 'open' ? [] : [`ask.${step.at}`]
+}
+
 function questionAfter(say: Talk, content: AdviceContent, voice: Voice): string {
   if (say.kind === 'waited') return voice.say('ask.worked')
   if (say.kind === 'done-already') return voice.say('ask.person')
-  if (say.kind === 'explained' && say.lure !== null) return voice.say('ask.own-words')
+  if (say.kind === 'explained' && say.lure !== null) return voice.say('ask.what-happened')
+  if (say.kind === 'not-understood') return questionAt(say.step, content, voice)
   if (say.kind !== 'stuck' || say.isAgain) return ''
   const steps = stepsOf(say.path, content)
   // That text offers a person itself.
   if (!steps || steps.stuck === 'person') return ''
   return voice.say(asked(steps, 0) ?? 'ask.person')
+}
+
+function questionAt(step: Step, content: AdviceContent, voice: Voice): string {
+  if (step.at === 'waiting') return voice.say('ask.person')
+  const steps = step.at === 'steps' ? stepsOf(step.path, content) : null
+  return steps && step.at === 'steps' ? voice.say(asked(steps, step.page) ?? 'ask.person') : ''
 }
 
 function stepsOf(path: Path, content: AdviceContent): Steps | null {

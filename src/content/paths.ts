@@ -23,7 +23,7 @@ const Steps = z.strictObject({
   /** Messages `r.<name>`. */
   pages: z.array(z.array(Name).min(1).max(MOST_STEPS)).min(1),
   /** What is asked after a page. */
-  asks: z.enum(['done', 'worked', 'person', 'nothing']).default('done'),
+  asks: z.enum(['done', 'worked', 'helps', 'person', 'nothing']).default('done'),
   /** Sent with the first page. */
   card: CardId.optional(),
   /** Number of the page, from 1, with which the text for the contacts goes out. */
@@ -32,6 +32,8 @@ const Steps = z.strictObject({
   stuck: Name.default('person'),
   /** Message `ended.<name>`. */
   ended: Name.default('steps'),
+  /** Until something else is told, every answer is message `held.<path>`. */
+  holds: z.boolean().default(false),
   /** Ends only after the seven days of somebody else's PIN. */
   waits: z.boolean().default(false),
 })

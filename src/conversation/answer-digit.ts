@@ -27,7 +27,10 @@ export function answerDigit(digit: number, place: Place): Turn {
   if (given) return toPath(content.paths.given[given], place)
   if (step.at === 'waiting' && digit === 4) return toQuestion('what-happened', place)
   const answer = offered(place)[digit]
-  return answer ? answerWords(answer, place) : happened(HAPPENINGS[digit] ?? 'person', place)
+  if (answer) return answerWords(answer, place)
+  // Behind the end of some steps a number answers nothing: "only received it" would be wrong there.
+  if (step.at === 'open' && was.path !== null && digit !== 0) return toQuestion('what-happened', place)
+  return happened(HAPPENINGS[digit] ?? 'person', place)
 }
 
 function offered({ was: { step }, content }: Place): Record<number, Answer> {
@@ -36,5 +39,6 @@ function offered({ was: { step }, content }: Place): Record<number, Answer> {
   if (step.at !== 'steps') return {}
   const entry = content.paths.paths[step.path]
   if ('question' in entry || entry.asks === 'person') return {}
+  if (entry.asks === 'helps') return { 1: 'yes' }
   return entry.asks === 'worked' && step.page === 0 ? WORKED : STEPS
 }

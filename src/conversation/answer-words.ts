@@ -1,12 +1,12 @@
 /** "Done", "it does not work", "yes", "why?" and the like, by the question that is open. */
+import type { Answer } from '../content/words.ts'
 import type { CardId, Lure } from '../model.ts'
 import type { Place } from './converse.ts'
-import { saying, stepsOf, toPage, toPath, toQuestion } from './go.ts'
+import { openAgain, saying, stepsOf, toPage, toPath, toQuestion } from './go.ts'
 import { happened } from './happened.ts'
 import { answerConsent } from './person.ts'
 import { waitingTurn } from './return.ts'
 import type { Turn } from './say.ts'
-import type { Answer } from '../content/words.ts'
 import type { Step } from './state.ts'
 
 /** What helps most against each lure, for who asks for a picture before any steps. */
@@ -25,12 +25,24 @@ export function answerWords(answer: Answer, place: Place): Turn {
         ...saying({ kind: 'feedback', value: answer }, was, 'feedback'),
         effects: [{ kind: 'feedback', value: answer }],
       }
-    case 'thanks':
-      return saying({ kind: 'thanks' }, was)
     case 'picture':
       return sendCard(place)
     case 'warn':
       return { ...saying({ kind: 'enclosed', what: 'kit' }, was), enclosed: [{ kind: 'kit' }] }
+    case 'recovered':
+      return toAftercare(place)
+    default:
+      return was.step.at === 'consent' ? answerConsent(answer, place) : answerAlone(answer, place)
+  }
+}
+
+type Plain = Exclude<Answer, 'good' | 'bad' | 'picture' | 'warn' | 'recovered'>
+
+function answerAlone(answer: Plain, place: Place): Turn {
+  const { was } = place
+  switch (answer) {
+    case 'thanks':
+      return saying({ kind: 'thanks' }, was)
     case 'back':
       return back(place)
     case 'restart':
@@ -39,32 +51,54 @@ export function answerWords(answer: Answer, place: Place): Turn {
       return was.waitingSinceMs === null ? toPath('two-step-locked', place) : waitingTurn(place)
     case 'why':
       return saying({ kind: 'explained', lure: was.lure }, was)
+    case 'what-now':
+      return whatNow(place)
     default:
       return goOn(answer, place)
   }
 }
 
-function goOn(answer: 'done' | 'stuck' | 'yes' | 'no' | 'more', place: Place): Turn {
+function goOn(answer: 'done' | 'stuck' | 'yes' | 'no' | 'ok' | 'more', place: Place): Turn {
   const { was } = place
   const { step } = was
-  if (step.at === 'consent') return answerConsent(answer, place)
   if (step.at === 'waiting') {
     return answer === 'yes' || answer === 'done' ? toPage('two-step-locked', 1, place) : waitingTurn(place)
   }
-  if (step.at === 'steps')
-    return isGoingOn(answer) ? toPage(step.path, step.page + 1, place) : stuck(step, place)
+  if (step.at === 'steps') return atSteps(answer, step, place)
   if (answer === 'more' || (answer === 'stuck' && was.path !== null)) return again(place)
-  if (answer === 'no' && step.at === 'what-happened') return happened('received', place)
-  if (step.at === 'open' && answer !== 'stuck') return saying({ kind: 'thanks' }, was)
-  return toQuestion(step.at === 'open' ? 'what-happened' : step.at, place)
+  if (step.at === 'what-happened' && answer === 'no') return happened('received', place)
+  const isHeardOnly = answer === 'ok' && step.at === 'what-happened'
+  if (isHeardOnly || (step.at === 'open' && answer !== 'stuck')) return saying({ kind: 'thanks' }, was)
+  return toQuestion(step.at === 'open' || step.at === 'consent' ? 'what-happened' : step.at, place)
 }
 
-const isGoingOn = (answer: Answer): boolean => answer === 'done' || answer === 'yes' || answer === 'more'
+type AtSteps = Extract<Step, { at: 'steps' }>
+
+/** "Ok" is not "done": who hears "next step" too early leaves the first undone. */
+function atSteps(answer: 'done' | 'stuck' | 'yes' | 'no' | 'ok' | 'more', step: AtSteps, place: Place): Turn {
+  const { was } = place
+  if (answer === 'ok') return saying({ kind: 'take-time' }, was)
+  if (answer === 'stuck' || answer === 'no') {
+    const next = { ...was, step: { ...step, stuck: Math.min(step.stuck + 1, 9) } }
+    return saying({ kind: 'stuck', path: step.path, isAgain: step.stuck > 0 }, next)
+  }
+  const isHelper = stepsOf(step.path, place)?.asks === 'helps'
+  return isHelper ? toQuestion('what-seen', place) : toPage(step.path, step.page + 1, place)
+}
+
+/** The page, or the question, that is open. */
+function whatNow(place: Place): Turn {
+  const { was } = place
+  if (was.step.at === 'waiting') return waitingTurn(place)
+  const say = openAgain(place)
+  if (say?.kind === 'steps') return toPage(say.path, say.page, place)
+  return toQuestion(say?.kind === 'question' ? say.question : 'what-happened', place)
+}
 
 /** The page before; where there is none, what the page stands on. */
 function back(place: Place): Turn {
   const { step } = place.was
-  if (step.at === 'steps') return toPage(step.path, Math.max(step.page - 1, 0), place)
+  if (step.at === 'steps' && step.page > 0) return toPage(step.path, step.page - 1, place)
   return toQuestion('what-happened', place)
 }
 
@@ -74,9 +108,12 @@ function again(place: Place): Turn {
   return path === null ? saying({ kind: 'explained', lure }, place.was) : toPath(path, place)
 }
 
-function stuck(step: Extract<Step, { at: 'steps' }>, { was }: Place): Turn {
-  const next = { ...was, step: { ...step, stuck: Math.min(step.stuck + 1, 9) } }
-  return saying({ kind: 'stuck', path: step.path, isAgain: step.stuck > 0 }, next)
+/** The account is back: what keeps it so. */
+function toAftercare(place: Place): Turn {
+  const { path } = place.was
+  const steps = path === null ? null : stepsOf(path, place)
+  const isTakeover = steps?.ended === 'takeover' && steps.pages.length > 1
+  return toPage(isTakeover && path !== null ? path : 'registration', 1, place)
 }
 
 function sendCard(place: Place): Turn {

@@ -6,14 +6,15 @@
 import type { PathTable } from '../content/paths.ts'
 import type { Plans } from '../content/plans.ts'
 import type { Answer } from '../content/words.ts'
-import { answerWords } from './answer-words.ts'
-import { happened } from './happened.ts'
-import { toPath, toQuestion, toVerdict } from './go.ts'
 import { answerDigit } from './answer-digit.ts'
-import { askForPerson } from './person.ts'
-import type { Turn } from './say.ts'
-import { backAfter, resume } from './return.ts'
+import { answerWords } from './answer-words.ts'
+import { notUnderstood, saying, stepsOf, toPath, toQuestion, toVerdict } from './go.ts'
+import { grant } from './grant.ts'
+import { happened } from './happened.ts'
+import { backAfter, isSoon, resume } from './return.ts'
+import { nameOf, type Turn } from './say.ts'
 import { NOTHING_YET, type Conversation, type Heard, type Known, type OwnStory } from './state.ts'
+import { unlessRepeated } from './unless-repeated.ts'
 
 export interface ConversationContent {
   paths: PathTable
@@ -29,24 +30,31 @@ export interface Place {
 
 /** Never fails, and never has nothing to say. */
 export function converse(heard: Heard, known: Known, content: ConversationContent): Turn {
-  const { wish, digit, ownStory, happening } = heard
   const place: Place = { was: standing(heard, known), known, content }
+  const turn = unlessRepeated(answer(heard, place), place)
+  return { ...turn, next: turn.next && { ...turn.next, last: nameOf(turn.say) } }
+}
+
+function answer(heard: Heard, place: Place): Turn {
+  const { wish, digit, ownStory, happening } = heard
   if (wish !== null) return grant(wish, heard, place)
   const isTold = ownStory !== null || (happening !== null && happening !== 'received')
-  if (heard.isMessage && !isTold) return toVerdict(heard, place)
+  if (isToBeJudged(heard, place) && !isTold) return toVerdict(heard, place)
+  const held = hold(heard, place)
+  if (held) return held
   if (digit !== null) return answerDigit(digit, place)
   const answered = answerOpenQuestion(heard, place)
   if (answered) return answered
   if (ownStory !== null) return tell(heard, ownStory, place)
   if (happening !== null) return happened(happening, place)
-  return resume(heard, place) ?? toVerdict(heard, place)
+  return resume(heard, place) ?? unheard(heard, place)
 }
 
 /** Words beside a lure are about it, and an answer that quotes an older warning is about that one. */
 function standing(heard: Heard, { conversation, about }: Known): Conversation {
   const was = conversation ?? NOTHING_YET
-  const { isMessage, level, lure, plan } = heard
-  const isLure = isMessage && (level === 'danger' || level === 'caution')
+  const { isMessage, isPlain, level, lure, plan } = heard
+  const isLure = isMessage && !isPlain && (level === 'danger' || level === 'caution')
   if (isLure) return { ...was, lure, plan, path: null, step: { at: 'what-happened' } }
   const isWarning = about?.level === 'danger' || about?.level === 'caution'
   if (!about || !isWarning) return was
@@ -54,49 +62,79 @@ function standing(heard: Heard, { conversation, about }: Known): Conversation {
   return { ...was, lure: about.lure, plan: null, step: { at: 'what-happened' } }
 }
 
-function grant(wish: NonNullable<Heard['wish']>, heard: Heard, place: Place): Turn {
-  const { was, known } = place
-  if (wish === 'person') return askForPerson(place)
-  // Who greets after days of waiting comes back for that.
-  const back = wish === 'help' ? resume(heard, place) : null
-  if (back) return back
-  return {
-    say: { kind: 'menu', wish },
-    enclosed: wish === 'report' ? [{ kind: 'report' }] : [],
-    effects: [],
-    intent: wish,
-    next: wish === 'delete' ? known.conversation : was,
-  }
+/** An answer to a question of ours that only resembles a trick a little is an answer. */
+function isToBeJudged({ isMessage, isPlain, level }: Heard, { was }: Place): boolean {
+  const isAnswer = isPlain && level === 'caution' && was.step.at !== 'open' && was.step.at !== 'what-happened'
+  return isMessage && !isAnswer
+}
+
+/** In danger nothing is ticked off: only another trouble, or a person, leads away. */
+function hold({ ownStory, digit, happening, answer: said }: Heard, place: Place): Turn | null {
+  const { step } = place.was
+  if (step.at !== 'steps' || stepsOf(step.path, place)?.holds !== true) return null
+  if (digit === 0 || happening === 'person') return null
+  const isOther = ownStory?.intent === 'recover-account' && ![step.path, 'general'].includes(ownStory.path)
+  if (isOther || said === 'restart') return null
+  return saying({ kind: 'held', path: step.path }, place.was)
 }
 
 /** Words that mean what the open question makes of them. */
 function answerOpenQuestion(heard: Heard, place: Place): Turn | null {
-  const { answer, seen, given, happening, ownStory } = heard
+  const { answer: said, seen, given, happening, ownStory } = heard
   const { was, content } = place
   const { at } = was.step
   if (at === 'what-seen' && seen !== null) return toPath(content.paths.seen[seen], place)
   if (at === 'what-given' && given !== null) return toPath(content.paths.given[given], place)
   // "I entered it": done, when that was the step; what happened, when that was asked.
   const isWaitedFor = at === 'steps' || at === 'waiting' || at === 'consent'
-  const isTold = ownStory !== null || happening !== null
-  if (answer !== null && (isWaitedFor || !isTold || isAlwaysMeant(answer))) return answerWords(answer, place)
-  // "I gave the code" beside a trick that has two kinds of code: they need different steps.
-  const isGaveCode = happening === 'gave' && ownStory?.path === 'registration'
-  if (isGaveCode && was.lure === 'device-linking') return toQuestion('what-given', place)
+  const isTold = ownStory?.intent === 'recover-account' || happening !== null
+  if (said !== null && (isWaitedFor || !isTold || isAlwaysMeant(said))) return answerWords(said, place)
   return null
 }
 
 /** Whatever is asked. */
-function isAlwaysMeant(answer: Answer): boolean {
-  return answer === 'good' || answer === 'bad' || answer === 'picture' || answer === 'warn'
+function isAlwaysMeant(said: Answer): boolean {
+  return ['good', 'bad', 'picture', 'warn', 'recovered'].includes(said)
 }
+
+/** What leads elsewhere whatever the trick was. */
+const PRESSING = new Set<OwnStory['path']>([
+  'danger',
+  'threats',
+  'watched',
+  'money-sent',
+  'bank-details',
+  'no-signal',
+  'app-installed',
+  'call-forwarding',
+  'two-step-locked',
+])
 
 function tell(heard: Heard, ownStory: OwnStory, place: Place): Turn {
   const back = backAfter(ownStory, place)
   if (back) return back
-  const { happening } = heard
+  const { happening, given } = heard
+  const { was } = place
+  const { path } = ownStory
+  if (ownStory.intent === 'secure-account' && path === 'prevention' && was.step.at !== 'open') {
+    return resume(heard, place) ?? notUnderstood(place)
+  }
+  // A code beside a linking trick: typed into WhatsApp, or given away? They need different steps.
+  if (path === 'registration' && was.lure === 'device-linking' && was.step.at !== 'what-given') {
+    return given === 'into-whatsapp' ? toPath('device-linking', place) : toQuestion('what-given', place)
+  }
   // The lure of the message before says more than "I have done it".
-  if (ownStory.path === 'general' && happening !== null && place.was.lure !== null)
-    return happened(happening, place)
-  return toPath(ownStory.path, place)
+  const isAsked = was.lure !== null && was.step.at === 'what-happened'
+  if (isAsked && happening !== null && !PRESSING.has(path)) return happened(happening, place)
+  return toPath(path, place)
+}
+
+/** Fewer of one's own are nothing to be judged. */
+const FEW_WORDS = 4
+
+/** Own words that mean nothing to us: never "no known sign" to somebody who answers a question. */
+function unheard(heard: Heard, place: Place): Turn {
+  const isTalking = place.was.step.at !== 'open' || isSoon(place)
+  const isShort = heard.words > 0 && heard.words <= FEW_WORDS
+  return heard.words > 0 && (isTalking || isShort) ? notUnderstood(place) : toVerdict(heard, place)
 }

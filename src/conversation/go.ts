@@ -11,6 +11,28 @@ export function saying(say: Say, next: Conversation, intent: Intent | null = 'fo
   return { say, enclosed: [], effects: [] as Effect[], intent, next }
 }
 
+/** The open question, after words that answer it in no way; where none is open, the first of all questions. */
+export function notUnderstood(place: Place): Turn {
+  const { was } = place
+  const step: Step = was.step.at === 'open' ? { at: 'what-happened' } : was.step
+  return saying({ kind: 'not-understood', step }, { ...was, step })
+}
+
+/** What is open said again, for another language or a second look; null when nothing is. */
+export function openAgain({ was }: Place): Say | null {
+  const { step } = was
+  switch (step.at) {
+    case 'steps':
+      return { kind: 'steps', path: step.path, page: step.page }
+    case 'what-happened':
+    case 'what-seen':
+    case 'what-given':
+      return { kind: 'question', question: step.at }
+    default:
+      return null
+  }
+}
+
 /** To be judged: the verdict, and what may have happened already. */
 export function toVerdict(heard: Heard, { was, known, content }: Place): Turn {
   if (known.isBusy) return { ...saying({ kind: 'limit', reason: 'busy' }, was, 'other'), signals: [] }

@@ -40,12 +40,16 @@ export function resume(heard: Heard, place: Place): Turn | null {
     return was.step.at === 'steps' ? toPage(was.step.path, was.step.page, place) : null
   }
   // "Are you sure?" and the like.
-  const isSoon = known.conversedAtMs !== null && known.nowMs - known.conversedAtMs < SOON_MS
   const isAboutLure = was.lure !== null && was.step.at === 'what-happened'
-  const isFollowUp = heard.wish === null && (known.about !== null || isSoon) && isAboutLure
+  const isFollowUp = heard.wish === null && (known.about !== null || isSoon(place)) && isAboutLure
   return isFollowUp ? saying({ kind: 'explained', lure: was.lure }, was) : null
 }
 
 function isBack({ known }: Place): boolean {
   return known.conversedAtMs !== null && known.nowMs - known.conversedAtMs >= BREAK_MS
+}
+
+/** They wrote a moment ago. */
+export function isSoon({ known }: Place): boolean {
+  return known.conversedAtMs !== null && known.nowMs - known.conversedAtMs < SOON_MS
 }

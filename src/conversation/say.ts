@@ -1,7 +1,7 @@
 /** What the bot says next, before any words are found for it (advice/), and what changes with it. */
 import type { Question } from '../content/paths.ts'
 import type { CardId, Effect, Feedback, Intent, Lure, Path, Signal } from '../model.ts'
-import type { Conversation } from './state.ts'
+import type { Conversation, Step } from './state.ts'
 
 export type Say =
   /** The answer to something that was sent to be judged, with what may have happened already. */
@@ -20,7 +20,8 @@ export type Say =
   /** Of the seven days of somebody else's PIN. */
   | { kind: 'waiting'; days: number; untilMs: number }
   | { kind: 'waited' }
-  | { kind: 'consent' }
+  /** `isReadAlong`: somebody may read this chat. */
+  | { kind: 'consent'; isReadAlong: boolean }
   /** `nextMs`: nobody is on duty before that time. */
   | { kind: 'handed-over'; nextMs: number | null }
   | { kind: 'no-person' }
@@ -28,6 +29,14 @@ export type Say =
   | { kind: 'menu'; wish: 'help' | 'language' | 'privacy' | 'delete' | 'report' }
   | { kind: 'feedback'; value: Feedback }
   | { kind: 'thanks' }
+  /** The open question once more, for words that answer it in no way. */
+  | { kind: 'not-understood'; step: Step }
+  /** They are at it. */
+  | { kind: 'take-time' }
+  /** Of a path that holds. */
+  | { kind: 'held'; path: Path }
+  /** The message, or what we keep? */
+  | { kind: 'delete-which' }
   /** What goes with it says it all. */
   | { kind: 'enclosed'; what: 'card' | 'kit' }
   | { kind: 'no-card' }
@@ -44,4 +53,11 @@ export interface Turn {
   next: Conversation | null
   /** In place of triage's, where nothing was judged. */
   signals?: Signal[]
+}
+
+/** The ids of what is said, for telling whether it is said again. */
+export function nameOf(say: Say): string {
+  const { kind, ...ids } = say
+  if (kind === 'not-understood') return kind
+  return [kind, ...Object.values(ids)].join('/').slice(0, 80)
 }

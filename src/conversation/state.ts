@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Answer, Given, Seen } from '../content/words.ts'
-import { CardId, Language, Lure, Path, type Examination, type Level } from '../model.ts'
+import { CardId, Language, Lure, Path, type Effect, type Examination, type Level } from '../model.ts'
 import type { Duty } from './duty.ts'
 
 /** What may have happened already, in the order of the numbers people answer with: 1 to 9, and 0 for a person. */
@@ -61,6 +61,8 @@ export const Conversation = z.object({
   waitingSinceMs: z.number().nullable(),
   /** Of the last reply, unless it was given in two. */
   language: Language.nullable(),
+  /** What was said last, by its ids: nothing is said twice running. */
+  last: z.string().max(80).nullable(),
 })
 export type Conversation = z.infer<typeof Conversation>
 
@@ -72,6 +74,7 @@ export const NOTHING_YET: Conversation = {
   cards: [],
   waitingSinceMs: null,
   language: null,
+  last: null,
 }
 
 /** Sent after the reply, as a message of its own: a picture of the steps, or a text to be forwarded as it is. */
@@ -113,6 +116,12 @@ export interface Heard extends OwnWords {
   lure: Lure | null
   /** The plan it would be answered with. */
   plan: string
+  /** Their own words and nothing else; how they read may be a mistake. */
+  isPlain: boolean
+  /** How many words. */
+  words: number
+  /** What a command changes. */
+  effects: readonly Effect[]
 }
 
 /** What was answered before, as far as it is kept: of a message's edit or quote, the case. */

@@ -5,7 +5,7 @@
 import type { Effect, Language } from '../model.ts'
 import type { OwnWords } from '../conversation/state.ts'
 import { readCommand } from './commands.ts'
-import { readDigit } from './numbers.ts'
+import { readDigit, readDigits } from './numbers.ts'
 import { readAnswer, readGiven, readHappening, readSeen, type CompiledWords } from './words.ts'
 
 export interface Told extends OwnWords {
@@ -28,7 +28,7 @@ export const NOTHING_TOLD: Told = {
 
 /** Linear; texts longer than a few lines are none of it. */
 export function readOwnWords(text: string, words: CompiledWords): Told {
-  const digit = readDigit(text, words)
+  const digit = readDigit(text, words) ?? mostPressing(readDigits(text, words))
   if (digit !== null) return { ...NOTHING_TOLD, digit }
   const answers = {
     answer: readAnswer(text, words),
@@ -38,4 +38,12 @@ export function readOwnWords(text: string, words: CompiledWords): Told {
   }
   const command = readCommand(text, words)
   return { ...NOTHING_TOLD, ...answers, ...command }
+}
+
+/** By what cannot wait, of the numbers of "what already happened?": money, SIM, threats, what was given, … */
+const PRESSING = [0, 6, 7, 8, 3, 5, 4, 2, 9, 1]
+
+/** "2 and 3": the steps of the worse one; null for anything but several numbers. */
+function mostPressing(digits: readonly number[]): number | null {
+  return PRESSING.find((digit) => digits.includes(digit)) ?? null
 }

@@ -66,6 +66,10 @@ export interface Triaged {
   told: Told
   /** Something was sent to be judged, rather than said to the bot. */
   isMessage: boolean
+  /** One's own words and nothing else: no link, no code to dial, no picture, not much text. */
+  isPlain: boolean
+  /** How many words it has. */
+  words: number
   /** What was read of the pictures without the words that the phone printed. */
   pictured: Reading[]
 }
@@ -92,7 +96,10 @@ function triageAlone(submission: Submission, readings: Reading[], content: Triag
   const { context, recovery } = readContext(submission, shown, content)
   const { findings, decision } = judgeWorst(submission, shown, context)
   const { observables } = context
-  const isTold = recovery !== null && !isPlayed(findings, decision, context, isOwnWords)
+  const words = context.tokens.length
+  // "Is this real?" beside something sent is a question about it.
+  const isAboutIt = recovery?.intent === 'secure-account' && !isOwnWords
+  const isTold = recovery !== null && !isAboutIt && !isPlayed(findings, decision, context, isOwnWords)
   const story = read.ownStory ?? (isTold ? recovery : null)
   const hasThing =
     observables.some(({ kind }) => THINGS.has(kind)) || findings.some(({ id }) => id === 'code.alone')
@@ -101,20 +108,23 @@ function triageAlone(submission: Submission, readings: Reading[], content: Triag
       { ...UNKNOWN, intent: read.wish ?? 'follow-up', path: null, signals: [] },
       story,
     )
-    return { verdict, observables, told: { ...read, ownStory: story }, isMessage: false, pictured: [] }
+    const told = { ...read, ownStory: story }
+    return { verdict, observables, told, isMessage: false, isPlain: true, words, pictured: [] }
   }
+  const isLong = words > WORDS_TO_BOT
   const signals = relevant(findings, decision.level !== 'unknown' && !story)
   const verdict: Verdict = story
     ? withStory({ ...UNKNOWN, intent: 'other', path: null, signals }, story)
     : { ...decision, intent: 'check-message', path: null, signals }
-  const isLong = context.tokens.length > WORDS_TO_BOT
-  const isAlone = isOwnWords && submission.kind === 'text' && decision.level === 'unknown'
-  const isMessage = story === null && (!isAlone || hasThing || isLong)
+  const isPlain = isOwnWords && submission.kind === 'text' && !hasThing && !isLong
+  const isMessage = story === null && !(isPlain && decision.level === 'unknown')
   return {
     verdict,
     observables,
     told: { ...NOTHING_TOLD, ownStory: story },
     isMessage,
+    isPlain,
+    words,
     pictured: shown.readings,
   }
 }
@@ -132,7 +142,9 @@ function withStory(verdict: Verdict, story: Told['ownStory']): Verdict {
 
 /** What was sent, and what its sender typed beside it: the worse of both, and the words to the bot. */
 function beside(sent: Triaged, own: Triaged): Triaged {
-  const { ownStory: story, wish, ...words } = own.told
+  const { ownStory, wish, ...words } = own.told
+  // "Is this real?" is a question about what was sent.
+  const story = ownStory?.intent === 'recover-account' ? ownStory : null
   const isOwnWorse = LEVELS.indexOf(own.verdict.level) < LEVELS.indexOf(sent.verdict.level)
   const worse = isOwnWorse && story === null ? own : sent
   return {
@@ -149,6 +161,8 @@ function beside(sent: Triaged, own: Triaged): Triaged {
       wish: wish === 'person' ? wish : null,
     },
     isMessage: true,
+    isPlain: false,
+    words: sent.words + own.words,
     pictured: sent.pictured,
   }
 }

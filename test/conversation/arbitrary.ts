@@ -28,6 +28,9 @@ export const NOTHING_HEARD: Heard = {
   level: 'unknown',
   lure: null,
   plan: 'unknown',
+  isPlain: true,
+  words: 3,
+  effects: [],
 }
 
 const orNull = <T>(values: readonly T[]): fc.Arbitrary<T | null> =>
@@ -58,6 +61,9 @@ export const heard: fc.Arbitrary<Heard> = fc.record({
   level: fc.constantFrom(...LEVELS),
   lure: orNull(LURES),
   plan: fc.constantFrom(...PLAN_NAMES),
+  isPlain: fc.boolean(),
+  words: fc.nat({ max: 40 }),
+  effects: fc.constant([]),
 })
 
 const steps = PATHS.flatMap((path): Step[] => {
@@ -86,6 +92,7 @@ export const conversation: fc.Arbitrary<Conversation> = fc.record({
   cards: fc.uniqueArray(fc.constantFrom(...CARDS)),
   waitingSinceMs: fc.option(fc.integer({ min: NOW_MS - 20 * 86_400_000, max: NOW_MS })),
   language: orNull(LANGUAGES),
+  last: fc.constant(null),
 })
 
 export const known: fc.Arbitrary<Known> = fc.record({

@@ -57,6 +57,7 @@ export function conversation(part: Partial<Conversation> = {}): Conversation {
     path: 'registration',
     cards: ['register-again'],
     waitingSinceMs: 500,
+    last: null,
     ...part,
   }
 }

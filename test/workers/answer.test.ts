@@ -15,6 +15,7 @@ const conversation: Conversation = {
   path: 'registration',
   cards: [],
   waitingSinceMs: 5,
+  last: null,
 }
 
 function row(part: Partial<InboundMessage> = {}): InboxRow {

@@ -17,6 +17,7 @@ const CONVERSATION: Conversation = {
   path: null,
   cards: [],
   waitingSinceMs: null,
+  last: null,
 }
 
 describe('drain', () => {
