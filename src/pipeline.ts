@@ -12,12 +12,7 @@ import type { AdviceContent } from './advice/input.ts'
 import type { Content } from './content/load.ts'
 import type { LanguageModel } from './content/language-model.ts'
 import { converse } from './conversation/converse.ts'
-import {
-  chooseReplyLanguage,
-  countryOf,
-  languageOfCommand,
-  languageToNote,
-} from './conversation/reply-language.ts'
+import { chooseReplyLanguage, countryOf, languageToNote, reconsider } from './conversation/reply-language.ts'
 import { UNKNOWN_PERSON, type Known, type Outcome } from './conversation/state.ts'
 import {
   TEXT_LIMIT,
@@ -82,9 +77,11 @@ export async function examine(
   const country = countryOf(sent.from)
   const heardIn = spokenLanguage(sent, [triaged.pictured, readings], content.languageModel)
   const spoken = known.conversation?.language ?? null
-  const { language, confidence } = told.language
-    ? languageOfCommand(told.language, { typed: sent.typed, spoken })
-    : heardIn
+  const guess = told.language
+    ? { language: told.language, confidence: 1, isCommand: true }
+    : { ...heardIn, isCommand: false }
+  const before = { typed: sent.typed, spoken }
+  const { language, confidence } = reconsider({ ...guess, text: heardIn.text }, before)
   const answerIn = chooseReplyLanguage({
     submission: { ...sent, forwarded: !heardIn.isOwn },
     effects: told.effects,

@@ -30,7 +30,7 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
       .map(([plan]): [string, Say] => [`done already ${plan}`, { kind: 'done-already', plan }]),
     ...[...LURES, null].map((lure): [string, Say] => [
       `explained ${lure ?? 'unknown'}`,
-      { kind: 'explained', lure },
+      { kind: 'explained', lure, plan: lure === 'device-linking' ? 'linking-page' : null },
     ]),
     ['stuck again', { kind: 'stuck', path: 'registration', isAgain: true }],
     ['waiting', { kind: 'waiting', days: 5, untilMs: SOME_TIME_MS }],

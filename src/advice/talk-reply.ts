@@ -11,6 +11,7 @@ import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
 import { generalNotes } from './notes.ts'
 import { asked, contactVariables } from './path-reply.ts'
 import { contactList, sourceLine } from './source.ts'
+import { askOptions } from './verdict-reply.ts'
 import type { Variables, Voice } from './voice.ts'
 
 export type Talk = Exclude<Say, { kind: 'verdict' | 'steps' | 'menu' }>
@@ -101,13 +102,24 @@ function askedAt(step: Step): string[] {
 function questionAfter(say: Talk, content: AdviceContent, voice: Voice): string {
   if (say.kind === 'waited') return voice.say('ask.worked')
   if (say.kind === 'done-already') return voice.say('ask.person')
-  if (say.kind === 'explained' && say.lure !== null) return voice.say('ask.what-happened')
+  if (say.kind === 'explained') return askAfterwards(say, content, voice)
   if (say.kind === 'not-understood') return questionAt(say.step, content, voice)
   if (say.kind !== 'stuck' || say.isAgain) return ''
   const steps = stepsOf(say.path, content)
   // That text offers a person itself.
   if (!steps || steps.stuck === 'person') return ''
   return voice.say(asked(steps, 0) ?? 'ask.person')
+}
+
+/** The options as the verdict gave them. */
+function askAfterwards(
+  { lure, plan }: Talk & { kind: 'explained' },
+  content: AdviceContent,
+  voice: Voice,
+): string {
+  const known = plan === null ? undefined : content.plans.plans[plan]
+  if (known && known.ask.length > 0) return askOptions(known, voice)
+  return lure === null ? '' : voice.say('ask.own-words')
 }
 
 function questionAt(step: Step, content: AdviceContent, voice: Voice): string {

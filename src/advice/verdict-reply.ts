@@ -28,7 +28,7 @@ export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: 
 }
 
 /** "What already happened?" with the answers that fit, shortest first. */
-function askOptions(plan: Plan, voice: Voice): string {
+export function askOptions(plan: Plan, voice: Voice): string {
   if (plan.ask.length === 0) return ''
   const options = ['received', ...plan.ask, 'person'].map(
     (happening) =>

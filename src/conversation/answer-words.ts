@@ -50,7 +50,7 @@ function answerAlone(answer: Plain, place: Place): Turn {
     case 'pin':
       return was.waitingSinceMs === null ? toPath('two-step-locked', place) : waitingTurn(place)
     case 'why':
-      return saying({ kind: 'explained', lure: was.lure }, was)
+      return saying({ kind: 'explained', lure: was.lure, plan: was.plan }, was)
     case 'what-now':
       return whatNow(place)
     default:
@@ -104,8 +104,8 @@ function back(place: Place): Turn {
 
 /** The steps of before once more, or how the trick works where there were none. */
 function again(place: Place): Turn {
-  const { path, lure } = place.was
-  return path === null ? saying({ kind: 'explained', lure }, place.was) : toPath(path, place)
+  const { path, lure, plan } = place.was
+  return path === null ? saying({ kind: 'explained', lure, plan }, place.was) : toPath(path, place)
 }
 
 /** The account is back: what keeps it so. */

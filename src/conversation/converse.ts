@@ -85,6 +85,9 @@ function answerOpenQuestion(heard: Heard, place: Place): Turn | null {
   const { at } = was.step
   if (at === 'what-seen' && seen !== null) return toPath(content.paths.seen[seen], place)
   if (at === 'what-given' && given !== null) return toPath(content.paths.given[given], place)
+  // Where it went says more than that it went.
+  if (at === 'what-happened' && given !== null && given !== 'unsure')
+    return toPath(content.paths.given[given], place)
   // "I entered it": done, when that was the step; what happened, when that was asked.
   const isWaitedFor = at === 'steps' || at === 'waiting' || at === 'consent'
   const isTold = ownStory?.intent === 'recover-account' || happening !== null
@@ -100,6 +103,7 @@ function isAlwaysMeant(said: Answer): boolean {
 /** What leads elsewhere whatever the trick was. */
 const PRESSING = new Set<OwnStory['path']>([
   'danger',
+  'device-linking',
   'threats',
   'watched',
   'money-sent',

@@ -78,14 +78,25 @@ export function chooseReplyLanguage(input: ReplyLanguageInput): ReplyLanguage {
   return byCountry(input.country, nearest)
 }
 
-/** English command words ("delete", "menu") are typed in every language, so a language known before stays. */
-export function languageOfCommand(
-  language: Language,
-  { typed, spoken }: { typed?: Language | undefined; spoken: Language | null },
-): { language: Language; confidence: number } {
-  const isKnown = typed !== undefined || spoken !== null
-  return { language, confidence: language === 'en' && isKnown ? 0 : 1 }
+interface Guess {
+  language: string
+  confidence: number
 }
+
+/**
+ * How far a message changes the language known before: English command words ("delete", "menu") are typed in every
+ * language, and any other single word tells too little.
+ */
+export function reconsider(
+  { language, confidence, isCommand, text }: Guess & { isCommand: boolean; text: string },
+  { typed, spoken }: { typed?: Language | undefined; spoken: Language | null },
+): Guess {
+  const isKnown = typed !== undefined || spoken !== null
+  const tells = isCommand ? language !== 'en' : SEVERAL_WORDS.test(text)
+  return { language, confidence: isKnown && !tells ? 0 : confidence }
+}
+
+const SEVERAL_WORDS = /\S\s+\S/
 
 /** Below this, or with a single word, a message tells too little to be remembered. */
 const SURE_TO_NOTE = 0.85
@@ -99,7 +110,7 @@ export function languageToNote(
   { forwarded, typed, text }: Pick<Submission, 'forwarded' | 'typed' | 'text'>,
   isLure: boolean,
 ): Effect[] {
-  if (forwarded || isLure || input.confidence < SURE_TO_NOTE || !/\S\s+\S/.test(text)) return []
+  if (forwarded || isLure || input.confidence < SURE_TO_NOTE || !SEVERAL_WORDS.test(text)) return []
   const language = LANGUAGES.find((candidate) => candidate === input.language)
   return language === undefined || language === typed ? [] : [{ kind: 'note-language', language }]
 }

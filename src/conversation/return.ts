@@ -42,7 +42,7 @@ export function resume(heard: Heard, place: Place): Turn | null {
   // "Are you sure?" and the like.
   const isAboutLure = was.lure !== null && was.step.at === 'what-happened'
   const isFollowUp = heard.wish === null && (known.about !== null || isSoon(place)) && isAboutLure
-  return isFollowUp ? saying({ kind: 'explained', lure: was.lure }, was) : null
+  return isFollowUp ? saying({ kind: 'explained', lure: was.lure, plan: was.plan }, was) : null
 }
 
 function isBack({ known }: Place): boolean {

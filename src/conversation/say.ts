@@ -16,7 +16,7 @@ export type Say =
   /** The "already done" line of a plan that says all there is to say. */
   | { kind: 'done-already'; plan: string }
   /** How the trick works. */
-  | { kind: 'explained'; lure: Lure | null }
+  | { kind: 'explained'; lure: Lure | null; plan: string | null }
   /** Of the seven days of somebody else's PIN. */
   | { kind: 'waiting'; days: number; untilMs: number }
   | { kind: 'waited' }
