@@ -97,8 +97,9 @@ function burstRules({ pacing }: Config, words: CompiledWords): BurstRules {
     limits: pacing === 'off' ? NO_BURSTS : BURST_LIMITS,
     isQuick(text) {
       const { digit, answer, wish } = readOwnWords(text, words)
-      // People say hello before they forward something.
-      return digit !== null || answer !== null || (wish !== null && wish !== 'help')
+      // People say hello before they forward something, and ask what it is right behind.
+      const isAboutMore = answer === 'why' || answer === 'what-now' || answer === 'thanks'
+      return digit !== null || (answer !== null && !isAboutMore) || (wish !== null && wish !== 'help')
     },
     isUrgent: (text) => isUrgent(text, words),
   }
