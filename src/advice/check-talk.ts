@@ -37,7 +37,10 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
     ['waited', { kind: 'waited' }],
     ['consent', { kind: 'consent', isReadAlong: false }],
     ['consent, read along', { kind: 'consent', isReadAlong: true }],
-    ...STEPS.map((step): [string, Say] => [`not understood ${step.at}`, { kind: 'not-understood', step }]),
+    ...STEPS.flatMap((step): [string, Say][] => [
+      [`not understood ${placeOf(step)}`, { kind: 'not-understood', step, isAgain: false }],
+      [`not understood again ${placeOf(step)}`, { kind: 'not-understood', step, isAgain: true }],
+    ]),
     ['take time', { kind: 'take-time' }],
     ['delete which', { kind: 'delete-which' }],
     ['handed over', { kind: 'handed-over', nextMs: null }],
@@ -56,6 +59,8 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
     return { name, say, input: { ...plain, intent: 'follow-up', path } }
   })
 }
+
+const placeOf = (step: Step): string => (step.at === 'steps' ? `steps of ${step.path}` : step.at)
 
 function pathSays(path: Path, { paths }: PathTable): [string, Say][] {
   const entry = paths[path]

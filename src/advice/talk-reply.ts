@@ -67,7 +67,7 @@ function idsOf(say: Talk, content: AdviceContent): string[] {
     case 'consent':
       return say.isReadAlong ? ['person.consent', 'person.read-along'] : ['person.consent']
     case 'not-understood':
-      return ['talk.not-understood', ...askedAt(say.step)]
+      return [say.isAgain ? 'stuck.again' : 'talk.not-understood', ...askedAt(say.step)]
     case 'take-time':
       return ['talk.take-time']
     case 'held':

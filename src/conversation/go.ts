@@ -12,10 +12,10 @@ export function saying(say: Say, next: Conversation, intent: Intent | null = 'fo
 }
 
 /** The open question, after words that answer it in no way; where none is open, the first of all questions. */
-export function notUnderstood(place: Place): Turn {
+export function notUnderstood(place: Place, isAgain = false): Turn {
   const { was } = place
   const step: Step = was.step.at === 'open' ? { at: 'what-happened' } : was.step
-  return saying({ kind: 'not-understood', step }, { ...was, step })
+  return saying({ kind: 'not-understood', step, isAgain }, { ...was, step })
 }
 
 /** What is open said again, for another language or a second look; null when nothing is. */

@@ -29,8 +29,8 @@ export type Say =
   | { kind: 'menu'; wish: 'help' | 'language' | 'privacy' | 'delete' | 'report' }
   | { kind: 'feedback'; value: Feedback }
   | { kind: 'thanks' }
-  /** The open question once more, for words that answer it in no way. */
-  | { kind: 'not-understood'; step: Step }
+  /** The open question once more, for words that answer it in no way; `isAgain`: with the offer of a person. */
+  | { kind: 'not-understood'; step: Step; isAgain: boolean }
   /** They are at it. */
   | { kind: 'take-time' }
   /** Of a path that holds. */
@@ -58,6 +58,6 @@ export interface Turn {
 /** The ids of what is said, for telling whether it is said again. */
 export function nameOf(say: Say): string {
   const { kind, ...ids } = say
-  if (kind === 'not-understood') return kind
+  if (say.kind === 'not-understood') return `${kind}/${say.step.at}/${say.isAgain}`
   return [kind, ...Object.values(ids)].join('/').slice(0, 80)
 }

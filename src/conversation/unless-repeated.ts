@@ -6,7 +6,8 @@ import { nameOf, type Turn } from './say.ts'
 export function unlessRepeated(turn: Turn, place: Place): Turn {
   const { was } = place
   const { say } = turn
-  if (was.last !== nameOf(say)) return turn
+  // In another language it is not the same.
+  if (was.last !== nameOf(say) || turn.intent === 'language') return turn
   switch (say.kind) {
     case 'explained':
       return toQuestion('what-happened', place)
@@ -14,10 +15,8 @@ export function unlessRepeated(turn: Turn, place: Place): Turn {
       return notUnderstood({ ...place, was: { ...was, step: { at: say.question } } })
     case 'consent':
       return notUnderstood(place)
-    case 'not-understood': {
-      const path = was.path ?? 'general'
-      return saying({ kind: 'stuck', path, isAgain: true }, was)
-    }
+    case 'not-understood':
+      return notUnderstood(place, !say.isAgain)
     case 'stuck':
       // The steps themselves, or the question, instead of the third "let a person help".
       return was.step.at === 'steps' ? toPage(was.step.path, was.step.page, place) : askAgain(turn, place)

@@ -57,7 +57,7 @@ export const LURES: Situation[] = [
   {
     id: 'bank-link-unsure',
     title: 'Something was typed on a page, but what?',
-    turns: [danger('phishing-link'), says('ask.what-given'), path('device-linking', 'log-out-devices')],
+    turns: [danger('phishing-link'), says('ask.what-given'), path('link-opened')],
   },
   {
     id: 'money-lure-paid',
@@ -75,7 +75,8 @@ export const LURES: Situation[] = [
     turns: [
       danger('device-linking'),
       says('explain.device-linking', { intent: 'follow-up' }),
-      says('explain.device-linking', { intent: 'follow-up' }),
+      // Never the same words twice.
+      says('ask.what-happened'),
       path('only-received'),
     ],
   },
@@ -93,7 +94,7 @@ export const LURES: Situation[] = [
     title: 'A message is changed after it was answered',
     turns: [
       { verdict: { level: 'unknown', lure: null }, says: 'action.unknown' },
-      { edits: 0, verdict: { level: 'danger', lure: 'device-linking' }, says: 'talk.edited' },
+      { edits: 0, verdict: { level: 'danger', lure: 'device-linking' }, has: ['talk.edited'] },
       { edits: 0, isSilent: true },
     ],
   },

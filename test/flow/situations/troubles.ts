@@ -108,7 +108,7 @@ export const TROUBLES: Situation[] = [
   {
     id: 'app-installed',
     title: 'A program was installed from a chat',
-    turns: [path('app-installed'), says('page.next', { encloses: ['kit'] })],
+    turns: [path('app-installed'), says('page.next')],
   },
   {
     id: 'link-opened',
