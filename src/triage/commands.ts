@@ -29,10 +29,13 @@ export function readCommand(text: string, words: CompiledWords): Command | null 
   const meant = readWhole(text, words.commands, LIMITS)
   if (!meant) return null
   const [id, language] = meant.kind.split('/') as [CommandId, Language]
-  // Deletion cannot be undone, so it is never guessed from a misspelt word.
-  if (id === 'delete') return meant.isMended ? null : command(id, language, [{ kind: 'forget' }])
+  // Deletion cannot be undone, so it is never guessed from a misspelt word or a question ("delete it?").
+  if (id === 'delete')
+    return meant.isMended || isQuestion(text) ? null : command(id, language, [{ kind: 'forget' }])
   return command(id, language, [])
 }
+
+const isQuestion = (text: string): boolean => /[?؟]/.test(text)
 
 function command(id: CommandId, language: Language, effects: Effect[]): Command {
   if (id === 'recovery') {

@@ -83,14 +83,21 @@ function compileEmoji(emoji: Words['emoji']): CompiledWords['emoji'] {
 const ANSWER: Limits = { chars: 80, words: 10 }
 const STORY: Limits = { chars: 120, words: 14 }
 
+const DEEDS: ReadonlySet<Happened> = new Set(['opened', 'gave', 'dialled', 'money-sent'])
+
+/** "Open it?" asks whether to, and tells of nothing done; a longer question asks what comes after ("…, what now?"). */
+const isAsked = (text: string): boolean => /^\s*\S+(?:\s+\S+){0,2}\s*[?؟]\s*$/u.test(text)
+
 /** "done", "nahi ho raha", 👍; null for anything that says more. Whether "yes" means "done" the caller knows. */
 export function readAnswer(text: string, words: CompiledWords): Answer | null {
-  return readEmoji(text, words) ?? readWhole(text, words.answers, ANSWER)?.kind ?? null
+  const answer = readEmoji(text, words) ?? readWhole(text, words.answers, ANSWER)?.kind ?? null
+  return (answer === 'done' || answer === 'recovered') && isAsked(text) ? null : answer
 }
 
 /** "only received it", "code de diya"; null for anything that says more, or for two options at once. */
 export function readHappening(text: string, words: CompiledWords): Happened | null {
-  return readWhole(text, words.happened, STORY)?.kind ?? null
+  const happened = readWhole(text, words.happened, STORY)?.kind ?? null
+  return happened !== null && DEEDS.has(happened) && isAsked(text) ? null : happened
 }
 
 /** Answers to "Open WhatsApp. What do you see?" */
