@@ -28,7 +28,7 @@ describe('a danger verdict', () => {
     expect(lines.slice(2, 5).map((line) => line.slice(0, 3))).toEqual(['1. ', '2. ', '3. '])
     expect(lines[5]).toMatch(/^\*Already scanned/)
     expect(lines[6]).toBe(
-      '*What happened already?* Reply *1* only received it · *2* opened it · *3* typed, sent or scanned · *0* a person',
+      '*What has already happened?* Reply *1* only received it · *2* opened it · *3* typed, sent or scanned · *0* a person',
     )
     expect(lines[7]).toBe('Source: National CERT of Pakistan, 2026-01-13')
     expect(lines[8]).toContain('اردو')
@@ -70,9 +70,11 @@ describe('other levels', () => {
     expect(text).toContain('I have not kept the code. Do not send it to anyone, me included.')
   })
 
-  test('an official warning is called consistent, not genuine', () => {
+  test('an official warning is said to match official advice, not to be genuine', () => {
     const signals = [{ id: 'warning.official', evidence: '' }]
-    expect(reply({ level: 'info', signals })).toContain('This is a warning, consistent with official advice.')
+    expect(reply({ level: 'info', signals })).toContain(
+      'This looks like a warning. It matches official advice.',
+    )
   })
 
   test('an id without a text of its own does not break the reply', () => {
