@@ -2,7 +2,7 @@
  * What was read in a submission, before anything is judged: its words and what its pictures show in, observables,
  * tokens, meaning, the classifier's beliefs and the writer's own question out. Pure.
  */
-import { TEXT_LIMIT, type Submission } from '../model.ts'
+import { TEXT_LIMIT, type Path, type Submission } from '../model.ts'
 import { classify } from './classifier.ts'
 import { detectRecovery, MAX_WORDS, pathOfTold, type Recovery } from './detect-recovery.ts'
 import type { Context, Observed, TriageContent } from './detector.ts'
@@ -14,7 +14,7 @@ import { observe, type TextPart } from './observe.ts'
 import { matchPhrases, type Hits } from './phrases.ts'
 import { storyBeside, type Shown } from './screens.ts'
 import { readableTokens, spokenTokens } from './spoken.ts'
-import type { RecoveryContext } from './story.ts'
+import { isOtherMatter, readStory, type RecoveryContext } from './story.ts'
 import { normalizeText } from './text.ts'
 import { tokenize } from './text-tokens.ts'
 
@@ -77,6 +77,9 @@ function readToldBeside(submission: Submission, content: TriageContent): Recover
   return submission.text.trim() === '' ? null : readContext(submission, NOTHING_SHOWN, content).recovery
 }
 
+/** Answered however unlike it is to what people ask here: no time may be lost. */
+export const PRESSING: ReadonlySet<Path> = new Set<Path>(['danger', 'threats', 'money-sent', 'bank-details'])
+
 /** The writer's own question or story: what rules or, where they see none, the classifier take for one. */
 function readQuestion(context: Context, hits: Hits, forwarded: boolean): Recovery | null {
   const { beliefs, content, tokens, normalized } = context
@@ -86,9 +89,8 @@ function readQuestion(context: Context, hits: Hits, forwarded: boolean): Recover
   const secure = beliefs['secure-account']
   const share = recover + secure
   const heard = detectRecovery(told)
-  // Somebody in danger is answered, however unlike it is to what people ask here.
-  if (heard) return share < atLeast && heard.path !== 'danger' ? null : heard
-  if (told.forwarded || told.tokens.length > MAX_WORDS) return null
+  if (heard) return share < atLeast && !PRESSING.has(heard.path) ? null : heard
+  if (told.forwarded || told.tokens.length > MAX_WORDS || isOtherMatter(readStory(told))) return null
   if (share < from || share < besideHarmless * beliefs.harmless) return null
   const intent = recover >= secure ? 'recover-account' : 'secure-account'
   return { intent, path: pathOfTold(told, intent) }

@@ -77,6 +77,21 @@ export function isQuestion(story: Story, sentence: number): boolean {
   return /^[^\p{L}\p{N}]{0,3}[?؟]/u.test(story.text.text.slice(last.end, last.end + 4))
 }
 
+/**
+ * Words for a break-in that are about something else: a film, another service, what a shop has scanned. Nobody's
+ * likeness to other stories makes one of WhatsApp of it.
+ */
+export function isOtherMatter(story: Story): boolean {
+  const elsewhere = story.hits.get('told-elsewhere') ?? []
+  const isNamed = (story.hits.get('messenger') ?? []).some(
+    (hit) => !elsewhere.some((other) => contains(other, hit)),
+  )
+  if (isNamed || story.isHelpWanted) return false
+  const scanned = story.hits.get('told-scanned') ?? []
+  const isOrdinary = scanned.length > 0 && scanned.every((deed) => isDenied(story, deed))
+  return isOrdinary || has(story, 'told-other-thing') || elsewhere.length > 0
+}
+
 /** The PIN of a card, the code of a bank. */
 export const isBanks = (story: Story): boolean => has(story, 'told-bank') && !has(story, 'messenger')
 

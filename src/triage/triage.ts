@@ -23,7 +23,7 @@ import { compileDialWords } from './dial-lexer.ts'
 import type { Context, Finding, TriageContent } from './detector.ts'
 import { compileStories } from './stories.ts'
 import { compileLexicon } from './phrases.ts'
-import { readContext } from './context.ts'
+import { PRESSING, readContext } from './context.ts'
 import { judgeWorst } from './judge.ts'
 import { NOTHING_TOLD, readOwnWords, type Told } from './own-words.ts'
 import { readShown } from './screens.ts'
@@ -99,7 +99,12 @@ function triageAlone(submission: Submission, readings: Reading[], content: Triag
   const words = context.tokens.length
   // "Is this real?" beside something sent is a question about it.
   const isAboutIt = recovery?.intent === 'secure-account' && !isOwnWords
-  const isTold = recovery !== null && !isAboutIt && !isPlayed(findings, decision, context, isOwnWords)
+  const isUrgent = isOwnWords && recovery !== null && PRESSING.has(recovery.path)
+  const isTold =
+    recovery !== null &&
+    !isAboutIt &&
+    !isSaidOnly(read) &&
+    (isUrgent || !isPlayed(findings, decision, context, isOwnWords))
   const story = read.ownStory ?? (isTold ? recovery : null)
   const hasThing =
     observables.some(({ kind }) => THINGS.has(kind)) || findings.some(({ id }) => id === 'code.alone')
@@ -128,6 +133,9 @@ function triageAlone(submission: Submission, readings: Reading[], content: Triag
     pictured: shown.readings,
   }
 }
+
+/** "Is it a scam?" and "I have it back" tell no story, however much they sound like one. */
+const isSaidOnly = ({ answer }: Told): boolean => answer === 'why' || answer === 'recovered'
 
 /** A command that is no trick, or an answer with nothing in it that would have to be judged. */
 function isToBot(read: Told, isDanger: boolean, hasThing: boolean): boolean {
