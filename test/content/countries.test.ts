@@ -26,7 +26,7 @@ test('emergency numbers', () => {
   const emergency = (code: string) =>
     countryOf(countries, code).contacts.find(({ use }) => use === 'emergency')?.short?.en
   expect(emergency('PK')).toBe('15 or 1122')
-  expect(emergency('KZ')).toBe('102 or 112')
+  expect(emergency('KZ')).toBe('112 or 102')
   expect(countryOf(countries, 'KZ').contacts.find(({ use }) => use === 'child-line')?.short?.en).toBe('111')
 })
 
