@@ -43,11 +43,11 @@ s { display: block; height: 16px; border-radius: 8px; background: ${DIM}; flex: 
 .bar s { width: 90px }
 .tabs s { width: 34px; height: 34px; flex: none; min-width: 0 }
 [lang=ru] .tabs s, [lang=kk] .tabs s, [lang=kk] .row:has(.label) .icon, [lang=kk] .tap + .dim { display: none }
-[lang=kk] .tabs .tap { display: flex; align-items: center; gap: 4px; padding: 0 4px }
+[lang=kk] .tabs .tap { display: flex; align-items: center; gap: 4px; padding: 0 10px 0 6px }
 [lang=kk] .bottom { padding-inline: 12px }
 [lang=kk] .bottom p { font-stretch: 75% }
 [lang=kk] .tabs .icon { width: 34px }
-[lang=kk] ol:has(.row .label) li { grid-template-columns: 68px 1fr 428px; gap: 16px; padding: 6px 0 }
+[lang=kk] ol:has(.row .label) li { grid-template-columns: 68px 1fr 444px; gap: 12px; padding: 6px 0 }
 [lang=kk] .frame { padding-block: 9px; gap: 6px }
 [lang=kk] .row { min-height: 44px }
 .tabs .icon { width: 42px; height: 42px; display: block; margin: auto }
