@@ -6,10 +6,14 @@ import { tellingWords, lureBelief } from './classifier.ts'
 import type { Detector, Finding } from './detector.ts'
 import { quoteTokens } from './quote.ts'
 
+/** A message of digits and signs alone has no wording that could resemble anything. */
+const LETTER = /\p{L}/u
+
 /** Belief in one class: what resembles every lure a little is a text of a kind unknown to the classifier. */
 const ONE_CLASS = 0.4
 
 export const detectWording: Detector = ({ beliefs, content, facts, meaning, normalized, tokens }) => {
+  if (!LETTER.test(normalized.text)) return []
   const { bands, structure } = content.policy.classifier
   const { share, lure } = lureBelief(beliefs)
   const notLure = beliefs.notice + beliefs['recover-account'] + beliefs['secure-account']

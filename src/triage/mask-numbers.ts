@@ -2,6 +2,7 @@
  * Hides one-time codes and personal numbers (card, CNIC, IIN) in digits of any script; phone numbers, amounts,
  * dates, years and links stay. Text in, text of the same length out.
  */
+import { findCodeWords, NEAR, type NearCodeWord } from './mask-code-words.ts'
 import { foldAll } from './text-fold.ts'
 import { isDigitAt } from './text-tokens.ts'
 import { isTopLevel } from './url-host.ts'
@@ -11,17 +12,27 @@ const CLUSTER = /\p{Nd}(?:[\p{Cf} \u00a0\u2010-\u2015().,:/'-]{0,3}\p{Nd})*/gu
 const RUN = /\p{Nd}+/gu
 const PARTED = /(?<=^|[ \u00a0])\p{Nd}{3}[-\u2010-\u2015]\p{Nd}{3}(?=[ \u00a0]|$)/gu
 
-const CODE_WORD =
-  /code|otp|\bpin\b|passcode|password|verif|one[- ]time|c[oó]digo|codice|\bkodu|\bkod\b|код|пароль|(?<!\p{L})пин(?:а|у|ом)?(?!\p{L})|құпия|кодты|کوڈ|كود|او ٹی پی|(?<!\p{L})پن(?!\p{L})|رمز|पिन|कोड|ओटीपी/giu
-const DIRECTLY_BEFORE = /(?:code|otp|pin|код\p{L}{0,4}|пароль|کوڈ|كود|कोड|рамз|رمز)[^\p{L}\p{N}]{0,4}$/iu
+const DIRECTLY_BEFORE =
+  /(?:code|otp|pin|код\p{L}{0,4}|пароль|шифр\p{L}{0,3}|(?<!\p{L})пин\p{L}{0,4}|(?<!\p{L})цифр(?:ы|а|у|лар\p{L}{0,3})|کوڈ|كود|कोड|рамз|رمز)[^\p{L}\p{N}]{0,4}$/iu
 const SENDER_PREFIX = /(?<![A-Za-z])(?:G|FB)-$/
 const MONEY_BEFORE = /(?:(?<!\p{L})(?:rs\.?|pkr|inr|usd|kzt|rub|eur)|[$₸₨₽€₹£])[ :]{0,2}$/iu
 const MONEY_AFTER =
   /^(?: ?(?:тг|теңге|тенге|тыс|мың|млн|руб|₸|₽|€|₹|₨|\$|rs(?!\p{L})|rupee|rupay|pkr|kzt|usd|روپ|ہزار|لاکھ|\/-)|\.\d{2}(?!\d))/iu
+/** Ranges and numbers of houses and orders beside a code word. */
+const UNIT_AFTER = /^ ?(?:мин|час|сағ|дн|күн|min|hour|day|%)/iu
+const ORDER_BEFORE = /(?:заказ\p{L}{0,2}|тапсырыс\p{L}{0,3}|order|кв|дом|үй|house|flat|street)[ .#:№]{0,3}$/iu
+const PAID = 'перев[её][лс]|перечисли|заплати|оплати|потерял|списал|paid|transfer|lost|төле|аудар|жоғалт'
+const PAID_BEFORE = new RegExp(
+  `(?<!\\p{L})(?:${PAID})\\p{L}{0,8}(?: (?!ref|tid|trx|txn|id(?!\\p{L})|чек|№)\\p{L}{1,12}){0,2} $`,
+  'iu',
+)
+const SENT = new RegExp(
+  `(?<!\\p{L})(?:${PAID}|отправ|скину|скинь|снял|отдал|взял|занял|жібер|салды|бердім|sent|send|gave|bhej|diy[ea]|de diy|ada k|بھیج|دیے|دیئے|ادا )`,
+  'iu',
+)
 const DATE = /^\d{1,4}([./-])\d{1,2}\1\d{1,4}$/
 /** Numbers of services that people are told to call or text. */
 const SHORT_CODES = new Set(['1414', '1400', '8171', '9915', '8070', '8038', '1799', '1991', '1930'])
-const NEAR = 40
 const BLANK = /\s/
 const SPACE = 0x20
 const NO_BREAK_SPACE = 0xa0
@@ -39,9 +50,6 @@ interface Number {
   end: number
   near: NearCodeWord
 }
-
-/** Says whether a code word stands within NEAR characters of a range; finds the words of the text once, on demand. */
-type NearCodeWord = (start: number, end: number) => boolean
 
 /** Same length. Linear: every cluster is looked at once with a bounded surrounding. */
 export function maskNumbers(text: string): string {
@@ -78,27 +86,6 @@ function mayHoldDigit(text: string): boolean {
 
 const hideDigits = (text: string): string => text.replace(/\p{Nd}/gu, (digit) => '•'.repeat(digit.length))
 
-function findCodeWords(text: string): NearCodeWord {
-  let words: { start: number; end: number }[] | undefined
-  return (start, end) => {
-    words ??= [...text.matchAll(CODE_WORD)].map(({ index, 0: word }) => ({
-      start: index,
-      end: index + word.length,
-    }))
-    let low = 0
-    for (let high = words.length; low < high;) {
-      const middle = (low + high) >> 1
-      if (words[middle]!.start < start - NEAR) low = middle + 1
-      else high = middle
-    }
-    for (let i = low; i < words.length && words[i]!.start < end + NEAR; i++) {
-      const word = words[i]!
-      if (word.end <= start || (word.start >= end && word.end <= end + NEAR)) return true
-    }
-    return false
-  }
-}
-
 function describe(written: string, text: string, start: number, end: number, near: NearCodeWord): Number {
   const ascii = /^[\x20-\x7e]*$/.test(written) ? written : foldAll(written)
   return {
@@ -115,7 +102,7 @@ function describe(written: string, text: string, start: number, end: number, nea
 function isKept({ shape, digits, before, after }: Number): boolean {
   if (isDialled(before, after)) return true
   if (isInLink(before, after)) return true
-  if (DATE.test(shape)) return true
+  if (DATE.test(shape) && isDate(shape.split(/\D/).map(Number))) return true
   return isPhone(shape, digits, before)
 }
 
@@ -168,17 +155,29 @@ function isSecretWhole({ shape, digits, before, after, start, end, near }: Numbe
   if (isMoney(before, after)) return false
   if (/^\d{3} \d{3}$/.test(shape)) return !shape.endsWith(' 000') || DIRECTLY_BEFORE.test(before)
   if (/^\d(?:[ -]\d){5}$/.test(shape)) return true
-  return /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) && digits.length <= 8 && near(start, end)
+  return (
+    /^\d{1,4}(?:[ -]\d{1,4}){1,5}$/.test(shape) &&
+    digits.length <= 8 &&
+    !UNIT_AFTER.test(after) &&
+    !ORDER_BEFORE.test(before) &&
+    near(start, end)
+  )
 }
 
 function isSecretRun({ digits, before, after, start, end, near }: Number): boolean {
   if (isPersonal(digits, digits) || (digits.length > 12 && passesLuhn(digits))) return true
   if (isMoney(before, after)) return false
-  if (digits.length === 6) return true
+  if (digits.length === 6) return !isPaid(digits, before, after) || DIRECTLY_BEFORE.test(before)
   if (digits.length < 4 || digits.length > 8) return false
   if (SENDER_PREFIX.test(before) || DIRECTLY_BEFORE.test(before)) return true
   if (/^(?:19|20)\d\d$/.test(digits) || SHORT_CODES.has(digits)) return false
   return near(start, end)
+}
+
+/** What somebody paid or lost; of what was sent only a round number, for codes are sent too. */
+function isPaid(digits: string, before: string, after: string): boolean {
+  if (/000$/.test(digits) && (SENT.test(before) || SENT.test(after))) return true
+  return PAID_BEFORE.test(before) && !/код|code|парол|otp|пин/iu.test(before + after)
 }
 
 const isMoney = (before: string, after: string): boolean =>
@@ -186,11 +185,18 @@ const isMoney = (before: string, after: string): boolean =>
 
 /** Pakistan's CNIC (13 digits, 5-7-1) or Kazakhstan's IIN (12 digits, beginning with a date of birth). */
 export function isPersonal(shape: string, digits: string): boolean {
-  if (/^\d{5}-?\d{7}-?\d$/.test(shape)) return !/^(?:00|92)/.test(shape)
+  if (/^\d{5}[- ]?\d{7}[- ]?\d$/.test(shape)) return !/^(?:00|92)/.test(shape)
   const iin = /^\d\d(\d\d)(\d\d)[0-6]\d{5}$/.exec(shape)
   if (!iin || digits.length !== 12) return false
   const [month, day] = [Number(iin[1]), Number(iin[2])]
   return month >= 1 && month <= 12 && day >= 1 && day <= 31
+}
+
+/** Day, month and year in any order. */
+export function isDate(parts: number[]): boolean {
+  return parts.some(
+    (month, i) => month >= 1 && month <= 12 && parts.some((day, j) => j !== i && day >= 1 && day <= 31),
+  )
 }
 
 /** Card numbers, ISO/IEC 7812-1: 13 to 19 digits whose weighted sum ends in zero. */

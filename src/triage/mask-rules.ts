@@ -90,6 +90,14 @@ export const RULES: Rule[] = [
   param(['id.vk.'], 'token|code|hash|uuid'),
   param(['user_code', 'device'], 'user_code|otc'),
   // Second factors and passkeys.
+  {
+    hints: ['secret='],
+    pattern: after(
+      `[?&;]\\s?(?:${anyCase('secret|sharedsecret')})\\s?=\\s?`,
+      '(?:[^&\\s%#]|%(?:25){0,2}(?!2[36]|25)[0-9A-Fa-f]{2})',
+      512,
+    ),
+  },
   param(['secret='], 'secret|sharedsecret'),
   { hints: ['secret%'], pattern: after(`\\b${anyCase('secret')}%(?:25){0,2}3[Dd]`, '[^&\\s%]', 512) },
   rule('migration://offline?data=', '[^\\s&]', 4096),
@@ -144,6 +152,15 @@ export const RULES: Rule[] = [
     pattern: /(?<=\b(?:private|preshared)key\s{0,3}=\s{0,3})[A-Za-z0-9+/=]{16,64}/giu,
   },
   // Anybody's links.
+  {
+    hints: ['eyj'],
+    pattern: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,2048}\.[A-Za-z0-9_-]{8,4096}(?:\.[A-Za-z0-9_-]{0,1024})?/g,
+  },
+  {
+    hints: ['/reset', '/verify', '/confirm', '/activate', '/otp/', '/code/', '/login/'],
+    pattern:
+      /(?<=\/(?:reset|reset-password|password-reset|verify|confirm|activate|otp|code|login)\/)\p{Nd}{4,8}(?![\p{L}\p{Nd}])/giu,
+  },
   {
     hints: ['text=', 'body='],
     pattern: /(?<=[?&](?:text|body)=(?:[^&\s]{0,300}(?:[^\d&\s%]|%[0-9A-F]{2}))?)\d{3}-?\d{3}(?!\d)/giu,

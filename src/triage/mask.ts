@@ -4,7 +4,10 @@
  */
 import { maskLinkSecrets } from './mask-links.ts'
 import { holdsDigit, maskNumbers } from './mask-numbers.ts'
+import { maskNamed } from './mask-named.ts'
 import { maskPairingCodes } from './mask-pairing.ts'
+import { maskPasswords } from './mask-passwords.ts'
+import { maskSpoken } from './mask-spoken.ts'
 
 const SIGN = /[:.=]/
 const mayHoldSecrets = (text: string): boolean => SIGN.test(text) || holdsDigit(text)
@@ -16,7 +19,7 @@ const MOST_ROUNDS = 4
  * verbatim, apart from codes and keys inside links. Linear.
  */
 export function maskSecrets(text: string): string {
-  if (!mayHoldSecrets(text)) return maskPairingCodes(text)
+  if (!mayHoldSecrets(text)) return maskWords(text)
   let masked = text
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = maskRound(masked)
@@ -32,7 +35,7 @@ const AROUND = 128
 
 /** Whether maskSecrets would change the text, in one round. A long text mostly shows it at its beginning. */
 export function holdsSecrets(text: string): boolean {
-  if (!mayHoldSecrets(text)) return maskPairingCodes(text) !== text
+  if (!mayHoldSecrets(text)) return maskWords(text) !== text
   if (text.length > 2 * HEAD) {
     const sure = HEAD - AROUND
     if (maskRound(text.slice(0, HEAD)).slice(0, sure) !== text.slice(0, sure)) return true
@@ -40,4 +43,7 @@ export function holdsSecrets(text: string): boolean {
   return maskRound(text) !== text
 }
 
-const maskRound = (text: string): string => maskNumbers(maskPairingCodes(maskLinkSecrets(text)))
+const maskRound = (text: string): string => maskNumbers(maskNamed(maskWords(maskLinkSecrets(text))))
+
+/** What may be a secret without a digit or sign. */
+const maskWords = (text: string): string => maskSpoken(maskPairingCodes(maskPasswords(text)))

@@ -5,7 +5,10 @@
 import { foldAll } from './text-fold.ts'
 import { maskLinkSecrets } from './mask-links.ts'
 import { isPersonal, maskNumbers, passesLuhn } from './mask-numbers.ts'
+import { maskNamed } from './mask-named.ts'
 import { maskPairingCodes } from './mask-pairing.ts'
+import { maskPasswords } from './mask-passwords.ts'
+import { maskSpoken } from './mask-spoken.ts'
 import type { TokenKind } from './redact-alphabet.ts'
 import { beginsIban, findIban, ibanOf, readLinkRun } from './redact-links.ts'
 import { codeOf, secretOf, type Run, type Secret } from './redact-secret.ts'
@@ -13,9 +16,14 @@ import { codeOf, secretOf, type Run, type Secret } from './redact-secret.ts'
 const LINK = 1
 const PAIRING = 2
 const NUMBER = 3
+const PASSWORD = 4
+const SPOKEN = 5
 const STAGES = [
   [LINK, maskLinkSecrets],
+  [PASSWORD, maskPasswords],
   [PAIRING, maskPairingCodes],
+  [SPOKEN, maskSpoken],
+  [NUMBER, maskNamed],
   [NUMBER, maskNumbers],
 ] as const
 
@@ -65,7 +73,7 @@ function stagesOf(text: string): Uint8Array {
   return stages
 }
 
-const BETWEEN_DIGITS = /^[\p{Cf} \u00a0\u2010-\u2015().,:/'-]{1,3}$/u
+const BETWEEN_DIGITS = /^(?:[\p{Cf} \u00a0\u2010-\u2015().,:/'_*\n-]|\u{fe0f}|\u{20e3}){1,4}$/u
 const BETWEEN_HALVES = /^[-\s\u2010-\u2015]$/
 const LONGEST_CODE = 8
 const LONGEST_NUMBER = 19
@@ -74,6 +82,7 @@ const LONGEST_NUMBER = 19
 function groupFrom(text: string, runs: Run[], first: number): number {
   const { start, stage } = runs[first] as Run
   if (stage === LINK) return findIban(text, runs, first) ?? 1
+  if (stage === PASSWORD || stage === SPOKEN) return 1
   let count = 1
   let digits = (runs[first] as Run).end - start
   while (digits < LONGEST_NUMBER) {
@@ -81,7 +90,7 @@ function groupFrom(text: string, runs: Run[], first: number): number {
     const last = runs[first + count - 1] as Run
     if (!next || next.stage !== stage) break
     digits += next.end - next.start
-    const between = text.slice(last.end, Math.min(next.start, last.end + 4))
+    const between = text.slice(last.end, Math.min(next.start, last.end + 5))
     if (!(stage === NUMBER ? BETWEEN_DIGITS : BETWEEN_HALVES).test(between)) break
     count++
     if (stage === PAIRING) break
@@ -101,6 +110,8 @@ function groupFrom(text: string, runs: Run[], first: number): number {
 function readGroup(text: string, stage: number, runs: Run[], before: Secret | undefined): Secret[] {
   const first = runs[0] as Run
   if (stage === LINK) return readLinkRun(text, runs, before)
+  if (stage === PASSWORD) return [secretOf(text, 'password', runs)]
+  if (stage === SPOKEN) return [secretOf(text, 'code', runs)]
   if (stage === PAIRING && beginsIban(text, first.start)) return [ibanOf(text, runs)]
   if (stage === PAIRING) return isWord(text, runs) ? [] : [secretOf(text, 'pairing-code', runs)]
   const shape = foldAll(text.slice(first.start, runs.at(-1)?.end))
@@ -133,6 +144,6 @@ const CARD_LENGTHS = new Set([15, 16, 19])
 function kindOfNumber(shape: string, digits: string): TokenKind | null {
   if (isPersonal(shape, digits)) return digits.length === 12 ? 'iin' : 'cnic'
   if (LIKE_A_CARD.test(shape)) return 'card'
-  if (!/^[\d -]+$/.test(shape) || !passesLuhn(digits)) return null
+  if (!/^[\d ._/,\n-]+$/.test(shape) || !passesLuhn(digits)) return null
   return CARD_LENGTHS.has(digits.length) && /^[2-6]/.test(digits) ? 'card' : 'number'
 }
