@@ -35,8 +35,8 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
     ['stuck again', { kind: 'stuck', path: 'registration', isAgain: true }],
     ['waiting', { kind: 'waiting', days: 5, untilMs: SOME_TIME_MS }],
     ['waited', { kind: 'waited' }],
-    ['consent', { kind: 'consent', isReadAlong: false }],
-    ['consent, read along', { kind: 'consent', isReadAlong: true }],
+    ['consent', { kind: 'consent', isReadAlong: false, isInDanger: false }],
+    ['consent, read along', { kind: 'consent', isReadAlong: true, isInDanger: true }],
     ...STEPS.flatMap((step): [string, Say][] => [
       [`not understood ${placeOf(step)}`, { kind: 'not-understood', step, isAgain: false }],
       [`not understood again ${placeOf(step)}`, { kind: 'not-understood', step, isAgain: true }],

@@ -65,7 +65,11 @@ function idsOf(say: Talk, content: AdviceContent): string[] {
     case 'waited':
       return ['wait.over']
     case 'consent':
-      return say.isReadAlong ? ['person.consent', 'person.read-along'] : ['person.consent']
+      return [
+        'person.consent',
+        ...(say.isReadAlong ? ['person.read-along'] : []),
+        ...(say.isInDanger ? ['r.danger-now'] : []),
+      ]
     case 'not-understood':
       return [say.isAgain ? 'stuck.again' : 'talk.not-understood', ...askedAt(say.step)]
     case 'take-time':

@@ -11,7 +11,8 @@ const READ_ALONG = ['watched', 'device-linking', 'threats']
 export function askForPerson({ was, known }: Place): Turn {
   if (known.duty === null) return saying({ kind: 'no-person' }, was, 'person')
   const isReadAlong = was.path !== null && READ_ALONG.includes(was.path)
-  return saying({ kind: 'consent', isReadAlong }, { ...was, step: { at: 'consent' } }, 'person')
+  const isInDanger = was.path === 'danger' || was.path === 'threats' || was.path === 'watched'
+  return saying({ kind: 'consent', isReadAlong, isInDanger }, { ...was, step: { at: 'consent' } }, 'person')
 }
 
 /** Only a plain yes hands anything over. */

@@ -20,8 +20,8 @@ export type Say =
   /** Of the seven days of somebody else's PIN. */
   | { kind: 'waiting'; days: number; untilMs: number }
   | { kind: 'waited' }
-  /** `isReadAlong`: somebody may read this chat. */
-  | { kind: 'consent'; isReadAlong: boolean }
+  /** `isReadAlong`: somebody may read this chat; `isInDanger`: the emergency number goes with it. */
+  | { kind: 'consent'; isReadAlong: boolean; isInDanger: boolean }
   /** `nextMs`: nobody is on duty before that time. */
   | { kind: 'handed-over'; nextMs: number | null }
   | { kind: 'no-person' }

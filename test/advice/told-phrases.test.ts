@@ -27,7 +27,8 @@ test.each(LANGUAGES)('%s: “write to me …” leads to the right steps', async
 /** Options of "what already happened?" beside a linking trick → the path they lead to. */
 const OPTIONS = {
   'happened.received': 'only-received',
-  'happened.opened': 'link-opened',
+  // What opens is the list of linked devices.
+  'happened.opened': 'device-linking',
   'happened.gave': 'device-linking',
   'happened.locked-out': 'registration',
   'happened.dialled': 'call-forwarding',
