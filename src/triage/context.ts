@@ -14,7 +14,7 @@ import { observe, type TextPart } from './observe.ts'
 import { matchPhrases, type Hits } from './phrases.ts'
 import { storyBeside, type Shown } from './screens.ts'
 import { readableTokens, spokenTokens } from './spoken.ts'
-import { isOtherMatter, readStory, type RecoveryContext } from './story.ts'
+import { BRIEF, isOtherMatter, readStory, type RecoveryContext } from './story.ts'
 import { normalizeText } from './text.ts'
 import { tokenize } from './text-tokens.ts'
 
@@ -77,8 +77,11 @@ function readToldBeside(submission: Submission, content: TriageContent): Recover
   return submission.text.trim() === '' ? null : readContext(submission, NOTHING_SHOWN, content).recovery
 }
 
-/** Answered however unlike it is to what people ask here: no time may be lost. */
-export const PRESSING: ReadonlySet<Path> = new Set<Path>(['danger', 'threats', 'money-sent', 'bank-details'])
+const PRESSING: ReadonlySet<Path> = new Set<Path>(['threats', 'money-sent', 'bank-details'])
+
+/** Answered however unlike it is to what people ask here: somebody in danger, or no time to lose and few words made. */
+const isPressing = (path: Path, words: number): boolean =>
+  path === 'danger' || (words <= BRIEF && PRESSING.has(path))
 
 /** The writer's own question or story: what rules or, where they see none, the classifier take for one. */
 function readQuestion(context: Context, hits: Hits, forwarded: boolean): Recovery | null {
@@ -89,7 +92,7 @@ function readQuestion(context: Context, hits: Hits, forwarded: boolean): Recover
   const secure = beliefs['secure-account']
   const share = recover + secure
   const heard = detectRecovery(told)
-  if (heard) return share < atLeast && !PRESSING.has(heard.path) ? null : heard
+  if (heard) return share < atLeast && !isPressing(heard.path, tokens.length) ? null : heard
   if (told.forwarded || told.tokens.length > MAX_WORDS || isOtherMatter(readStory(told))) return null
   if (share < from || share < besideHarmless * beliefs.harmless) return null
   const intent = recover >= secure ? 'recover-account' : 'secure-account'

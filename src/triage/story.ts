@@ -86,10 +86,11 @@ export function isOtherMatter(story: Story): boolean {
   const isNamed = (story.hits.get('messenger') ?? []).some(
     (hit) => !elsewhere.some((other) => contains(other, hit)),
   )
-  if (isNamed || story.isHelpWanted) return false
+  if (isNamed || story.isHelpWanted || story.words > BRIEF) return false
   const scanned = story.hits.get('told-scanned') ?? []
   const isOrdinary = scanned.length > 0 && scanned.every((deed) => isDenied(story, deed))
-  return isOrdinary || has(story, 'told-other-thing') || elsewhere.length > 0
+  if (isOrdinary) return true
+  return has(story, 'told-hacked') && (has(story, 'told-other-thing') || elsewhere.length > 0)
 }
 
 /** The PIN of a card, the code of a bank. */

@@ -23,7 +23,7 @@ import { compileDialWords } from './dial-lexer.ts'
 import type { Context, Finding, TriageContent } from './detector.ts'
 import { compileStories } from './stories.ts'
 import { compileLexicon } from './phrases.ts'
-import { PRESSING, readContext } from './context.ts'
+import { readContext } from './context.ts'
 import { judgeWorst } from './judge.ts'
 import { NOTHING_TOLD, readOwnWords, type Told } from './own-words.ts'
 import { readShown } from './screens.ts'
@@ -99,12 +99,8 @@ function triageAlone(submission: Submission, readings: Reading[], content: Triag
   const words = context.tokens.length
   // "Is this real?" beside something sent is a question about it.
   const isAboutIt = recovery?.intent === 'secure-account' && !isOwnWords
-  const isUrgent = isOwnWords && recovery !== null && PRESSING.has(recovery.path)
   const isTold =
-    recovery !== null &&
-    !isAboutIt &&
-    !isSaidOnly(read) &&
-    (isUrgent || !isPlayed(findings, decision, context, isOwnWords))
+    recovery !== null && !isAboutIt && !isSaidOnly(read) && !isPlayed(findings, decision, context, isOwnWords)
   const story = read.ownStory ?? (isTold ? recovery : null)
   const hasThing =
     observables.some(({ kind }) => THINGS.has(kind)) || findings.some(({ id }) => id === 'code.alone')
