@@ -83,7 +83,7 @@ function answerOpenQuestion(heard: Heard, place: Place): Turn | null {
   const { answer: said, seen, given, happening, ownStory } = heard
   const { was, content } = place
   const { at } = was.step
-  if (at === 'what-seen' && seen !== null) return toPath(content.paths.seen[seen], place)
+  if (seen !== null && asksWhatIsSeen(place)) return toPath(content.paths.seen[seen], place)
   if (at === 'what-given' && given !== null) return toPath(content.paths.given[given], place)
   // Where it went says more than that it went.
   if (at === 'what-happened' && given !== null && given !== 'unsure')
@@ -93,6 +93,12 @@ function answerOpenQuestion(heard: Heard, place: Place): Turn | null {
   const isTold = ownStory?.intent === 'recover-account' || happening !== null
   if (said !== null && (isWaitedFor || !isTold || isAlwaysMeant(said))) return answerWords(said, place)
   return null
+}
+
+/** Also who helps somebody else tells what is on the other's phone. */
+function asksWhatIsSeen(place: Place): boolean {
+  const { step } = place.was
+  return step.at === 'what-seen' || (step.at === 'steps' && stepsOf(step.path, place)?.asks === 'helps')
 }
 
 /** Whatever is asked. */
