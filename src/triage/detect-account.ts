@@ -8,6 +8,7 @@ import { BRIEF, contains, has, isBanks, isDenied, isOwn, isReal, LONG, SHORT, ty
 
 /** The account itself: broken into, closed to its owner, or wanted back. */
 export function accountPath(story: Story): Path | null {
+  if (isElsewhere(story)) return null
   const isHacked = isAccountHacked(story)
   if (isHacked && has(story, 'told-business')) return 'business'
   if (isHacked && has(story, 'told-friend') && !isOwnAccount(story)) return 'friend-account'
@@ -22,10 +23,24 @@ export function accountPath(story: Story): Path | null {
 /** Signs of a stranger in the account; the words say by themselves whose it is. */
 export function isMisused(story: Story): boolean {
   if (has(story, 'told-other-thing') || has(story, 'told-warning')) return false
-  const signs = [...(story.hits.get('told-misused') ?? []), ...(story.hits.get('told-unasked') ?? [])]
+  return isTold(story, 'told-misused')
+}
+
+/** Somebody asks for log-in codes of the writer's number and has none so far: nothing is lost yet. */
+export const isKnockedAt = (story: Story): boolean =>
+  !has(story, 'told-other-thing') && !story.isRequest && isTold(story, 'told-unasked')
+
+function isTold(story: Story, concept: string): boolean {
   const isAsked = (sign: Hit): boolean =>
     (story.hits.get('told-if') ?? []).some((hit) => hit.sentence === sign.sentence && hit.start < sign.end)
-  return signs.some((sign) => !isAsked(sign)) && isOwn(story, LONG)
+  return (story.hits.get(concept) ?? []).some((sign) => !isAsked(sign)) && isOwn(story, LONG)
+}
+
+/** An account of another service, and WhatsApp is not named: its steps would lead astray. */
+function isElsewhere(story: Story): boolean {
+  const elsewhere = story.hits.get('told-elsewhere') ?? []
+  const isNamed = (hit: Hit): boolean => !elsewhere.some((other) => contains(other, hit))
+  return elsewhere.length > 0 && !(story.hits.get('messenger') ?? []).some(isNamed)
 }
 
 function isAccountHacked(story: Story): boolean {
@@ -82,12 +97,17 @@ function isOwnAccount(story: Story): boolean {
   )
 }
 
+/** "Logged out all of them": the writer did it to the others. */
+const isOthersOut = (story: Story, out: Hit): boolean =>
+  (story.hits.get('told-not') ?? []).some((others) => contains(others, out))
+
 function isLockedOut(story: Story): boolean {
   if (has(story, 'told-other-thing')) return false
   const accounts = story.hits.get('told-account') ?? []
   const isOut = (story.hits.get('told-locked-out') ?? []).some(
     (out) =>
       isReal(story, out) &&
+      !isOthersOut(story, out) &&
       (story.words <= SHORT || accounts.some((hit) => Math.abs(hit.sentence - out.sentence) <= 1)),
   )
   if (isOut && isOwn(story, BRIEF)) return true

@@ -4,7 +4,7 @@
  * ordinary talk that use the same words are told apart by whose story it is and whether something is asked.
  */
 import type { Path } from '../model.ts'
-import { accountPath, isMisused } from './detect-account.ts'
+import { accountPath, isKnockedAt, isMisused } from './detect-account.ts'
 import type { Hit } from './phrases.ts'
 import {
   BRIEF,
@@ -66,6 +66,7 @@ export function detectRecovery(context: RecoveryContext): Recovery | null {
   if (isForOthers(story, context.forwarded)) return null
   const path = isInDanger(story) ? 'danger' : pathOfStory(story)
   if (path === 'general' && isMisused(story)) return { intent: 'recover-account', path }
+  if (path === null && isKnockedAt(story)) return { intent: 'recover-account', path: 'prevention' }
   const question = path === null || path === 'general' ? questionPath(story) : null
   if (question) return { intent: 'secure-account', path: question }
   const told = path ?? (isUntouched(story) ? 'only-received' : null)
@@ -73,7 +74,13 @@ export function detectRecovery(context: RecoveryContext): Recovery | null {
 }
 
 /** Before everything else; in a lure it is the reader's son who is in danger. */
-const isInDanger = (story: Story): boolean => has(story, 'told-danger') && isOwn(story, BRIEF)
+function isInDanger(story: Story): boolean {
+  const isMeant = (cry: Hit): boolean =>
+    // "I die without tea" cries for nothing.
+    !(story.hits.get('told-not') ?? []).some((not) => contains(not, cry))
+  const isCried = (story.hits.get('told-danger') ?? []).some(isMeant)
+  return isCried && isOwn(story, story.isRequest ? BRIEF : TOLD_TWICE)
+}
 
 /** Says that nothing was done, and no more: what was received comes in a message of its own. */
 function isUntouched(story: Story): boolean {
@@ -92,7 +99,7 @@ function isForOthers(story: Story, forwarded: boolean): boolean {
 function pathOfStory(story: Story): Path | null {
   const deed = DEEDS.find(([concept]) => isDeed(story, concept))
   if (story.isRequest && !(deed && story.isHelpWanted)) return null
-  if (has(story, 'told-threats') && isOwn(story, SHORT)) return 'threats'
+  if (isThreatened(story)) return 'threats'
   if (isMoneyLost(story)) return 'money-sent'
   if (isBankGiven(story)) return 'bank-details'
   if (has(story, 'told-watched') && (story.isMine || has(story, 'told-account'))) return 'watched'
@@ -100,6 +107,14 @@ function pathOfStory(story: Story): Path | null {
   if (has(story, 'told-pin') && !isBanks(story) && !has(story, 'told-you') && isOwn(story, BRIEF))
     return 'two-step-locked'
   return deed?.[1] ?? accountPath(story)
+}
+
+/** What the blackmailer writes speaks of the reader; who retells it says whose words they are. */
+function isThreatened(story: Story): boolean {
+  const isRetold = has(story, 'told-reported')
+  if (!has(story, 'told-threats') || (has(story, 'told-you') && !isRetold)) return false
+  const isPlayed = has(story, 'extort') || has(story, 'pay-threat')
+  return isOwn(story, isRetold || !isPlayed ? BRIEF : SHORT)
 }
 
 /** Done, and by the writer: not denied, not a condition in a notice, not some other code or link. */

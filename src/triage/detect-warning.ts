@@ -4,7 +4,7 @@
  */
 import { lureBelief } from './classifier.ts'
 import type { Context, Detector } from './detector.ts'
-import type { Hit } from './phrases.ts'
+import type { Hit, Hits } from './phrases.ts'
 import { quoteTokens } from './quote.ts'
 
 /** Requests that a warning makes as well: look, call back, check, report. */
@@ -24,13 +24,21 @@ export const detectWarning: Detector = (context) => {
   return [{ id: 'warning.official', evidence: quoteTokens(normalized, tokens, hit.start, hit.end + 6) }]
 }
 
+/** Nothing but the writer stands between the condition and the denial. */
+function isMine(hits: Hits, condition: Hit, not: Hit): boolean {
+  return (hits.get('told-me') ?? []).some((me) => condition.end === me.start && me.end === not.start)
+}
+
 function findWarning({ meaning, observables }: Context): Hit | null {
   const { hits, inactive, trap } = meaning
   const isThreat = hits.has('account-threat') && hits.has('ask-open') && hits.has('urgency')
   if (isThreat && !hits.has('awareness') && !hits.has('if-someone')) return null
   if (trap || (hits.has('recovery-service') && hits.has('service-offer'))) return null
   const list = (concept: string): Hit[] => hits.get(concept) ?? []
-  const forbids = list('forbid')
+  // "If I don't pay he posts it" forbids nobody anything.
+  const forbids = list('forbid').filter(
+    (not) => !list('told-if').some((condition) => isMine(hits, condition, not)),
+  )
   const crime = [...list('awareness'), ...list('consequence'), ...list('false-official')]
   const notices = [...list('false-official'), ...list('notice'), ...list('report-to'), ...list('if-someone')]
   const frame = [...notices, ...list('reported')]

@@ -82,6 +82,8 @@ function compileEmoji(emoji: Words['emoji']): CompiledWords['emoji'] {
 
 const ANSWER: Limits = { chars: 80, words: 10 }
 const STORY: Limits = { chars: 120, words: 14 }
+/** The longest option as it is printed. */
+const OPTION: Limits = { chars: 160, words: 26 }
 
 const DEEDS: ReadonlySet<Happened> = new Set(['opened', 'gave', 'dialled', 'money-sent'])
 
@@ -107,7 +109,7 @@ export function readSeen(text: string, words: CompiledWords): Seen | null {
 
 /** Answers to "Where did the code go?" */
 export function readGiven(text: string, words: CompiledWords): Given | null {
-  return readWhole(text, words.given, STORY)?.kind ?? null
+  return readWhole(text, words.given, OPTION)?.kind ?? null
 }
 
 /** Skin tones, variation selectors, joiners and what people put between. */

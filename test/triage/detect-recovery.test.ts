@@ -19,6 +19,12 @@ function recoveryOf(message: string, forwarded = false): Recovery | null {
   return detectRecovery({ tokens, hits: matchPhrases(tokens, matcher), text, forwarded })
 }
 
+/** `unasked`: log-in codes that nobody asked for; the account is not lost, so that its protection helps. */
+function wantedOf(path: string): string {
+  if (path === 'unasked') return 'recover-account prevention'
+  return `${SECURE.has(path) ? 'secure-account' : 'recover-account'} ${path}`
+}
+
 const shown = (recovery: Recovery | null): string =>
   recovery ? `${recovery.intent} ${recovery.path}` : 'none'
 
@@ -34,7 +40,7 @@ describe.each(LANGUAGES)('what happened, told in %s', (language) => {
 
   it('is heard, with the path of attack', () => {
     const mistaken = Object.entries(told).flatMap(([path, messages]) => {
-      const wanted = `${SECURE.has(path) ? 'secure-account' : 'recover-account'} ${path}`
+      const wanted = wantedOf(path)
       return messages
         .filter((message) => shown(recoveryOf(message)) !== wanted)
         .map((message) => `${message}: ${shown(recoveryOf(message))}, not ${path}`)
