@@ -20,7 +20,8 @@ const MONEY_AFTER =
   /^(?: ?(?:тг|теңге|тенге|тыс|мың|млн|руб|₸|₽|€|₹|₨|\$|rs(?!\p{L})|rupee|rupay|pkr|kzt|usd|روپ|ہزار|لاکھ|\/-)|\.\d{2}(?!\d))/iu
 /** Ranges and numbers of houses and orders beside a code word. */
 const UNIT_AFTER = /^ ?(?:мин|час|сағ|дн|күн|min|hour|day|%)/iu
-const ORDER_BEFORE = /(?:заказ\p{L}{0,2}|тапсырыс\p{L}{0,3}|order|кв|дом|үй|house|flat|street)[ .#:№]{0,3}$/iu
+const ORDER_BEFORE =
+  /(?:sort code|заказ\p{L}{0,2}|тапсырыс\p{L}{0,3}|order|кв|дом|үй|house|flat|street)[ .#:№]{0,3}$/iu
 const PAID = 'перев[её][лс]|перечисли|заплати|оплати|потерял|списал|paid|transfer|lost|төле|аудар|жоғалт'
 const PAID_BEFORE = new RegExp(
   `(?<!\\p{L})(?:${PAID})\\p{L}{0,8}(?: (?!ref|tid|trx|txn|id(?!\\p{L})|чек|№)\\p{L}{1,12}){0,2} $`,

@@ -173,10 +173,12 @@ test('any text: same length, idempotent, only bullets differ', () => {
 test('no run of six digits survives between words', () => {
   const word = fc.constantFrom('привет', 'hello', 'کوڈ', 'bhejo', 'ok', 'сіз', '!', '\n', 'और')
   const zero = fc.constantFrom('0', '٠', '۰', '०')
-  const code = fc.tuple(zero, fc.stringMatching(/^\d{5}[1-9]$/), fc.boolean()).map(([first, digits, parted]) => {
-    const local = Array.from(digits, (d) => String.fromCharCode(first.charCodeAt(0) + Number(d))).join('')
-    return parted ? `${local.slice(0, 3)}-${local.slice(3)}` : local
-  })
+  const code = fc
+    .tuple(zero, fc.stringMatching(/^\d{5}[1-9]$/), fc.boolean())
+    .map(([first, digits, parted]) => {
+      const local = Array.from(digits, (d) => String.fromCharCode(first.charCodeAt(0) + Number(d))).join('')
+      return parted ? `${local.slice(0, 3)}-${local.slice(3)}` : local
+    })
   fc.assert(
     fc.property(
       fc.array(word, { maxLength: 6 }),
