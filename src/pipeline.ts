@@ -12,7 +12,13 @@ import type { AdviceContent } from './advice/input.ts'
 import type { Content } from './content/load.ts'
 import type { LanguageModel } from './content/language-model.ts'
 import { converse } from './conversation/converse.ts'
-import { chooseReplyLanguage, countryOf, languageToNote, reconsider } from './conversation/reply-language.ts'
+import {
+  chooseReplyLanguage,
+  countryOf,
+  isForeign,
+  languageToNote,
+  reconsider,
+} from './conversation/reply-language.ts'
 import { UNKNOWN_PERSON, type Known, type Outcome } from './conversation/state.ts'
 import {
   TEXT_LIMIT,
@@ -66,16 +72,17 @@ export async function examine(
   const verdict = withPictureSignals(triaged.verdict, picture)
   const { observables, told } = triaged
   const hasQr = readings.some((reading) => reading.kind === 'qr')
+  const heardIn = spokenLanguage(sent, [triaged.pictured, readings], content.languageModel)
 
   // verdict → what is said next
   const plan = choosePlan({ ...verdict, observables, hasQr }, content.advice.plans)
   const { isMessage, isPlain, words } = triaged
-  const heard = { ...told, ...verdict, isMessage, isPlain, words, plan: plan.name }
+  const ownWords = { ...told, isForeign: heardIn.isOwn && isForeign(heardIn) }
+  const heard = { ...ownWords, ...verdict, isMessage, isPlain, words, plan: plan.name }
   const turn = converse(heard, known, content.advice)
 
   // in whose language
   const country = countryOf(sent.from)
-  const heardIn = spokenLanguage(sent, [triaged.pictured, readings], content.languageModel)
   const spoken = known.conversation?.language ?? null
   const guess = told.language
     ? { language: told.language, confidence: 1, isCommand: true }

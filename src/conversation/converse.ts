@@ -47,7 +47,7 @@ function answer(heard: Heard, place: Place): Turn {
   if (answered) return answered
   if (ownStory !== null) return tell(heard, ownStory, place)
   if (happening !== null) return happened(happening, place)
-  return resume(heard, place) ?? unheard(heard, place)
+  return (heard.isForeign ? null : resume(heard, place)) ?? unheard(heard, place)
 }
 
 /** Words beside a lure are about it, and an answer that quotes an older warning is about that one. */
@@ -144,6 +144,9 @@ const FEW_WORDS = 4
 
 /** Own words that mean nothing to us: never "no known sign" to somebody who answers a question. */
 function unheard(heard: Heard, place: Place): Turn {
+  // What they want to say is asked for, in words they may read.
+  if (heard.isForeign && heard.isPlain && place.was.step.at === 'open') return grant('help', heard, place)
+  if (heard.isForeign && place.was.step.at === 'what-happened') return toQuestion('what-happened', place)
   const isTalking = place.was.step.at !== 'open' || isSoon(place)
   const isShort = heard.words > 0 && heard.words <= FEW_WORDS
   return heard.words > 0 && (isTalking || isShort) ? notUnderstood(place) : toVerdict(heard, place)

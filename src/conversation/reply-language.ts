@@ -115,6 +115,11 @@ export function languageToNote(
   return language === undefined || language === typed ? [] : [{ kind: 'note-language', language }]
 }
 
+/** Whether these words are surely of a language without texts of ours. */
+export function isForeign({ language, confidence }: Guess): boolean {
+  return confidence >= SURE && (nearestTo(language)?.isNearest ?? false)
+}
+
 function nearestTo(language: string): ReplyLanguage | null {
   if (language === 'und') return null
   const supported = LANGUAGES.find((candidate) => candidate === language)

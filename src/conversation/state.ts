@@ -120,6 +120,8 @@ export interface Heard extends OwnWords {
   isPlain: boolean
   /** How many words. */
   words: number
+  /** In a language that has no texts of ours, and whose words we hardly know. */
+  isForeign: boolean
   /** What a command changes. */
   effects: readonly Effect[]
 }

@@ -30,6 +30,7 @@ export const NOTHING_HEARD: Heard = {
   plan: 'unknown',
   isPlain: true,
   words: 3,
+  isForeign: false,
   effects: [],
 }
 
@@ -63,6 +64,7 @@ export const heard: fc.Arbitrary<Heard> = fc.record({
   plan: fc.constantFrom(...PLAN_NAMES),
   isPlain: fc.boolean(),
   words: fc.nat({ max: 40 }),
+  isForeign: fc.boolean(),
   effects: fc.constant([]),
 })
 

@@ -35,7 +35,8 @@ const SAYS_SO = ['note.language']
 const TURNS: Record<'greeting' | 'lure' | 'cry' | 'number', Turn> = {
   greeting: { says: 'menu.help', has: SAYS_SO },
   lure: { forwarded: true, verdict: { level: ['danger', 'caution'] }, has: SAYS_SO },
-  cry: { says: ['ask.what-happened', 'ask.what-seen'], has: SAYS_SO },
+  // Punjabi in Urdu letters may pass for Urdu, which its writers read.
+  cry: { says: ['ask.what-happened', 'ask.what-seen'] },
   // What the number means is the same in every language.
   number: { says: 'path.registration', encloses: ['register-again'] },
 }
