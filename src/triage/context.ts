@@ -14,7 +14,7 @@ import { observe, type TextPart } from './observe.ts'
 import { matchPhrases, type Hits } from './phrases.ts'
 import { storyBeside, type Shown } from './screens.ts'
 import { readableTokens, spokenTokens } from './spoken.ts'
-import { BRIEF, isOtherMatter, readStory, type RecoveryContext } from './story.ts'
+import { isOtherMatter, readStory, type RecoveryContext } from './story.ts'
 import { normalizeText } from './text.ts'
 import { tokenize } from './text-tokens.ts'
 
@@ -77,11 +77,18 @@ function readToldBeside(submission: Submission, content: TriageContent): Recover
   return submission.text.trim() === '' ? null : readContext(submission, NOTHING_SHOWN, content).recovery
 }
 
-const PRESSING: ReadonlySet<Path> = new Set<Path>(['threats', 'money-sent', 'bank-details'])
+const FEW = 20
+const PRESSING: ReadonlySet<Path> = new Set<Path>([
+  'threats',
+  'money-sent',
+  'bank-details',
+  'watched',
+  'no-signal',
+])
 
 /** Answered however unlike it is to what people ask here: somebody in danger, or no time to lose and few words made. */
 const isPressing = (path: Path, words: number): boolean =>
-  path === 'danger' || (words <= BRIEF && PRESSING.has(path))
+  path === 'danger' || (words <= FEW && PRESSING.has(path))
 
 /** The writer's own question or story: what rules or, where they see none, the classifier take for one. */
 function readQuestion(context: Context, hits: Hits, forwarded: boolean): Recovery | null {

@@ -101,7 +101,7 @@ function isOwnAccount(story: Story): boolean {
 const isOthersOut = (story: Story, out: Hit): boolean =>
   (story.hits.get('told-not') ?? []).some((others) => contains(others, out))
 
-function isLockedOut(story: Story): boolean {
+export function isLockedOut(story: Story): boolean {
   if (has(story, 'told-other-thing')) return false
   const accounts = story.hits.get('told-account') ?? []
   const isOut = (story.hits.get('told-locked-out') ?? []).some(

@@ -4,7 +4,7 @@
  * ordinary talk that use the same words are told apart by whose story it is and whether something is asked.
  */
 import type { Path } from '../model.ts'
-import { accountPath, isKnockedAt, isMisused } from './detect-account.ts'
+import { accountPath, isLockedOut, isKnockedAt, isMisused } from './detect-account.ts'
 import type { Hit } from './phrases.ts'
 import {
   BRIEF,
@@ -50,7 +50,7 @@ const QUESTIONS: readonly [concept: string, path: Path][] = [
 
 /** The path of a story that another voice recognised: the most pressing deed that is named at all, or the general. */
 export function pathOfTold(context: RecoveryContext, intent: Recovery['intent']): Path {
-  const story = readStory(context)
+  const story = { ...readStory(context), isMine: true }
   if (intent === 'secure-account')
     return QUESTIONS.find(([concept]) => has(story, concept))?.[1] ?? 'prevention'
   const deed = DEEDS.find(([concept]) =>
@@ -103,9 +103,11 @@ function pathOfStory(story: Story): Path | null {
   if (isMoneyLost(story)) return 'money-sent'
   if (isBankGiven(story)) return 'bank-details'
   if (has(story, 'told-watched') && (story.isMine || has(story, 'told-account'))) return 'watched'
-  if (has(story, 'told-no-signal') && isOwn(story, BRIEF)) return 'no-signal'
+  if (has(story, 'told-no-signal') && isOwn(story, TOLD_TWICE)) return 'no-signal'
   if (has(story, 'told-pin') && !isBanks(story) && !has(story, 'told-you') && isOwn(story, BRIEF))
     return 'two-step-locked'
+  // Whoever is shut out needs the number back first, whatever was linked.
+  if (deed?.[1] === 'device-linking' && isLockedOut(story)) return 'registration'
   return deed?.[1] ?? accountPath(story)
 }
 

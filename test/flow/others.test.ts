@@ -52,7 +52,8 @@ describe('languages without texts', () => {
   it('are at least six', () => expect(people.length).toBeGreaterThanOrEqual(6))
 
   it.each(people)('%s', async (code, { from, nearest, greeting, lure, cry }) => {
-    const words = { greeting, lure, cry, number: '4' }
+    // Whose cry is understood is asked what they see, where 2 means what 4 means in the longer list.
+    const words = { greeting, lure, cry, number: code === 'pa' ? '2' : '4' }
     const played: Played[] = []
     for (const [name, turn] of Object.entries(TURNS)) {
       const text = words[name as keyof typeof words]
