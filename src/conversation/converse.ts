@@ -85,9 +85,9 @@ function answerOpenQuestion(heard: Heard, place: Place): Turn | null {
   const { at } = was.step
   if (seen !== null && asksWhatIsSeen(place)) return toPath(content.paths.seen[seen], place)
   if (at === 'what-given' && given !== null) return toPath(content.paths.given[given], place)
-  // Where it went says more than that it went.
-  if (at === 'what-happened' && given !== null && given !== 'unsure')
-    return toPath(content.paths.given[given], place)
+  // Where it went says more than that it went; "I gave the code" does not say it.
+  const isPlaceSaid = given === 'into-whatsapp' || given === 'bank'
+  if (at === 'what-happened' && isPlaceSaid) return toPath(content.paths.given[given], place)
   // "I entered it": done, when that was the step; what happened, when that was asked.
   const isWaitedFor = at === 'steps' || at === 'waiting' || at === 'consent'
   const isTold = ownStory?.intent === 'recover-account' || happening !== null
