@@ -89,6 +89,7 @@ export function talkIds({ paths, plans }: AdviceContent): string[] {
       ...(asks === 'nothing' ? [] : [`ask.${asks}`]),
       `stuck.${stuck}`,
       `ended.${ended}`,
+      ...(holds ? [`held.${path}`] : []),
     ]
   })
   const offered = Object.values(plans.plans).flatMap(({ ask }) => ask)
