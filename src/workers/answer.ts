@@ -58,6 +58,11 @@ function caseOf(examined: Examined, durationMs: number): CaseRecord {
 
 /** Who is to be written to, and about what: nothing else tells the operators. */
 function toStored(effect: Effect, message: InboundMessage, examined: Examined): StoredEffect {
+  // "Wrong", with an answer of ours quoted, is about that one.
+  const { relation } = message
+  if (effect.kind === 'feedback' && !effect.replyId && relation?.kind === 'reply') {
+    return { ...effect, replyId: relation.id }
+  }
   if (effect.kind !== 'hand-over') return effect
   const { chat, participant, from } = message
   const { replyLanguage: language, country, conversation } = examined

@@ -88,4 +88,11 @@ describe('an answer', () => {
       },
     ])
   })
+
+  it('takes feedback that quotes an answer of ours for that answer’s', () => {
+    const effects = [{ kind: 'feedback' as const, value: 'bad' as const }]
+    const quoting = row({ relation: { kind: 'reply', id: 'OURS' } })
+    expect(answerTo({ effects }, quoting).effects).toEqual([{ ...effects[0], replyId: 'OURS' }])
+    expect(answerTo({ effects }, row()).effects).toEqual(effects)
+  })
 })
