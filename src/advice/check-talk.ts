@@ -1,5 +1,5 @@
 /** Everything said in a conversation, as cases for check-cases.ts, and the message ids it is said with. */
-import type { PathTable } from '../content/paths.ts'
+import { stepsOf, type PathTable } from '../content/paths.ts'
 import type { Say } from '../conversation/say.ts'
 import type { Step } from '../conversation/state.ts'
 import { FEEDBACK, LURES, PATHS, type Path } from '../model.ts'
@@ -62,9 +62,9 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
 
 const placeOf = (step: Step): string => (step.at === 'steps' ? `steps of ${step.path}` : step.at)
 
-function pathSays(path: Path, { paths }: PathTable): [string, Say][] {
-  const entry = paths[path]
-  if ('question' in entry) return []
+function pathSays(path: Path, paths: PathTable): [string, Say][] {
+  const entry = stepsOf(path, paths)
+  if (!entry) return []
   const pages = entry.pages.map((_, page): [string, Say] => [
     page === 0 ? `path ${path}` : `path ${path}, page ${page + 1}`,
     { kind: 'steps', path, page },

@@ -1,5 +1,5 @@
 /** What to do after something happened, or to prevent it: one page of the steps of one path, and what is asked then. */
-import type { Steps } from '../content/paths.ts'
+import { stepsOf, type Steps } from '../content/paths.ts'
 import type { Path } from '../model.ts'
 import { EMPTY_DRAFT, type Draft } from './draft.ts'
 import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
@@ -15,9 +15,9 @@ export function pathDraft(
   content: AdviceContent,
   voice: Voice,
 ): Draft {
-  const steps = content.paths.paths[path]
-  const lines = 'question' in steps ? undefined : steps.pages[page]
-  if ('question' in steps || lines === undefined) throw new Error(`path ${path} has no page ${page}`)
+  const steps = stepsOf(path, content.paths)
+  const lines = steps?.pages[page]
+  if (!steps || !lines) throw new Error(`path ${path} has no page ${page}`)
   const variables = contactVariables(input, content, voice)
   const compact = isBilingual(input)
   const id = asked(steps, page)

@@ -2,10 +2,9 @@
  * What is said in a conversation apart from verdicts, steps and menus: questions, other ways, the end of a path, the
  * way to a person, the wait, feedback, limits. Whole messages of locales/<language>/conversation.yaml.
  */
-import type { Steps } from '../content/paths.ts'
+import { stepsOf } from '../content/paths.ts'
 import type { Say } from '../conversation/say.ts'
 import type { Step } from '../conversation/state.ts'
-import type { Path } from '../model.ts'
 import { EMPTY_DRAFT, type Draft } from './draft.ts'
 import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
 import { generalNotes } from './notes.ts'
@@ -53,9 +52,9 @@ function idsOf(say: Talk, content: AdviceContent): string[] {
     case 'question':
       return [`ask.${say.question}`]
     case 'stuck':
-      return [say.isAgain ? 'stuck.again' : `stuck.${stepsOf(say.path, content)?.stuck ?? 'person'}`]
+      return [say.isAgain ? 'stuck.again' : `stuck.${stepsOf(say.path, content.paths)?.stuck ?? 'person'}`]
     case 'ended':
-      return [`ended.${stepsOf(say.path, content)?.ended ?? 'steps'}`]
+      return [`ended.${stepsOf(say.path, content.paths)?.ended ?? 'steps'}`]
     case 'done-already':
       return [`done.${content.plans.plans[say.plan]?.done ?? 'page'}`]
     case 'explained':
@@ -109,7 +108,7 @@ function questionAfter(say: Talk, content: AdviceContent, voice: Voice): string 
   if (say.kind === 'explained') return askAfterwards(say, content, voice)
   if (say.kind === 'not-understood') return questionAt(say.step, content, voice)
   if (say.kind !== 'stuck' || say.isAgain) return ''
-  const steps = stepsOf(say.path, content)
+  const steps = stepsOf(say.path, content.paths)
   // That text offers a person itself.
   if (!steps || steps.stuck === 'person') return ''
   return voice.say(asked(steps, 0) ?? 'ask.person')
@@ -128,31 +127,27 @@ function askAfterwards(
 
 function questionAt(step: Step, content: AdviceContent, voice: Voice): string {
   if (step.at === 'waiting') return voice.say('ask.person')
-  const steps = step.at === 'steps' ? stepsOf(step.path, content) : null
+  const steps = step.at === 'steps' ? stepsOf(step.path, content.paths) : null
   return steps && step.at === 'steps' ? voice.say(asked(steps, step.page) ?? 'ask.person') : ''
 }
 
-function stepsOf(path: Path, content: AdviceContent): Steps | null {
-  const entry = content.paths.paths[path]
-  return 'question' in entry ? null : entry
-}
-
-/** Both countries are five hours ahead of UTC all year. */
-const CLOCKS: Record<string, { aheadMs: number; name: string }> = {
-  PK: { aheadMs: 5 * 3_600_000, name: '' },
-  KZ: { aheadMs: 5 * 3_600_000, name: '' },
-}
+/** Both are five hours ahead of UTC all year. */
+const FIVE_AHEAD = new Set<string | null>(['PK', 'KZ'])
+const FIVE_HOURS_MS = 5 * 3_600_000
 
 function variablesOf(say: Talk, input: AdviceInput, content: AdviceContent, voice: Voice): Variables {
   const atMs = say.kind === 'waiting' ? say.untilMs : say.kind === 'handed-over' ? say.nextMs : null
   const contacts = say.kind === 'no-person' ? { contacts: contactList(input, content, voice) } : undefined
   if (atMs === null) return { ...contacts }
-  const { aheadMs, name } = CLOCKS[input.country ?? ''] ?? { aheadMs: 0, name: ' UTC' }
-  const [date = '', time = ''] = new Date(atMs + aheadMs).toISOString().slice(0, 16).split('T')
+  const isAhead = FIVE_AHEAD.has(input.country)
+  const [date = '', time = ''] = new Date(atMs + (isAhead ? FIVE_HOURS_MS : 0))
+    .toISOString()
+    .slice(0, 16)
+    .split('T')
   const [year = '', month = '', day = ''] = date.split('-')
   return {
     date: voice.say('source.date', { year, month, day }),
-    time: `${time}${name}`,
+    time: isAhead ? time : `${time} UTC`,
     days: say.kind === 'waiting' ? String(say.days) : '',
   }
 }

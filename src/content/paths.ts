@@ -67,6 +67,12 @@ const PathsFile = z.strictObject({
 })
 export type PathTable = z.infer<typeof PathsFile>
 
+/** Null for a path that is only a question. */
+export function stepsOf(path: Path, { paths }: PathTable): Steps | null {
+  const entry = paths[path]
+  return 'question' in entry ? null : entry
+}
+
 /** Throws ContentError for a bad file. */
 export function loadPaths(file: string): PathTable {
   return readYaml(file, PathsFile)

@@ -3,6 +3,7 @@ import { answerWords } from './answer-words.ts'
 import type { Place } from './converse.ts'
 import { toPath, toQuestion } from './go.ts'
 import { happened } from './happened.ts'
+import { stepsOf } from '../content/paths.ts'
 import type { Answer, Given, Seen } from '../content/words.ts'
 import { HAPPENINGS } from './state.ts'
 import type { Turn } from './say.ts'
@@ -37,8 +38,8 @@ function offered({ was: { step }, content }: Place): Record<number, Answer> {
   if (step.at === 'consent') return CONSENT
   if (step.at === 'waiting') return WAITING
   if (step.at !== 'steps') return {}
-  const entry = content.paths.paths[step.path]
-  if ('question' in entry || entry.asks === 'person') return {}
-  if (entry.asks === 'helps') return { 1: 'yes' }
-  return entry.asks === 'worked' && step.page === 0 ? WORKED : STEPS
+  const steps = stepsOf(step.path, content.paths)
+  if (!steps || steps.asks === 'person') return {}
+  if (steps.asks === 'helps') return { 1: 'yes' }
+  return steps.asks === 'worked' && step.page === 0 ? WORKED : STEPS
 }

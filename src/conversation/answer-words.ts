@@ -1,8 +1,9 @@
 /** "Done", "it does not work", "yes", "why?" and the like, by the question that is open. */
+import { stepsOf } from '../content/paths.ts'
 import type { Answer } from '../content/words.ts'
 import type { CardId, Lure } from '../model.ts'
 import type { Place } from './converse.ts'
-import { openAgain, saying, stepsOf, toPage, toPath, toQuestion } from './go.ts'
+import { openAgain, saying, toPage, toPath, toQuestion } from './go.ts'
 import { happened } from './happened.ts'
 import { answerConsent } from './person.ts'
 import { waitingTurn } from './return.ts'
@@ -82,7 +83,7 @@ function atSteps(answer: 'done' | 'stuck' | 'yes' | 'no' | 'ok' | 'more', step: 
     const next = { ...was, step: { ...step, stuck: Math.min(step.stuck + 1, 9) } }
     return saying({ kind: 'stuck', path: step.path, isAgain: step.stuck > 0 }, next)
   }
-  const isHelper = stepsOf(step.path, place)?.asks === 'helps'
+  const isHelper = stepsOf(step.path, place.content.paths)?.asks === 'helps'
   return isHelper ? toQuestion('what-seen', place) : toPage(step.path, step.page + 1, place)
 }
 
@@ -111,14 +112,14 @@ function again(place: Place): Turn {
 /** The account is back: what keeps it so. */
 function toAftercare(place: Place): Turn {
   const { path } = place.was
-  const steps = path === null ? null : stepsOf(path, place)
+  const steps = path === null ? null : stepsOf(path, place.content.paths)
   const isTakeover = steps?.ended === 'takeover' && steps.pages.length > 1
   return toPage(isTakeover && path !== null ? path : 'registration', 1, place)
 }
 
 function sendCard(place: Place): Turn {
   const { was } = place
-  const steps = was.path === null ? null : stepsOf(was.path, place)
+  const steps = was.path === null ? null : stepsOf(was.path, place.content.paths)
   const card = steps?.card ?? (was.path === null && was.lure !== null ? CARD_OF[was.lure] : undefined)
   if (!card) return saying({ kind: 'no-card' }, was)
   const cards = was.cards.includes(card) ? was.cards : [...was.cards, card]

@@ -3,12 +3,12 @@
  * then out. Whatever is heard gets an answer in every state, and help, language, a person and recovery are within
  * one message of each. Decides nothing about danger and finds no words: that is triage and advice.
  */
-import type { PathTable } from '../content/paths.ts'
+import { stepsOf, type PathTable } from '../content/paths.ts'
 import type { Plans } from '../content/plans.ts'
 import type { Answer } from '../content/words.ts'
 import { answerDigit } from './answer-digit.ts'
 import { answerWords } from './answer-words.ts'
-import { notUnderstood, saying, stepsOf, toPath, toQuestion, toVerdict } from './go.ts'
+import { notUnderstood, saying, toPath, toQuestion, toVerdict } from './go.ts'
 import { grant } from './grant.ts'
 import { happened } from './happened.ts'
 import { backAfter, isSoon, resume } from './return.ts'
@@ -71,7 +71,7 @@ function isToBeJudged({ isMessage, isPlain, level }: Heard, { was }: Place): boo
 /** In danger nothing is ticked off: only another trouble, or a person, leads away. */
 function hold({ ownStory, digit, happening, answer: said }: Heard, place: Place): Turn | null {
   const { step } = place.was
-  if (step.at !== 'steps' || stepsOf(step.path, place)?.holds !== true) return null
+  if (step.at !== 'steps' || stepsOf(step.path, place.content.paths)?.holds !== true) return null
   if (digit === 0 || happening === 'person') return null
   const isOther = ownStory?.intent === 'recover-account' && ![step.path, 'general'].includes(ownStory.path)
   if (isOther || said === 'restart') return null
@@ -98,7 +98,10 @@ function answerOpenQuestion(heard: Heard, place: Place): Turn | null {
 /** Also who helps somebody else tells what is on the other's phone. */
 function asksWhatIsSeen(place: Place): boolean {
   const { step } = place.was
-  return step.at === 'what-seen' || (step.at === 'steps' && stepsOf(step.path, place)?.asks === 'helps')
+  return (
+    step.at === 'what-seen' ||
+    (step.at === 'steps' && stepsOf(step.path, place.content.paths)?.asks === 'helps')
+  )
 }
 
 /** Whatever is asked. */

@@ -1,5 +1,5 @@
 /** Where the conversation can go: a verdict, a question, a page of steps, their end. */
-import type { Question, Steps } from '../content/paths.ts'
+import { stepsOf, type Question } from '../content/paths.ts'
 import type { Effect, Intent, Path } from '../model.ts'
 import { OVER_LIMIT } from './limits.ts'
 import type { Place } from './converse.ts'
@@ -62,18 +62,12 @@ export function toPath(path: Path, place: Place): Turn {
   return 'question' in entry ? toQuestion(entry.question, place) : toPage(path, 0, place)
 }
 
-/** Null for a path that is only a question. */
-export function stepsOf(path: Path, { content }: Place): Steps | null {
-  const entry = content.paths.paths[path]
-  return 'question' in entry ? null : entry
-}
-
 const PREVENTION = new Set<Path>(['only-received', 'check-devices', 'two-step', 'prevention'])
 
 /** `page` counts from 0; behind the last one the path is ended. */
 export function toPage(path: Path, page: number, place: Place): Turn {
-  const { was, known } = place
-  const steps = stepsOf(path, place)
+  const { was, known, content } = place
+  const steps = stepsOf(path, content.paths)
   if (!steps) return toPath(path, place)
   if (page >= steps.pages.length) return toEnd(path, place)
   const enclosed: Enclosed[] = []

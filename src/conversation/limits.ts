@@ -1,6 +1,4 @@
-/** Ids that tell of an answer that nothing was checked for, because there was too much to check. */
+/** The id that tells of an answer for which nothing was checked, because one person had sent too much. */
 
 /** Signal of "you have sent many messages this hour"; counted, so that the answer itself has a limit. */
 export const OVER_LIMIT = 'limit.checks'
-/** Signal of "many people write just now; do this meanwhile". */
-export const BUSY = 'limit.busy'

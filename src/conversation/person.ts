@@ -1,7 +1,8 @@
 /** The way to a person: asked only with consent, and honest where nobody is there. */
+import { stepsOf } from '../content/paths.ts'
 import type { Answer } from '../content/words.ts'
 import type { Place } from './converse.ts'
-import { notUnderstood, saying, stepsOf } from './go.ts'
+import { notUnderstood, saying } from './go.ts'
 import type { Turn } from './say.ts'
 import type { Step } from './state.ts'
 
@@ -27,8 +28,7 @@ export function answerConsent(answer: Answer, place: Place): Turn {
 }
 
 /** Where they were: steps do not end because a person was asked for. */
-function before(place: Place): Step {
-  const { path } = place.was
-  const hasSteps = path !== null && stepsOf(path, place)
+function before({ was: { path }, content }: Place): Step {
+  const hasSteps = path !== null && stepsOf(path, content.paths)
   return hasSteps ? { at: 'steps', path, page: 0, stuck: 0 } : { at: 'open' }
 }

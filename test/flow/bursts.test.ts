@@ -6,18 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createSimulator, type Simulator } from '../../src/channels/simulator.ts'
 import type { InboundMessage } from '../../src/model.ts'
-import type { Runtime } from '../../src/runtime.ts'
-import { isPressing, type BurstRules } from '../../src/workers/burst.ts'
-import { createDeliver } from '../../src/workers/deliver.ts'
-import { createDrain } from '../../src/workers/drain.ts'
-import { createPace } from '../../src/workers/pace.ts'
-import { createReceive } from '../../src/workers/receive.ts'
-import { createTyping } from '../../src/workers/typing.ts'
+import type { BurstRules } from '../../src/workers/burst.ts'
 import { eventually } from '../support/eventually.ts'
-import { examination, inbound } from '../support/messages.ts'
-import { isSkipped, MODES, openTestRuntime, silentLog, type TestMode } from '../support/servers.ts'
+import { openBurstBot, type BurstBot } from '../support/burst-bot.ts'
+import { inbound } from '../support/messages.ts'
+import { isSkipped, MODES } from '../support/servers.ts'
 
 const rules: BurstRules = {
   limits: { quietMs: 500, longestMs: 1_500, most: 4, mostPictures: 2 },
@@ -50,47 +44,6 @@ const script = fc.array(
   { minLength: 1, maxLength: 7 },
 )
 
-interface Bot {
-  runtime: Runtime
-  simulator: Simulator
-  /** Ids answered together, by chat, in the order of answering. */
-  answers: Map<string, string[][]>
-}
-
-async function openBot(mode: TestMode): Promise<Bot> {
-  const runtime = await openTestRuntime(mode)
-  const { store, queues } = runtime
-  const simulator = createSimulator()
-  const answers: Bot['answers'] = new Map()
-  simulator.onReply(({ chat, text }) => answers.set(chat, [...(answers.get(chat) ?? []), text.split('+')]))
-  const drain = createDrain({
-    store,
-    queues,
-    burst: rules,
-    examine: async (messages) => examination({ reply: messages.map(({ id }) => id).join('+') }),
-    fallback: () => examination({ reply: 'could not check' }),
-    log: silentLog,
-    limits: { busyMs: 50 },
-  })
-  const typing = createTyping(simulator)
-  const receive = createReceive({
-    store,
-    queues,
-    typing,
-    redact: (message) => message,
-    isPressing: (message) => isPressing(message, rules),
-    log: silentLog,
-  })
-  await simulator.start(receive)
-  await queues.runDrain(drain, { concurrency: 8 })
-  const channel = typing
-  await queues.runDeliver(
-    'simulator',
-    createDeliver({ store, channel, pace: createPace('off'), log: silentLog }),
-  )
-  return { runtime, simulator, answers }
-}
-
 /** The script's messages as sent, with ids `0`, `1` … */
 function messagesOf(sent: readonly Sent[], chat: string, startMs: number): InboundMessage[] {
   let sentAtMs = startMs
@@ -110,9 +63,9 @@ function messagesOf(sent: readonly Sent[], chat: string, startMs: number): Inbou
 
 describe.each(MODES)('deliveries, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('through real queues', () => {
-    let bot: Bot
+    let bot: BurstBot
     beforeAll(async () => {
-      bot = await openBot(mode)
+      bot = await openBurstBot(mode, rules, ({ id }) => id)
     })
     afterAll(() => bot?.runtime.close())
 

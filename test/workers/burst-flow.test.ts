@@ -5,17 +5,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createSimulator, type Simulator } from '../../src/channels/simulator.ts'
+import type { Simulator } from '../../src/channels/simulator.ts'
 import type { Runtime } from '../../src/runtime.ts'
-import { isPressing, type BurstRules } from '../../src/workers/burst.ts'
-import { createDeliver } from '../../src/workers/deliver.ts'
-import { createDrain } from '../../src/workers/drain.ts'
-import { createPace } from '../../src/workers/pace.ts'
-import { createReceive } from '../../src/workers/receive.ts'
-import { createTyping } from '../../src/workers/typing.ts'
+import type { BurstRules } from '../../src/workers/burst.ts'
 import { eventually } from '../support/eventually.ts'
-import { examination } from '../support/messages.ts'
-import { isSkipped, MODES, openTestRuntime, silentLog, type TestMode } from '../support/servers.ts'
+import { openBurstBot, type BurstBot } from '../support/burst-bot.ts'
+import { isSkipped, MODES } from '../support/servers.ts'
 
 const rules: BurstRules = {
   limits: { quietMs: 600, longestMs: 1_500, most: 4, mostPictures: 2 },
@@ -41,54 +36,13 @@ const script = fc.array(
   { minLength: 1, maxLength: 8 },
 )
 
-interface Bot {
-  runtime: Runtime
-  simulator: Simulator
-  /** Texts answered together, by chat, in the order of answering. */
-  answers: Map<string, string[][]>
-}
-
-/** Everything between a channel and its chats, with examinations that tell what was put together. */
-async function openBot(mode: TestMode, burst: BurstRules): Promise<Bot> {
-  const runtime = await openTestRuntime(mode)
-  const { store, queues } = runtime
-  const simulator = createSimulator()
-  const answers: Bot['answers'] = new Map()
-  simulator.onReply(({ chat, text }) => {
-    answers.set(chat, [...(answers.get(chat) ?? []), text.split('+')])
-  })
-  const drain = createDrain({
-    store,
-    queues,
-    burst,
-    examine: async (messages) => examination({ reply: messages.map(({ text }) => text).join('+') }),
-    fallback: () => examination({ reply: 'could not check' }),
-    log: silentLog,
-    limits: { busyMs: 50 },
-  })
-  const typing = createTyping(simulator)
-  const receive = createReceive({
-    store,
-    queues,
-    typing,
-    redact: (message) => message,
-    isPressing: (message) => isPressing(message, burst),
-    log: silentLog,
-  })
-  await simulator.start(receive)
-  await queues.runDrain(drain, { concurrency: 8 })
-  const pace = createPace('off')
-  await queues.runDeliver('simulator', createDeliver({ store, channel: typing, pace, log: silentLog }))
-  return { runtime, simulator, answers }
-}
-
 describe.each(MODES)('bursts, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('through real queues', () => {
     let runtime: Runtime
     let simulator: Simulator
-    let answers: Bot['answers']
+    let answers: BurstBot['answers']
     beforeAll(async () => {
-      ;({ runtime, simulator, answers } = await openBot(mode, rules))
+      ;({ runtime, simulator, answers } = await openBurstBot(mode, rules, ({ text }) => text))
     })
     afterAll(() => runtime.close())
 
@@ -134,7 +88,7 @@ describe.each(MODES)('bursts, %s', (mode) => {
 
     it('waits no longer once somebody is in need', async () => {
       const patient: BurstRules = { ...rules, limits: { ...rules.limits, quietMs: 3e5, longestMs: 3e5 } }
-      const bot = await openBot(mode, patient)
+      const bot = await openBurstBot(mode, patient, ({ text }) => text)
       const chat = `${mode}-need@simulator`
       await bot.simulator.receive(message(chat, 0, { kind: 'text', who: 'ann' }))
       await eventually(async () =>

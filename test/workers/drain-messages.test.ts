@@ -1,7 +1,7 @@
 /** What an answer is to: bursts, messages edited or deleted meanwhile, and what the answer leaves behind. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OVER_LIMIT } from '../../src/conversation/limits.ts'
-import type { Conversation } from '../../src/conversation/state.ts'
+import { NOTHING_YET } from '../../src/conversation/state.ts'
 import type { Store } from '../../src/store/store.ts'
 import { BURST_LIMITS, type BurstRules } from '../../src/workers/burst.ts'
 import { createExamine } from '../../src/workers/examine.ts'
@@ -9,16 +9,6 @@ import { examination, inbound } from '../support/messages.ts'
 import { openDrainBench, running, type DrainBench } from './drain-bench.ts'
 
 const burst: BurstRules = { limits: BURST_LIMITS, isQuick: () => false, isUrgent: () => false }
-const CONVERSATION: Conversation = {
-  step: { at: 'open' },
-  lure: null,
-  plan: null,
-  language: null,
-  path: null,
-  cards: [],
-  waitingSinceMs: null,
-  last: null,
-}
 
 describe('drain', () => {
   let bench: DrainBench
@@ -124,7 +114,7 @@ describe('drain', () => {
   })
 
   it('keeps the conversation with the answer, and knows it with the next', async () => {
-    const conversation = { ...CONVERSATION, step: { at: 'what-happened' } } as const
+    const conversation = { ...NOTHING_YET, step: { at: 'what-happened' } } as const
     const job = await received('first', 'second')
     const known: unknown[] = []
     const drain = drainer({

@@ -1,6 +1,6 @@
 /** What the worker decides around an examination: pictures, reactions, edits, and when to say nothing. */
 import { describe, expect, it } from 'vitest'
-import { BUSY, OVER_LIMIT } from '../../src/conversation/limits.ts'
+import { OVER_LIMIT } from '../../src/conversation/limits.ts'
 import { UNKNOWN_PERSON, type Known } from '../../src/conversation/state.ts'
 import type { PictureResult } from '../../src/model.ts'
 import type { Person } from '../../src/store/store.ts'
@@ -107,6 +107,6 @@ describe('too many checks', () => {
     expect(await reply(OVER_LIMIT, 4)).not.toBe('')
     expect(await reply(OVER_LIMIT, 5)).toBe('')
     expect(await reply('synthetic.signal', 5)).not.toBe('')
-    expect(await reply(BUSY, 5)).not.toBe('')
+    expect(await reply('limit.busy', 5)).not.toBe('')
   })
 })
