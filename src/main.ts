@@ -163,7 +163,7 @@ async function openWhatsApp(
     await ownership.release()
   })
   held.channel = await createWhatsAppChannel(config.whatsapp, log, {
-    records: store.session(account),
+    records: store.session(ownership.ownership),
     sentText: (messageId) => store.sentText(account, messageId),
     readCard,
   })

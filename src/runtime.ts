@@ -16,6 +16,7 @@ import { RETENTION } from './store/expiry.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { dropLeases } from './store/leases.ts'
 import { migrate } from './store/migrate.ts'
+import { dropNumberOwners } from './store/numbers.ts'
 import { openPglite } from './store/pglite-pool.ts'
 import { openPostgres } from './store/postgres-pool.ts'
 import { createSqlStore } from './store/sql-store.ts'
@@ -66,7 +67,10 @@ export async function openRuntime(config: RuntimeConfig, log: Log): Promise<Runt
     await verifyDataKey(database, crypto)
     // Only now: a wrong address tried once must not bind a new folder to the distributed mode.
     rememberMode(dataDir, mode.kind)
-    if (mode.kind === 'embedded') await dropLeases(database)
+    if (mode.kind === 'embedded') {
+      await dropLeases(database)
+      await dropNumberOwners(database)
+    }
     const store = createSqlStore(database, crypto, { ...RETENTION, caseMs: config.caseDays * DAY_MS })
 
     const queues = createQueues(await openBackend(), log)

@@ -34,15 +34,23 @@ export type MediaResult = { ok: true; bytes: Uint8Array } | { ok: false; failure
 /** Downloads a picture with host, byte, time and hash checks. Never throws for what a sender can cause. */
 export type FetchMedia = (ref: MediaRef) => Promise<MediaResult>
 
+/** What became of a message that was handed to the inbox: `isNew` when there is something new to answer. */
+export interface Accepted {
+  chatKey: string
+  isNew: boolean
+}
+
+/** How a channel puts a message into the inbox, where it has a reason not to leave that to the store. */
+export type Accept = (message: InboundMessage) => Promise<Accepted>
+
+/** Resolves once the message is safely stored; a channel must not drop a message for which this rejected. */
+export type Receive = (message: InboundMessage, accept?: Accept) => Promise<void>
+
 export interface Channel {
   /** The bot's own number, or `simulator`; names the outbound queue. */
   readonly account: string
-  /**
-   * Starts receiving. `onMessage` resolves once the message is safely stored; a channel must not drop
-   * a message whose `onMessage` rejected. It must not wait for a reply to be sent: a channel may hold the
-   * chat until it resolved.
-   */
-  start(onMessage: (message: InboundMessage) => Promise<void>): Promise<void>
+  /** Starts receiving. `receive` calls `accept` at once and does not wait for a reply to be sent. */
+  start(receive: Receive): Promise<void>
   send(reply: OutboundReply): Promise<SendResult>
   /** Shows or ends "typing…"; best effort, never rejects. */
   setTyping(chat: string, isTyping: boolean): Promise<void>

@@ -4,7 +4,7 @@
  */
 import type { InboundMessage } from '../model.ts'
 import type { Crypto } from './crypto.ts'
-import type { Database, Sql } from './database.ts'
+import type { Sql } from './database.ts'
 import { openMessage, sealMessage } from './inbox-content.ts'
 import type { MessageKeys } from './message-keys.ts'
 
@@ -15,21 +15,18 @@ export interface Correction extends MessageKeys {
   nowMs: number
 }
 
-/** True when it left something new to answer. All or nothing, so that a correction is neither lost nor made twice. */
-export async function acceptCorrection(
-  database: Database,
-  crypto: Crypto,
-  correction: Correction,
-): Promise<boolean> {
-  return database.transaction(async (sql) => {
-    const id = await noteCorrection(sql, correction)
-    if (id === null) return false
-    if (correction.message.relation?.kind === 'deletion') {
-      await withdraw(sql, correction)
-      return false
-    }
-    return edit(sql, crypto, correction, id)
-  })
+/**
+ * True when it left something new to answer. `sql` is a transaction: all or nothing, so that a correction is neither
+ * lost nor made twice.
+ */
+export async function acceptCorrection(sql: Sql, crypto: Crypto, correction: Correction): Promise<boolean> {
+  const id = await noteCorrection(sql, correction)
+  if (id === null) return false
+  if (correction.message.relation?.kind === 'deletion') {
+    await withdraw(sql, correction)
+    return false
+  }
+  return edit(sql, crypto, correction, id)
 }
 
 /** The correction's own row, answered already and without content; null for a repeat. */

@@ -43,7 +43,9 @@ export function createInbox(sql: Database, crypto: Crypto): InboxPart {
         const correction = { message, chatKey, messageKey, originalKey, nowMs }
         return {
           chatKey,
-          isNew: await chains.run(chatKey, () => acceptCorrection(sql, crypto, correction)),
+          isNew: await chains.run(chatKey, () =>
+            sql.transaction((transaction) => acceptCorrection(transaction, crypto, correction)),
+          ),
         }
       }
       const content = sealMessage(crypto, messageKey, message)

@@ -1,10 +1,64 @@
-/** Key-value records of one linked account, sealed; ids are stored as keyed hashes, for they hold numbers. */
+/**
+ * Key-value records of one linked account, sealed; ids are stored as keyed hashes, for they hold numbers. A message
+ * goes into the inbox in the very statement that stores the keys which decrypted it: both or neither.
+ */
+import { acceptCorrection } from './corrections.ts'
 import type { Crypto } from './crypto.ts'
-import type { Sql } from './database.ts'
-import type { SessionRecords } from './store.ts'
+import type { Database, Sql } from './database.ts'
+import { sealMessage } from './inbox-content.ts'
+import { keysOf } from './message-keys.ts'
+import { LostNumberError, type Ownership, type SessionChange, type SessionRecords } from './store.ts'
 
-export function createSessionRecords(sql: Sql, crypto: Crypto, account: string): SessionRecords {
+/** `held` locks the number's row: nothing below has rows when another gateway took it, and takes wait for the end. */
+const WRITE = `
+WITH held AS (
+  UPDATE forwardcheck.number SET session_version = session_version + 1, session_fence = fence
+  WHERE account = $1 AND fence = $2 RETURNING session_version
+), deleted AS (
+  DELETE FROM forwardcheck.session_record USING held WHERE record_key = ANY($3)
+), kept AS (
+  INSERT INTO forwardcheck.session_record (record_key, account, type, value)
+  SELECT record_key, $1, type, decode(sealed, 'base64')
+  FROM held, unnest($4::text[], $5::text[], $6::text[]) AS kept (record_key, type, sealed)
+  ON CONFLICT (record_key) DO UPDATE SET value = excluded.value
+), accepted AS (
+  INSERT INTO forwardcheck.inbox (message_key, account, chat_key, content, received_ms)
+  SELECT $7, $1, $8, $9::bytea, $10::bigint FROM held WHERE $7::text IS NOT NULL
+  ON CONFLICT (message_key) DO NOTHING RETURNING id
+)
+SELECT (SELECT count(*)::int FROM held) AS held, (SELECT count(*)::int FROM accepted) AS accepted`
+
+export function createSessionRecords(sql: Database, crypto: Crypto, ownership: Ownership): SessionRecords {
+  const { account, fence } = ownership
   const keyOf = (type: string, id: string): string => crypto.identify('record', account, type, id)
+
+  /** All but the message. */
+  function toParameters(changes: readonly SessionChange[]): unknown[] {
+    // The last change of a record wins, and a write of hundreds of keys stays one statement.
+    const byKey = new Map(changes.map((change) => [keyOf(change.type, change.id), change]))
+    const deleted: string[] = []
+    const kept: { key: string; type: string; sealed: string }[] = []
+    for (const [key, { type, value }] of byKey) {
+      if (value === null) deleted.push(key)
+      else kept.push({ key, type, sealed: crypto.seal(place(key), value).toString('base64') })
+    }
+    const columns = [
+      kept.map(({ key }) => key),
+      kept.map(({ type }) => type),
+      kept.map(({ sealed }) => sealed),
+    ]
+    return [account, fence, deleted, ...columns]
+  }
+
+  /** Whether the message was new; always false without one. */
+  async function run(on: Sql, parameters: unknown[], row: unknown[]): Promise<boolean> {
+    const { rows } = await on.query<{ held: number; accepted: number }>(WRITE, [...parameters, ...row])
+    if (rows[0]?.held !== 1) throw new LostNumberError(account)
+    return rows[0].accepted === 1
+  }
+
+  const NO_MESSAGE = [null, null, null, null]
+
   return {
     async get(type, ids) {
       const idOf = new Map(ids.map((id) => [keyOf(type, id), id]))
@@ -20,34 +74,42 @@ export function createSessionRecords(sql: Sql, crypto: Crypto, account: string):
       return found
     },
 
-    async write(changes) {
-      if (changes.length === 0) return
-      // The last change of a record wins, and a write of hundreds of keys stays one statement.
-      const byKey = new Map(changes.map((change) => [keyOf(change.type, change.id), change]))
-      const deleted: string[] = []
-      const kept: { key: string; type: string; sealed: string }[] = []
-      for (const [key, { type, value }] of byKey) {
-        if (value === null) deleted.push(key)
-        else kept.push({ key, type, sealed: crypto.seal(place(key), value).toString('base64') })
+    async write(changes, inbound) {
+      if (!inbound) {
+        if (changes.length > 0) await run(sql, toParameters(changes), NO_MESSAGE)
+        return null
       }
-      await sql.query(
-        `WITH deleted AS (DELETE FROM forwardcheck.session_record WHERE record_key = ANY($1))
-         INSERT INTO forwardcheck.session_record (record_key, account, type, value)
-         SELECT record_key, $2, type, decode(sealed, 'base64')
-         FROM unnest($3::text[], $4::text[], $5::text[]) AS kept (record_key, type, sealed)
-         ON CONFLICT (record_key) DO UPDATE SET value = excluded.value`,
-        [
-          deleted,
-          account,
-          kept.map((record) => record.key),
-          kept.map((record) => record.type),
-          kept.map((record) => record.sealed),
-        ],
-      )
+      const { message, nowMs } = inbound
+      const { chatKey, messageKey, originalKey } = keysOf(crypto, message)
+      const parameters = toParameters(changes)
+      if (originalKey === null) {
+        const content = sealMessage(crypto, messageKey, message)
+        return { chatKey, isNew: await run(sql, parameters, [messageKey, chatKey, content, nowMs]) }
+      }
+      const correction = { message, chatKey, messageKey, originalKey, nowMs }
+      const isNew = await sql.transaction(async (transaction) => {
+        await run(transaction, parameters, NO_MESSAGE)
+        return acceptCorrection(transaction, crypto, correction)
+      })
+      return { chatKey, isNew }
+    },
+
+    async isKnown(message) {
+      const key = crypto.identify('message', account, message.chat, message.participant, message.id)
+      const { rows } = await sql.query(`SELECT 1 FROM forwardcheck.inbox WHERE message_key = $1`, [key])
+      return rows.length === 1
     },
 
     async clear() {
-      await sql.query(`DELETE FROM forwardcheck.session_record WHERE account = $1`, [account])
+      const { rowCount } = await sql.query(
+        `WITH held AS (
+           UPDATE forwardcheck.number SET session_version = session_version + 1, session_fence = fence
+           WHERE account = $1 AND fence = $2 RETURNING account
+         ), gone AS (DELETE FROM forwardcheck.session_record AS record USING held WHERE record.account = held.account)
+         SELECT account FROM held`,
+        [account, fence],
+      )
+      if (rowCount !== 1) throw new LostNumberError(account)
     },
   }
 }

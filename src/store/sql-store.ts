@@ -6,6 +6,7 @@ import { createExpiry, type Retention } from './expiry.ts'
 import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
+import { createNumbers } from './numbers.ts'
 import { createOutbox } from './outbox.ts'
 import { createPerson } from './person.ts'
 import { createSessionRecords } from './session-records.ts'
@@ -16,11 +17,12 @@ export function createSqlStore(database: Database, crypto: Crypto, retention: Re
   return {
     ...createInbox(database, crypto),
     ...createLeases(database),
+    ...createNumbers(database),
     ...createAnswers(database, crypto),
     ...createOutbox(database, crypto),
     ...createPerson(database, crypto),
     ...createHandOvers(database, crypto),
     ...createExpiry(database, retention),
-    session: (account) => createSessionRecords(database, crypto, account),
+    session: (ownership) => createSessionRecords(database, crypto, ownership),
   }
 }

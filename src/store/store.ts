@@ -3,7 +3,7 @@
  * Message content, replies and session records are AES-256-GCM encrypted with the data key; accounts'
  * users and chats appear as keyed HMACs only (`chatKey`, hex). Times are Unix ms, passed in by the caller.
  */
-import type { OutboundReply } from '../channels/channel.ts'
+import type { Accepted, OutboundReply } from '../channels/channel.ts'
 import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
 import type { Effect, InboundMessage, Intent, Language, Level, Lure, Path } from '../model.ts'
 
@@ -138,22 +138,94 @@ export interface StoreHealth {
   handOversOpen: number
 }
 
-/** Encrypted key-value records of one linked account; `type`/`id` are Baileys' own names. */
+/** The right to act for a linked number. `fence` grows with every taking, so a late holder changes nothing any more. */
+export interface Ownership {
+  account: string
+  fence: number
+}
+
+/** Somebody else holds the number, or did since: close its connection and let go. */
+export class LostNumberError extends Error {
+  constructor(account: string) {
+    super(`the number "${account}" belongs to another gateway by now`)
+    this.name = 'LostNumberError'
+  }
+}
+
+/** How a number fares, as its gateway reports it: states, counts and times (Unix ms), nothing personal. */
+export interface NumberStatus {
+  /** As in the link's life cycle. */
+  state: string
+  sinceMs: number
+  isStandby: boolean
+  lastInboundMs: number | null
+  lastAckMs: number | null
+  /** By WhatsApp's code. */
+  closes: Record<string, number>
+  refusals: Record<string, number>
+  /** Messages that lie in the spool because the database is away. */
+  spooled: number
+  /** Of this machine against WhatsApp's. */
+  clockSkewMs: number | null
+}
+
+export interface NumberRow {
+  account: string
+  /** Name of the gateway that holds it now; null: none. */
+  owner: string | null
+  sessionVersion: number
+  status: NumberStatus | null
+  statusMs: number | null
+}
+
+/** One change of a session; `null` deletes. `type` and `id` are Baileys' own names. */
+export interface SessionChange {
+  type: string
+  id: string
+  value: Uint8Array | null
+}
+
+/** A message that is stored together with the keys that decrypted it. */
+export interface InboundBeside {
+  message: InboundMessage
+  nowMs: number
+}
+
+/** Encrypted key-value records of one linked account. */
 export interface SessionRecords {
   get(type: string, ids: string[]): Promise<Map<string, Uint8Array>>
-  /** All changes in one transaction; `null` deletes. */
-  write(changes: { type: string; id: string; value: Uint8Array | null }[]): Promise<void>
+  /**
+   * All changes, and the message into the inbox, in one transaction under the number's fence. Throws LostNumberError
+   * and changes nothing when somebody else holds the number. null without a message.
+   */
+  write(changes: SessionChange[], inbound?: InboundBeside): Promise<Accepted | null>
+  /** Whether the inbox had this message already, answered or not. */
+  isKnown(message: Pick<InboundMessage, 'account' | 'chat' | 'participant' | 'id'>): Promise<boolean>
   clear(): Promise<void>
 }
 
-export interface Store {
+/** By the database's clock; `leaseMs` is how long the right lasts without renewal. */
+export interface Numbers {
+  /** null while another owner's lease runs. `owner` names this gateway to operators. */
+  takeNumber(account: string, owner: string, leaseMs: number): Promise<Ownership | null>
+  /** false when it was lost. */
+  renewNumber(ownership: Ownership, leaseMs: number): Promise<boolean>
+  releaseNumber(ownership: Ownership): Promise<void>
+  /** Shown to operators; false when the number was lost. */
+  reportNumber(ownership: Ownership, status: NumberStatus, nowMs: number): Promise<boolean>
+  /** Version of the session, and the fence under which it was last changed. 0 and 0 when there is none. */
+  sessionHead(account: string): Promise<{ version: number; fence: number }>
+  numbers(): Promise<NumberRow[]>
+}
+
+export interface Store extends Numbers {
   /**
    * Stores the message once per (account, chat, participant, id). `isNew`: there is something new to answer; false
    * for a repeat, for a deletion, and for an edit of a message that still waits, which takes the new text in place.
    * An edit of an answered message is a row of its own (see `caseOf`). A deleted message that was not answered yet
    * never will be, not even when it is delivered once more or only afterwards.
    */
-  acceptInbound(message: InboundMessage, nowMs: number): Promise<{ chatKey: string; isNew: boolean }>
+  acceptInbound(message: InboundMessage, nowMs: number): Promise<Accepted>
   /** null while another owner holds an unexpired lease. */
   takeLease(chatKey: string, owner: string, nowMs: number, leaseMs: number): Promise<Lease | null>
   /** false when the lease was lost to another owner. */
@@ -198,5 +270,5 @@ export interface Store {
   /** Drops expired content, cases and leases; returns how many rows went. */
   expire(nowMs: number): Promise<number>
   health(nowMs: number): Promise<StoreHealth>
-  session(account: string): SessionRecords
+  session(ownership: Ownership): SessionRecords
 }

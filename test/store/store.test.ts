@@ -8,7 +8,7 @@ import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Lease, Store } from '../../src/store/store.ts'
 import { answer, inbound } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
-import { freshChat, LEASE_MS, waitingMessage, type Waiting } from './waiting.ts'
+import { freshChat, held, LEASE_MS, waitingMessage, type Waiting } from './waiting.ts'
 
 describe.each(MODES)('store, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
@@ -67,8 +67,9 @@ describe.each(MODES)('store, %s', (mode) => {
       const reply = { chat, messageId: 'M1', text: 'marked-secret', quote: undefined }
       const { quote: _, ...plain } = reply
       await store.commitAnswer(lease as Lease, answer(row?.id ?? '', { replies: [plain] }), 2_000)
+      const ownership = await held(store, 'simulator')
       await store
-        .session('simulator')
+        .session(ownership)
         .write([{ type: 'session', id: '15559876543.0', value: Buffer.from('marked-secret') }])
       const tables = ['inbox', 'outbox', 'case_record', 'session_record', 'lease', 'preference', 'meta']
       let seen = 0
@@ -232,8 +233,8 @@ describe.each(MODES)('store, %s', (mode) => {
     })
 
     it('keeps session records of an account apart, in one statement per write', async () => {
-      const one = store.session('one')
-      const two = store.session('two')
+      const one = store.session(await held(store, 'one'))
+      const two = store.session(await held(store, 'two'))
       await one.write([
         { type: 'session', id: 'a', value: Buffer.from('1') },
         { type: 'session', id: 'b', value: Buffer.from('2') },

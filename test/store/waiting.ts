@@ -7,6 +7,7 @@ import type {
   HandOverSubject,
   InboxRow,
   Lease,
+  Ownership,
   Store,
 } from '../../src/store/store.ts'
 import { answer, inbound } from '../support/messages.ts'
@@ -75,4 +76,11 @@ export const subject: HandOverSubject = {
   story: null,
   path: 'registration',
   reason: 'stuck',
+}
+
+/** The number, which nobody else holds. */
+export async function held(store: Store, account: string, leaseMs = 60_000): Promise<Ownership> {
+  const ownership = await store.takeNumber(account, 'a test', leaseMs)
+  if (!ownership) throw new Error(`somebody holds ${account}`)
+  return ownership
 }

@@ -27,13 +27,13 @@ describe.each(MODES)('owning an account, %s', (mode) => {
     test('a crashed owner is followed once its lease ran out, and learns of it when it was only stuck', async () => {
       let lost = 0
       const { store } = runtime
-      const stuck: Pick<Store, 'takeLease' | 'renewLease' | 'releaseLease'> = {
-        takeLease: (...args) => store.takeLease(...args),
-        releaseLease: (lease) => store.releaseLease(lease),
+      const stuck: Pick<Store, 'takeNumber' | 'renewNumber' | 'releaseNumber'> = {
+        takeNumber: (...args) => store.takeNumber(...args),
+        releaseNumber: (ownership) => store.releaseNumber(ownership),
         // Answers for the stuck process only after somebody else had the time to take over.
-        renewLease: async (...args) => {
+        renewNumber: async (...args) => {
           await second
-          return store.renewLease(...args)
+          return store.renewNumber(...args)
         },
       }
       await ownAccount({ store: stuck, account: 'crash', log: silentLog, onLost: () => lost++, leaseMs: 300 })
