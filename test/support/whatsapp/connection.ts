@@ -16,20 +16,27 @@ export interface ConnectionHandlers {
   onError: (error: unknown) => void
 }
 
-/** Serves the socket until it closes. An error of the handshake or a handler is reported, not thrown. */
-export function serveConnection(socket: WebSocket, handlers: ConnectionHandlers): Connection {
+/** Serves the socket until it closes; `number` counts connections. An error of the handshake or a handler is reported. */
+export function serveConnection(socket: WebSocket, number: number, handlers: ConnectionHandlers): Connection {
   const noise = createNoiseResponder(handlers.staticKey, handlers.certificateChain)
   let stage: 'hello' | 'finish' | 'open' = 'hello'
   let lastWork: Promise<void> = Promise.resolve()
 
+  const isHalfOpen = () => connection.stalled === 'half-open'
   const connection: Connection = {
+    number,
     isLoggedIn: false,
+    stalled: undefined,
     send(node) {
-      if (socket.readyState === socket.OPEN) socket.send(noise.encode(node))
+      if (socket.readyState === socket.OPEN && !isHalfOpen()) socket.send(noise.encode(node))
+    },
+    stall(how) {
+      connection.stalled = how
+      if (how === 'half-open') socket.pause()
     },
     closeSoon() {
       connection.isLoggedIn = false
-      setTimeout(() => socket.close(), CLOSE_GRACE_MS).unref()
+      if (!isHalfOpen()) setTimeout(() => socket.close(), CLOSE_GRACE_MS).unref()
     },
     terminate() {
       connection.isLoggedIn = false
@@ -54,6 +61,7 @@ export function serveConnection(socket: WebSocket, handlers: ConnectionHandlers)
   }
 
   socket.on('message', (data: Buffer) => {
+    if (isHalfOpen()) return
     lastWork = lastWork
       .then(() => handleData(data))
       .catch((error: unknown) => {

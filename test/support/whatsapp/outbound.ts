@@ -6,10 +6,11 @@ import {
   type BinaryNode,
   type proto,
 } from '@whiskeysockets/baileys'
-import type { AckPolicy, OutboundRecord } from './controls.ts'
+import type { AckPolicy, BriefOutbound, OutboundRecord } from './controls.ts'
 import type { Delivery } from './delivery.ts'
 import type { Faults } from './faults.ts'
 import type { MediaHost } from './media.ts'
+import { createRecordLog, type RecordLog } from './record-log.ts'
 import { messageAck, personReceipt } from './stanzas.ts'
 import { contactOfJid, recordProblem, type Connection, type ServerState } from './state.ts'
 
@@ -22,7 +23,9 @@ interface Sealed {
 type Opened = Pick<OutboundRecord, 'recipient' | 'contact' | 'encryption' | 'message'>
 
 export interface Outbound {
-  records: OutboundRecord[]
+  readonly log: RecordLog<OutboundRecord>
+  brief(since: number): BriefOutbound[]
+  counts(): { outbound: number; distinctOutbound: number; refused: number; unacknowledged: number }
   receive(stanza: BinaryNode, connection: Connection): Promise<void>
 }
 
@@ -125,7 +128,10 @@ export function createOutbound(
   delivery: Delivery,
   media: MediaHost,
 ): Outbound {
-  const records: OutboundRecord[] = []
+  const log = createRecordLog<OutboundRecord>()
+  const ids = new Set<string>()
+  let refused = 0
+  let unacknowledged = 0
 
   const acknowledge = (stanza: BinaryNode, policy: AckPolicy, connection: Connection) => {
     if (policy.mode === 'none') return
@@ -141,17 +147,30 @@ export function createOutbound(
   }
 
   return {
-    records,
+    log,
+    brief: (since) =>
+      log.since(since).map(({ index, id, to, contact, quoted, ack, at }) => ({
+        index,
+        id,
+        to,
+        contact,
+        quotedId: quoted?.id ?? null,
+        ack,
+        at,
+      })),
+    counts: () => ({ outbound: log.count(), distinctOutbound: ids.size, refused, unacknowledged }),
     async receive(stanza, connection) {
       const at = Date.now()
-      const policy = faults.takeAckPolicy()
+      const policy = faults.takeAckPolicy(stanza)
       const opened = [...(await openParts(state, stanza)), ...(await openGroupPart(state, stanza))]
       const { id = '', to = '' } = stanza.attrs
       for (const part of opened) {
         const ack = ackOutcome(policy)
         const picture = await openPicture(state, media, part.message.imageMessage)
-        records.push({
-          index: records.length,
+        ids.add(id)
+        if (policy.mode === 'error') refused++
+        if (policy.mode === 'none') unacknowledged++
+        log.add({
           id,
           to,
           at,

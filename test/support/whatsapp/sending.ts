@@ -1,9 +1,11 @@
 /** Messages of simulated people to the bot: composes, encrypts, addresses and delivers them; resends on request. */
 import { randomBytes } from 'node:crypto'
+import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises'
 import type { BinaryNode, proto } from '@whiskeysockets/baileys'
 import type { Ciphertext, Contact } from './contacts.ts'
-import type { MessageContent, SendOptions } from './controls.ts'
+import type { ManyMessage, MessageContent, SendOptions } from './controls.ts'
 import type { Delivery } from './delivery.ts'
+import type { Dispatch } from './dispatch.ts'
 import type { MediaHost } from './media.ts'
 import { composeMessage, type ComposedMessage } from './messages.ts'
 import { unixSeconds } from './stanzas.ts'
@@ -11,7 +13,9 @@ import type { ServerState } from './state.ts'
 
 const STATUS_JID = 'status@broadcast'
 /** How many messages can be sent again after a retry receipt. */
-const RESEND_LIMIT = 5_000
+const RESEND_LIMIT = 30_000
+/** So that what the bot answers is handled while many messages are being encrypted. */
+const BREATHE_EVERY = 4
 
 interface Sending {
   contact: Contact
@@ -23,9 +27,13 @@ interface Sending {
 
 export interface Sender {
   send(contact: Contact, content: MessageContent, options?: SendOptions): Promise<string>
+  /** In the order given, at that pace or as fast as it goes; resolves when all are on their way. */
+  sendMany(messages: ManyMessage[], perSecond?: number): Promise<string[]>
   sendFromOwnPhone(toContact: Contact, content: MessageContent, options?: SendOptions): Promise<string>
   /** The bot asked for this message again: a new session and the same id. */
   resend(id: string): Promise<void>
+  /** Messages sent so far, resends not counted. */
+  sent(): number
 }
 
 const encNode = (type: string, content: Uint8Array): BinaryNode => ({
@@ -102,10 +110,12 @@ async function buildStanza(sending: Sending): Promise<BinaryNode> {
 export function createSender(
   state: ServerState,
   delivery: Delivery,
+  dispatch: Dispatch,
   media: MediaHost,
   keysReady: () => Promise<void>,
 ): Sender {
   const sentById = new Map<string, Sending>()
+  let sent = 0
 
   const remember = (sending: Sending) => {
     sentById.set(sending.options.id, sending)
@@ -114,7 +124,7 @@ export function createSender(
       sentById.delete(oldest)
     }
   }
-  const dispatch = async (
+  const sendAs = async (
     contact: Contact,
     content: MessageContent,
     options: SendOptions,
@@ -132,17 +142,32 @@ export function createSender(
         ...(toContact ? { toContact } : {}),
       }
       remember(sending)
-      for (let copy = 0; copy < (options.copies ?? 1); copy++) {
-        delivery.deliver(await buildStanza(sending), { offline: options.offline ?? false })
+      sent++
+      const fate = dispatch.nextFate()
+      for (let copy = 0; copy < (options.copies ?? fate.copies); copy++) {
+        const how = { offline: options.offline ?? false, repeats: fate.repeats }
+        dispatch.post(await buildStanza(sending), contact.number, how)
       }
       return id
     })
   }
 
   return {
-    send: (contact, content, options = {}) => dispatch(contact, content, options),
+    send: (contact, content, options = {}) => sendAs(contact, content, options),
+    async sendMany(messages, perSecond) {
+      const ids: string[] = []
+      const started = performance.now()
+      for (const [index, { number, content, options = {} }] of messages.entries()) {
+        const dueMs = perSecond ? started + (index * 1000) / perSecond - performance.now() : 0
+        if (dueMs > 0) await sleep(dueMs)
+        else if (index % BREATHE_EVERY === 0) await breathe()
+        ids.push(await sendAs(state.contact(number), content, options))
+      }
+      return ids
+    },
+    sent: () => sent,
     sendFromOwnPhone: (toContact, content, options = {}) =>
-      dispatch(state.ownPhone, content, options, toContact),
+      sendAs(state.ownPhone, content, options, toContact),
     async resend(id) {
       const sending = sentById.get(id)
       if (!sending) return

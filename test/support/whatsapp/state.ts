@@ -11,7 +11,9 @@ import {
   type KeyPair,
 } from '@whiskeysockets/baileys'
 import { createContact, type BotDevice, type Contact } from './contacts.ts'
+import type { ConnectionRecord, Stall } from './controls.ts'
 import type { Journal } from './journal.ts'
+import { createRecordLog, type RecordLog } from './record-log.ts'
 
 export interface Connection {
   send(node: BinaryNode): void
@@ -19,7 +21,11 @@ export interface Connection {
   closeSoon(): void
   /** The TCP connection dies at once. */
   terminate(): void
+  stall(how: Stall): void
+  /** Counts connections, from 1. */
+  readonly number: number
   isLoggedIn: boolean
+  stalled: Stall | undefined
 }
 
 export interface BotKeys {
@@ -52,6 +58,7 @@ export interface ServerState {
   connection: Connection | undefined
   connections: number
   logins: number
+  readonly connectionLog: RecordLog<ConnectionRecord>
   readonly problems: string[]
   botJid(): string
   /** Finds by number or LID (user part), or makes a person of that number. */
@@ -84,6 +91,7 @@ export function createState(number: string, lid: string, journal: Journal): Serv
     connection: undefined,
     connections: 0,
     logins: 0,
+    connectionLog: createRecordLog(),
     problems: [],
     botJid: () => `${number}:${state.deviceId}@s.whatsapp.net`,
     contact: (user, options = {}) =>

@@ -1,8 +1,10 @@
 /** Typed waits over the plain controls, the same for both ways to run the server. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoopbackControls, LoopbackWaits } from './controls.ts'
 import { waitUntil } from './journal.ts'
 
 const PATIENCE_MS = 5_000
+const COUNTS_EVERY_MS = 50
 
 export function createWaits(controls: LoopbackControls): LoopbackWaits {
   const nextChange = (since: number, timeoutMs: number) => controls.nextChange(since, timeoutMs)
@@ -30,6 +32,15 @@ export function createWaits(controls: LoopbackControls): LoopbackWaits {
         return predicate(snapshot) ? snapshot : undefined
       }
       return waitUntil(nextChange, look, timeoutMs, 'state of the server')
+    },
+    async waitCounts(predicate, timeoutMs = PATIENCE_MS) {
+      const deadline = Date.now() + timeoutMs
+      for (;;) {
+        const counts = await controls.counts()
+        if (predicate(counts)) return counts
+        if (Date.now() > deadline) throw new Error(`totals of the server: not seen within ${timeoutMs} ms`)
+        await sleep(COUNTS_EVERY_MS)
+      }
     },
     waitOutbound: (predicate, timeoutMs = PATIENCE_MS) =>
       firstRecord((since) => controls.outbound(since), predicate, timeoutMs, 'message of the bot'),
