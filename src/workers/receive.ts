@@ -1,4 +1,5 @@
 /** What a channel calls for every message: secrets out, stored, and only then scheduled. */
+import type { Receive } from '../channels/channel.ts'
 import type { Log } from '../log.ts'
 import type { InboundMessage } from '../model.ts'
 import { errorName } from '../queues/error-name.ts'
@@ -19,18 +20,16 @@ export interface ReceiveDependencies {
 }
 
 /** Rejects when the message was not stored: the channel has to deliver it again. */
-export function createReceive(
-  dependencies: ReceiveDependencies,
-): (received: InboundMessage) => Promise<void> {
+export function createReceive(dependencies: ReceiveDependencies): Receive {
   const { store, queues, typing, redact, isPressing, log, nowMs = Date.now } = dependencies
-  return async (received) => {
+  return async (received, accept = (message) => store.acceptInbound(message, nowMs())) => {
     const message = redact(received)
-    const { chatKey, isNew } = await store.acceptInbound(message, nowMs())
+    const { chatKey, isNew } = await accept(message)
     if (!isNew) return
     // Nobody types an answer to an emoji, and seldom one to a mended letter.
     if (message.relation === undefined || message.relation.kind === 'reply') typing.begin(message.chat)
-    // Stored already: when the queue is away, the sweep schedules the chat.
-    await queues
+    // Stored already, and whoever waits for that must not wait for a queue: when it is away, the sweep schedules the chat.
+    void queues
       .addDrain(message.account, chatKey, { wakes: isPressing(message) })
       .catch((error: unknown) => log.warn({ error: errorName(error) }, 'drain job not added'))
   }

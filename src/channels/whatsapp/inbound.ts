@@ -47,6 +47,19 @@ export function toInbound(
   }
 }
 
+/** Under which the inbox knows the message of a Baileys key; null when none of its kind is taken. */
+export function inboxPlace(
+  account: string,
+  key: unknown,
+): Pick<InboundMessage, 'account' | 'chat' | 'participant' | 'id'> | null {
+  const { remoteJid, participant: author, id: given } = fields(key)
+  const id = messageId(given)
+  const group = groupJid(remoteJid)
+  const chat = group ?? personJid(remoteJid)
+  const participant = group ? personJid(author) : ''
+  return id && chat && participant !== null ? { account, chat, participant, id } : null
+}
+
 type Said = Pick<Place, 'chat' | 'author'> & { participant: string; content: Related }
 
 function inPrivate(key: Fields, message: unknown, { own }: Reader): Said | null {

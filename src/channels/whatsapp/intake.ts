@@ -1,10 +1,12 @@
 /**
- * Hands received messages to the store, one after the other in order of arrival. A message whose storing fails
- * is kept and tried again until it is stored; nothing is dropped but append messages older than a week.
+ * Hands received messages to the store: with the keys that opened them where Baileys decrypted them, otherwise by
+ * themselves. What was acknowledged before it was stored is kept and tried again; nothing is dropped but append
+ * messages older than a week.
  */
 import { AsyncResource } from 'node:async_hooks'
 import type { Logger } from 'pino'
 import type { InboundMessage } from '../../model.ts'
+import type { Accept, Receive } from '../channel.ts'
 import { createExpiringCache } from './expiring-cache.ts'
 import { toInbound, type Reader } from './inbound.ts'
 import { backOff } from './reconnect.ts'
@@ -18,11 +20,14 @@ export type UpsertType = 'append' | 'notify'
 
 export interface Intake {
   /** From now on messages go to this function. */
-  open: (onMessage: (message: InboundMessage) => Promise<void>) => void
+  open: (receive: Receive) => void
   /** Resolves when stored, or when there was nothing to store; rejects only when `close` gave up on it. */
   take: (received: unknown, type: UpsertType) => Promise<void>
-  /** Like `take`, for a message Baileys will announce again once it has acknowledged it. */
-  takeFirst: (received: unknown, type: UpsertType) => Promise<void>
+  /**
+   * For a message that is not acknowledged yet, and that Baileys will announce again once it is. Calls `accept` at
+   * once; resolves when stored, rejects when not.
+   */
+  takeFirst: (received: unknown, type: UpsertType, accept: Accept) => Promise<void>
   /** Waits for what is under way, at most that long, then gives up; returns how many were not stored. */
   close: (graceMs: number) => Promise<number>
 }
@@ -32,31 +37,41 @@ export interface IntakeOptions {
   log: Logger
   /** Asked for each message: the bot's addresses are known only once it is linked. */
   reader: () => Reader
+  /** Stores a message by itself. */
+  accept: Accept
   /** Called after each message: true while storing fails or hangs, false when it worked. */
   onTrouble: (isTroubled: boolean) => void
 }
 
-export function createIntake({ account, log, reader, onTrouble }: IntakeOptions): Intake {
+export function createIntake({ account, log, reader, accept, onTrouble }: IntakeOptions): Intake {
   const storedFirst = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
   const stopping = new AbortController()
-  // Baileys keeps a transaction of its keys in the asynchronous context; the store must not run inside it.
+  // Baileys keeps a transaction of its keys in the asynchronous context; what follows storing must not run inside it.
   const outside = AsyncResource.bind((work: () => Promise<void>) => work())
-  let deliver: ((message: InboundMessage) => Promise<void>) | null = null
+  let receive: Receive | null = null
   let queue: Promise<void> = Promise.resolve()
   let waiting = 0
 
-  async function store(message: InboundMessage): Promise<void> {
+  async function store(message: InboundMessage, into: Accept): Promise<void> {
+    if (stopping.signal.aborted || !receive) throw new Error('the channel was stopped before storing')
+    const slow = setTimeout(() => onTrouble(true), SLOW_STORE_MS)
+    try {
+      await receive(message, into)
+      onTrouble(false)
+    } catch (error) {
+      onTrouble(true)
+      throw error
+    } finally {
+      clearTimeout(slow)
+    }
+  }
+
+  async function keepStoring(message: InboundMessage): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      if (stopping.signal.aborted || !deliver) throw new Error('the channel was stopped before storing')
-      const slow = setTimeout(() => onTrouble(true), SLOW_STORE_MS)
       try {
-        await deliver(message)
-        clearTimeout(slow)
-        onTrouble(false)
-        return
+        return await store(message, accept)
       } catch (error) {
-        clearTimeout(slow)
-        onTrouble(true)
+        if (stopping.signal.aborted) throw error
         const name = error instanceof Error ? error.name : 'unknown'
         log.error({ attempt, error: name }, 'a received message could not be stored; trying again')
         await pause(backOff(attempt, Math.random()), stopping.signal)
@@ -66,7 +81,7 @@ export function createIntake({ account, log, reader, onTrouble }: IntakeOptions)
 
   function enqueue(message: InboundMessage): Promise<void> {
     waiting++
-    const result = queue.then(() => outside(() => store(message))).finally(() => waiting--)
+    const result = queue.then(() => outside(() => keepStoring(message))).finally(() => waiting--)
     queue = result.catch(() => {})
     return result
   }
@@ -86,7 +101,7 @@ export function createIntake({ account, log, reader, onTrouble }: IntakeOptions)
 
   return {
     open: (onMessage) => {
-      deliver = onMessage
+      receive = onMessage
     },
     take: async (received, type) => {
       const message = read(received, type)
@@ -97,10 +112,10 @@ export function createIntake({ account, log, reader, onTrouble }: IntakeOptions)
       }
       await enqueue(message)
     },
-    takeFirst: async (received, type) => {
+    takeFirst: async (received, type, into) => {
       const message = read(received, type)
       if (!message) return
-      await enqueue(message)
+      await outside(() => store(message, into))
       storedFirst.set(keyOf(message), true)
     },
     close: async (graceMs) => {

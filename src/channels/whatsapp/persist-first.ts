@@ -1,8 +1,9 @@
 /**
  * Baileys acknowledges a message to WhatsApp before it announces it, and announces offline messages up to
- * 20 s late: a crash or a dropped socket in between loses them for good. This hook stores a message inside the
- * Signal transaction that decrypts it. The order becomes: decrypt, store, commit the ratchet, acknowledge;
- * a crash at any point leaves a message that WhatsApp delivers, and we can decrypt, again.
+ * 20 s late: a crash or a dropped socket in between loses them for good. This hook stores a message in the commit of
+ * the Signal transaction that decrypts it. The order becomes: decrypt, then keys and message in one write, then
+ * acknowledge. A crash before the write leaves a message that WhatsApp delivers, and we can decrypt, again; one after
+ * it leaves a message that is known when WhatsApp delivers it again.
  *
  * It also keeps people's messages in order: Baileys looks up a sender's other address before it queues a message
  * for decryption, so that the first of a burst, whose address is new and must be stored, is overtaken by the next
@@ -20,10 +21,12 @@ import {
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys'
+import type { Accept } from '../channel.ts'
 import { createExpiringCache } from './expiring-cache.ts'
 import type { Intake } from './intake.ts'
 import { commitEachStep } from './ratchet.ts'
 import type { RatchetLocks } from './ratchet-locks.ts'
+import type { Session } from './session.ts'
 import { decryptWithoutTrace } from './trial-decryption.ts'
 
 const REMEMBER_MS = 60 * 60_000
@@ -50,24 +53,53 @@ interface Arrival {
   me: Me
 }
 
-export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: RatchetLocks): PersistFirst {
+export interface PersistFirstOptions {
+  intake: Pick<Intake, 'takeFirst'>
+  locks: RatchetLocks
+  session: Pick<Session, 'slots' | 'accept'>
+  /** Whether the message of this stanza is in the inbox already. */
+  isKnown: (stanza: BinaryNode) => Promise<boolean>
+}
+
+export function createPersistFirst({ intake, locks, session, isKnown }: PersistFirstOptions): PersistFirst {
   /** From ciphertext, by identity, to the stanza it came in: decryption is told only the sender. */
   const arrivals = new WeakMap<object, Arrival>()
 
   const handled = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
 
-  /** A message to a group may come in two parts, the group's key and the message under it: each is handled once. */
+  /**
+   * Decrypts in a transaction whose commit takes the message along. A message to a group may come in two parts, the
+   * group's key and the message under it: each is handled once.
+   */
   async function storeOnce(
-    arrival: Arrival,
-    number: string | undefined,
+    { arrival, number, part }: { arrival: Arrival; number: string | undefined; part: 'person' | 'group' },
+    transaction: <T>(work: () => Promise<T>) => Promise<T>,
     decrypt: () => Promise<Uint8Array>,
-    part: 'person' | 'group',
   ): Promise<Uint8Array> {
     const { from, participant, id, offline } = arrival.stanza.attrs
     const name = `${part} ${from} ${participant} ${id}`
-    const plain = await decryptOnce(decrypt, handled.get(name) === true)
-    const received = rebuild(arrival, plain, number)
-    if (received) await intake.takeFirst(received, offline ? 'append' : 'notify')
+    const wasHandled = async () => handled.get(name) === true || isKnown(arrival.stanza)
+    let stored: Promise<void> | undefined
+    const plain = await session.slots.run(
+      (accept) =>
+        transaction(async () => {
+          const opened = await decryptOnce(decrypt, wasHandled)
+          const received = rebuild(arrival, opened, number)
+          if (!received) return opened
+          // It is stored by the commit that comes when this work is done; without one, neither may the keys be.
+          await new Promise<void>((resolve, reject) => {
+            const acceptAsked: Accept = (message) => {
+              resolve()
+              return accept(message)
+            }
+            stored = intake.takeFirst(received, offline ? 'append' : 'notify', acceptAsked)
+            stored.then(resolve, reject)
+          })
+          return opened
+        }),
+      session.accept,
+    )
+    await stored
     handled.set(name, true)
     return plain
   }
@@ -86,8 +118,9 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
         const number = pn ?? (await knownNumber(repository, sender))
         const jid = (await knownLid(repository, options.jid)) ?? options.jid
         const decrypt = () => decryptWithoutTrace(repository, keys, { ...options, jid })
-        const decryptAndStore = () => storeOnce(arrival, number, decrypt, 'person')
-        return locks.run([jid, sender, lid, number], () => keys.transaction(decryptAndStore, jid))
+        return locks.run([jid, sender, lid, number], () =>
+          storeOnce({ arrival, number, part: 'person' }, (work) => keys.transaction(work, jid), decrypt),
+        )
       },
       decryptGroupMessage: async (options) => {
         const arrival = arrivals.get(options.msg)
@@ -96,7 +129,8 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
         await learnAddresses(repository, sender, lid, pn)
         const number = pn ?? (await knownNumber(repository, sender))
         const decrypt = () => repository.decryptGroupMessage(options)
-        return keys.transaction(() => storeOnce(arrival, number, decrypt, 'group'), options.group)
+        const transaction = <T>(work: () => Promise<T>) => keys.transaction(work, options.group)
+        return storeOnce({ arrival, number, part: 'group' }, transaction, decrypt)
       },
     }
   }
@@ -122,11 +156,15 @@ export function createPersistFirst(intake: Pick<Intake, 'takeFirst'>, locks: Rat
  * A message that was stored, but whose receipt was lost with the connection, comes again and its key is gone. Said
  * in these words Baileys drops it quietly; otherwise it asks for a resend, and both sides start their session over.
  */
-async function decryptOnce(decrypt: () => Promise<Uint8Array>, isHandled: boolean): Promise<Uint8Array> {
+async function decryptOnce(
+  decrypt: () => Promise<Uint8Array>,
+  wasHandled: () => Promise<boolean>,
+): Promise<Uint8Array> {
   try {
     return await decrypt()
   } catch (error) {
-    throw isHandled ? new Error(MISSING_KEYS_ERROR_TEXT, { cause: error }) : error
+    const isRepeat = await wasHandled().catch(() => false)
+    throw isRepeat ? new Error(MISSING_KEYS_ERROR_TEXT, { cause: error }) : error
   }
 }
 

@@ -15,14 +15,15 @@ import {
   type SignalKeyStore,
   type SocketConfig,
 } from '@whiskeysockets/baileys'
-import type { SessionRecords } from '../../store/store.ts'
+import type { InboundMessage } from '../../model.ts'
+import type { SessionChange, SessionRecords } from '../../store/store.ts'
+import type { Accepted } from '../channel.ts'
 import { createExpiringCache } from './expiring-cache.ts'
+import { createInboxSlots, type InboxSlots } from './inbox-slot.ts'
 
 const CREDS = 'creds'
 const KEY_CACHE_MS = 5 * 60_000
 const KEY_CACHE_ENTRIES = 20_000
-
-type Change = Parameters<SessionRecords['write']>[0][number]
 
 export interface Session {
   /** Built once; `creds` is replaced by `reset`, so read it anew for each socket. */
@@ -31,27 +32,36 @@ export interface Session {
   isPaired: () => boolean
   /** Call on Baileys' creds.update, after it merged the change; resolves when stored. */
   saveCreds: () => Promise<void>
+  /** Messages that are stored with the keys that a transaction changes. */
+  slots: InboxSlots
+  /** Stores a message by itself, after every write before it. */
+  accept: (message: InboundMessage) => Promise<Accepted>
   /** Forgets everything and starts with a fresh identity. */
   reset: () => Promise<void>
 }
 
 /** Loads what is stored, or a fresh identity; a half-finished pairing is wiped, because it cannot log in. */
 export async function openSession(records: SessionRecords, logger: SocketConfig['logger']): Promise<Session> {
-  const writer = createWriter(records)
-  const keys = makeCacheableSignalKeyStore(
-    createKeyStore(records, writer),
-    logger,
-    createExpiringCache(KEY_CACHE_MS, KEY_CACHE_ENTRIES),
-  )
+  const cache = createExpiringCache(KEY_CACHE_MS, KEY_CACHE_ENTRIES)
+  // Baileys changes its cache before it stores: what could not be stored must not be read from there again.
+  const writer = createWriter(records, () => cache.flushAll())
+  const slots = createInboxSlots()
+  const keys = makeCacheableSignalKeyStore(createKeyStore(records, writer, slots), logger, cache)
   const auth: AuthenticationState = { creds: await loadCreds(records), keys }
   writer.describeCreds = () => ({ type: CREDS, id: CREDS, value: encode(auth.creds) })
 
   const session: Session = {
     auth,
     isPaired: () => isPaired(auth.creds),
-    saveCreds: () => {
+    saveCreds: async () => {
       writer.isDirty = true
-      return writer.write([])
+      await writer.write([])
+    },
+    slots,
+    accept: async (message) => {
+      const accepted = await writer.write([], message)
+      if (!accepted) throw new Error('a message was written without being accepted')
+      return accepted
     },
     reset: async () => {
       await keys.clear?.()
@@ -69,16 +79,17 @@ export function isPaired(creds: AuthenticationCreds): boolean {
 
 interface Writer {
   isDirty: boolean
-  describeCreds: () => Change
-  write: (changes: Change[]) => Promise<void>
+  describeCreds: () => SessionChange
+  /** null without a message. */
+  write: (changes: SessionChange[], message?: InboundMessage) => Promise<Accepted | null>
   /** Deletes all records after the writes before it. */
   clear: () => Promise<void>
 }
 
 /** Writes one after the other; changed credentials ride along with whichever write comes first. */
-function createWriter(records: SessionRecords): Writer {
-  let last: Promise<void> = Promise.resolve()
-  const inTurn = (work: () => Promise<void>) => {
+function createWriter(records: SessionRecords, onFailure: () => void): Writer {
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work)
     last = next.catch(() => {})
     return next
@@ -86,16 +97,17 @@ function createWriter(records: SessionRecords): Writer {
   const writer: Writer = {
     isDirty: false,
     describeCreds: () => ({ type: CREDS, id: CREDS, value: null }),
-    write: (changes) =>
+    write: (changes, message) =>
       inTurn(async () => {
         const withCreds = writer.isDirty
         const all = withCreds ? [...changes, writer.describeCreds()] : changes
-        if (all.length === 0) return
+        if (all.length === 0 && !message) return null
         writer.isDirty = false
         try {
-          await records.write(all)
+          return await records.write(all, message && { message, nowMs: Date.now() })
         } catch (error) {
           writer.isDirty ||= withCreds
+          onFailure()
           throw error
         }
       }),
@@ -108,7 +120,7 @@ function createWriter(records: SessionRecords): Writer {
   return writer
 }
 
-function createKeyStore(records: SessionRecords, writer: Writer): SignalKeyStore {
+function createKeyStore(records: SessionRecords, writer: Writer, slots: InboxSlots): SignalKeyStore {
   return {
     get: async <T extends keyof SignalDataTypeMap>(type: T, ids: string[]) => {
       const found = await records.get(type, ids)
@@ -116,12 +128,12 @@ function createKeyStore(records: SessionRecords, writer: Writer): SignalKeyStore
       for (const [id, bytes] of found) values[id] = revive(type, decode(bytes)) as SignalDataTypeMap[T]
       return values
     },
-    set: (data: SignalDataSet) => writer.write(toChanges(data)),
+    set: (data: SignalDataSet) => slots.commit((message) => writer.write(toChanges(data), message)),
     clear: () => writer.clear(),
   }
 }
 
-function toChanges(data: SignalDataSet): Change[] {
+function toChanges(data: SignalDataSet): SessionChange[] {
   return Object.entries(data).flatMap(([type, entries]) =>
     Object.entries(entries ?? {}).map(([id, value]) => ({
       type,

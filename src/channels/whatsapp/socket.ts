@@ -48,6 +48,8 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
       // Old conversations are none of our business; the short history brings the LID mappings we need.
       syncFullHistory: false,
       generateHighQualityLinkPreview: false,
+      // What cannot be stored goes to the spool or closes the socket; Baileys' own ten tries would hold up everybody.
+      transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
       makeSignalRepository: options.makeSignalRepository,
       getMessage: async ({ id }) => {
         const text = id ? await options.sentText(id) : null

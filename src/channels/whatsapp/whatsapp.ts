@@ -2,14 +2,14 @@
  * The WhatsApp channel over Baileys: received messages go to the store before WhatsApp is told we have them,
  * replies count as sent when the server acknowledged them. Import this file lazily: it loads Baileys.
  */
-import type { WASocket } from '@whiskeysockets/baileys'
+import { decodeMessageNode, type WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
 import type { SessionRecords } from '../../store/store.ts'
 import type { Channel } from '../channel.ts'
 import { personJid } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
 import { createCompose, type ReadCard } from './compose.ts'
-import type { GroupMode } from './inbound.ts'
+import { inboxPlace, type GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
 import { checkSocketUrl } from './loopback.ts'
@@ -74,10 +74,19 @@ export async function createWhatsAppChannel(
     account: config.account,
     log,
     reader: () => ({ own: ownJids(), groups: config.groups ?? 'off' }),
+    accept: session.accept,
     onTrouble: (isTroubled) => link.setCondition('degraded', isTroubled),
   })
   const locks = createRatchetLocks()
-  const persistFirst = createPersistFirst(intake, locks)
+  const persistFirst = createPersistFirst({
+    intake,
+    locks,
+    session,
+    isKnown: async (stanza) => {
+      const place = inboxPlace(config.account, decodeMessageNode(stanza, me().id, me().lid).fullMessage.key)
+      return place !== null && deps.records.isKnown(place)
+    },
+  })
   const restriction = createRestriction({
     holdMs: config.restrictionMs ?? 10 * 60_000,
     log,
@@ -127,8 +136,8 @@ export async function createWhatsAppChannel(
     onPairing: link.onPairing,
     requestCode: link.requestCode,
     relink: link.relink,
-    start: async (onMessage) => {
-      intake.open(onMessage)
+    start: async (receive) => {
+      intake.open(receive)
       link.start()
     },
     send: outbox.send,

@@ -94,9 +94,10 @@ export async function createBot(
     storeFailures: { left: 0 },
     storeDelayMs: 0,
     start: () =>
-      channel.start(async (message) => {
+      channel.start(async (message, accept) => {
         if (bot.storeDelayMs > 0) await new Promise((resolve) => setTimeout(resolve, bot.storeDelayMs))
         if (bot.storeFailures.left-- > 0) throw new Error('the store is away')
+        await accept?.(message)
         bot.received.push(message)
       }),
     waitState: (state) => vi.waitFor(() => expect(channel.state).toBe(state), PATIENCE),
