@@ -38,10 +38,17 @@ export function uploadAddress(host: string, path: string, extraHosts: readonly s
 /** https on `*.whatsapp.net` at the usual port, or a listed `host[:port]`; http only there and on loopback. */
 function isAllowed(url: URL, extraHosts: readonly string[]): boolean {
   if (url.username !== '' || url.password !== '') return false
-  const isListed = extraHosts.some((host) => matches(url, host))
-  if (url.protocol === 'http:') return isListed && isLoopback(url.hostname)
+  if (url.protocol === 'http:') return isListed(url, extraHosts) && isLoopback(url.hostname)
   if (url.protocol !== 'https:') return false
-  return isListed || (/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.whatsapp\.net$/.test(url.hostname) && url.port === '')
+  return (
+    isListed(url, extraHosts) ||
+    (/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.whatsapp\.net$/.test(url.hostname) && url.port === '')
+  )
+}
+
+/** Whether an operator named this host, which may then be one of their own network. */
+export function isListed(url: URL, extraHosts: readonly string[]): boolean {
+  return extraHosts.some((host) => matches(url, host))
 }
 
 /** A listed host without a port means the scheme's usual one. */

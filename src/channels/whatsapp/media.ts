@@ -6,7 +6,8 @@
 import { createDecipheriv, createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { PictureFailure } from '../../model.ts'
 import type { FetchMedia, MediaResult } from '../channel.ts'
-import { mediaAddress } from './media-address.ts'
+import { isListed, mediaAddress } from './media-address.ts'
+import { createRequestMedia, MediaRequestError, type MediaRequest, type RequestMedia } from './media-http.ts'
 
 export interface MediaOptions {
   /** `host` or `host:port` allowed beside `*.whatsapp.net`. */
@@ -15,8 +16,11 @@ export interface MediaOptions {
   timeoutMs?: number
   /** Of the picture; the encrypted form is a few bytes longer. */
   maxBytes?: number
+  request?: RequestMedia
 }
 
+/** Until a host begins to answer. */
+const HEAD_MS = 8_000
 const MAC_BYTES = 10
 const PADDING_BYTES = 16
 /** Stickers are encrypted with the pictures' key. */
@@ -38,13 +42,19 @@ class Refused extends Error {
 /** The returned function never throws for what a sender or a host can cause. */
 export function createFetchMedia(options: MediaOptions = {}): FetchMedia {
   const { extraHosts = [], timeoutMs = 15_000, maxBytes = 16 * 1024 * 1024 } = options
+  const { request = createRequestMedia() } = options
   return async (ref): Promise<MediaResult> => {
     if (ref.source !== 'whatsapp') return { ok: false, failure: 'unavailable' }
     const address = mediaAddress(ref.url, ref.directPath, extraHosts)
     if (!address) return { ok: false, failure: 'unavailable' }
     if ((ref.fileLength ?? 0) > maxBytes) return { ok: false, failure: 'too-large' }
     try {
-      const blob = await download(address, timeoutMs, maxBytes + PADDING_BYTES + MAC_BYTES)
+      const blob = await download(request, address, {
+        timeoutMs,
+        headMs: Math.min(HEAD_MS, timeoutMs),
+        maxBytes: maxBytes + PADDING_BYTES + MAC_BYTES,
+        isPrivateAllowed: isListed(address, extraHosts),
+      })
       requireHash(blob, ref.fileEncSha256)
       const bytes = decrypt(blob, Buffer.from(ref.mediaKey, 'base64'), KEY_INFO[ref.kind])
       requireHash(bytes, ref.fileSha256)
@@ -55,25 +65,10 @@ export function createFetchMedia(options: MediaOptions = {}): FetchMedia {
   }
 }
 
-async function download(address: URL, timeoutMs: number, maxBytes: number): Promise<Buffer> {
-  const signal = AbortSignal.timeout(timeoutMs)
-  const response = await fetch(address, {
-    redirect: 'error',
-    signal,
-    headers: { origin: 'https://web.whatsapp.com' },
-  })
-  if (!response.ok) {
-    await response.body?.cancel()
-    throw new Refused(response.status === 404 || response.status === 410 ? 'expired' : 'unavailable')
-  }
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length
-    if (size > maxBytes) throw new Refused('too-large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
+async function download(request: RequestMedia, address: URL, wanted: MediaRequest): Promise<Buffer> {
+  const { status, bytes } = await request(address, wanted)
+  if (status === 200) return bytes
+  throw new Refused(status === 404 || status === 410 ? 'expired' : 'unavailable')
 }
 
 /** AES-256-CBC with a truncated HMAC over IV and ciphertext; both keys are derived from the media key. */
@@ -96,7 +91,9 @@ function requireHash(bytes: Uint8Array, expected: string | undefined): void {
 
 function failureOf(error: unknown): PictureFailure {
   if (error instanceof Refused) return error.failure
-  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout'
+  if (error instanceof MediaRequestError) {
+    return error.reason === 'timeout' || error.reason === 'too-large' ? error.reason : 'unavailable'
+  }
   const code = (error as { code?: unknown } | null)?.code
   return typeof code === 'string' && code.startsWith('ERR_OSSL') ? 'damaged' : 'unavailable'
 }

@@ -11,13 +11,15 @@ import {
   type WASocket,
 } from '@whiskeysockets/baileys'
 import { z } from 'zod'
-import { mediaAddress, uploadAddress } from './media-address.ts'
+import { isListed, mediaAddress, uploadAddress } from './media-address.ts'
+import { createRequestMedia, type RequestMedia } from './media-http.ts'
 
 export interface UploadOptions {
   /** `host` or `host:port` allowed beside `*.whatsapp.net`. */
   extraHosts: readonly string[]
   /** For each host that is tried. */
   timeoutMs: number
+  request?: RequestMedia
 }
 
 /** As a message carries them. */
@@ -91,38 +93,21 @@ async function post(
   auth: string,
   sealed: Uint8Array,
   token: string,
-  { extraHosts, timeoutMs }: UploadOptions,
+  { extraHosts, timeoutMs, request = createRequestMedia() }: UploadOptions,
 ): Promise<{ url: string; directPath: string } | null> {
   const query = new URLSearchParams({ auth, token }).toString()
   const address = uploadAddress(host, `/mms/image/${token}?${query}`, extraHosts)
   if (!address) return null
   try {
-    const response = await fetch(address, {
-      method: 'POST',
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-      headers: { 'content-type': 'application/octet-stream', origin: 'https://web.whatsapp.com' },
-      body: sealed,
-    })
-    const text = await readText(response)
-    const answer = response.ok ? Answer.parse(JSON.parse(text)) : null
+    const isPrivateAllowed = isListed(address, extraHosts)
+    const wanted = { body: sealed, timeoutMs, maxBytes: MAX_ANSWER_BYTES, isPrivateAllowed }
+    const { status, bytes } = await request(address, wanted)
+    const answer = status === 200 ? Answer.parse(JSON.parse(bytes.toString('utf8'))) : null
     const isFetchable = answer && mediaAddress(answer.url, answer.direct_path, extraHosts)
     return isFetchable ? { url: answer.url, directPath: answer.direct_path } : null
   } catch {
     return null
   }
-}
-
-/** Throws for a longer answer than a media host gives. */
-async function readText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.length
-    if (size > MAX_ANSWER_BYTES) throw new Error('the answer of a media host is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function sha256(bytes: Uint8Array): Buffer {

@@ -11,6 +11,9 @@ const ALLOWED: [url: string | undefined, path: string | undefined, result: strin
   ['https://mmg.whatsapp.net:443/v/a', undefined, 'https://mmg.whatsapp.net/v/a'],
   ['https://mmg.whatsapp.net/old', '/v/new?y=2', 'https://mmg.whatsapp.net/v/new?y=2'],
   [undefined, '/v/t62', 'https://mmg.whatsapp.net/v/t62'],
+  // Written in another way, but the same host to everybody
+  ['https://ｍｍｇ.whatsapp.net/v/a', undefined, 'https://mmg.whatsapp.net/v/a'],
+  ['https://mmg.whats\u00adapp.net/v/a', undefined, 'https://mmg.whatsapp.net/v/a'],
 ]
 
 const REFUSED: [url: string | undefined, path: string | undefined][] = [
@@ -37,6 +40,41 @@ const REFUSED: [url: string | undefined, path: string | undefined][] = [
   ['https://169.254.169.254/latest/meta-data', undefined],
   ['https://[::1]/v/a', undefined],
   ['https://2130706433/v/a', undefined],
+  ['https://0x7f000001/v/a', undefined],
+  ['https://017700000001/v/a', undefined],
+  ['https://0177.0.0.1/v/a', undefined],
+  ['https://0x7f.0x0.0x0.0x1/v/a', undefined],
+  ['https://127.1/v/a', undefined],
+  ['https://127。0。0。1/v/a', undefined],
+  ['https://①②⑦.⓪.⓪.①/v/a', undefined],
+  ['https://[::ffff:127.0.0.1]/v/a', undefined],
+  ['https://[::ffff:7f00:1]/v/a', undefined],
+  ['https://[64:ff9b::7f00:1]/v/a', undefined],
+  ['https://[fe80::1%25eth0]/v/a', undefined],
+  ['https://[fd00::1]/v/a', undefined],
+  ['https://localhost/v/a', undefined],
+  ['https://localhost./v/a', undefined],
+  ['https://metadata.google.internal/v/a', undefined],
+  ['https://127.0.0.1.nip.io/v/a', undefined],
+  ['https://mmg.whatsapp.net../v/a', undefined],
+  ['https://mmg.whatsapp.net。/v/a', undefined],
+  // Cyrillic а and Greek ο, as letters and as punycode; a soft hyphen is dropped, a dash is not
+  ['https://mmg.whаtsapp.net/v/a', undefined],
+  ['https://mmg.xn--whtsapp-4fg.net/v/a', undefined],
+  ['https://mmg.whatsapp.nеt/v/a', undefined],
+  ['https://mmg.whatsapp‑net.com/v/a', undefined],
+  ['https://mmg.whats-app.net/v/a', undefined],
+  ['https://mmg.whatsapp.net:80/v/a', undefined],
+  ['https://mmg.whatsapp.net:22/v/a', undefined],
+  ['https://mmg.whatsapp.net:0/v/a', undefined],
+  ['https://:secret@mmg.whatsapp.net/v/a', undefined],
+  ['https://mmg.whatsapp.net:443@evil.example/v/a', undefined],
+  ['https://evil.example%00.whatsapp.net/v/a', undefined],
+  ['https://evil.example%23.whatsapp.net/v/a', undefined],
+  ['https://evil_example.whatsapp.net@127.0.0.1/v/a', undefined],
+  ['gopher://mmg.whatsapp.net/v/a', undefined],
+  ['wss://mmg.whatsapp.net/v/a', undefined],
+  ['javascript:alert(1)//.whatsapp.net', undefined],
   ['file:///etc/passwd', undefined],
   ['data:text/plain,x', undefined],
   ['ftp://mmg.whatsapp.net/v/a', undefined],
@@ -56,7 +94,7 @@ const REFUSED: [url: string | undefined, path: string | undefined][] = [
 describe('without listed hosts', () => {
   test('there are enough cases', () => {
     expect(ALLOWED.length).toBeGreaterThan(5)
-    expect(REFUSED.length).toBeGreaterThan(30)
+    expect(REFUSED.length).toBeGreaterThan(65)
   })
 
   test.each(ALLOWED)('fetches %s %s', (url, path, result) => {

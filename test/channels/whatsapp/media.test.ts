@@ -2,8 +2,10 @@
 import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFetchMedia } from '../../../src/channels/whatsapp/media.ts'
+import { createRequestMedia } from '../../../src/channels/whatsapp/media-http.ts'
 import type { MediaRef } from '../../../src/model.ts'
 
 type WhatsAppRef = Extract<MediaRef, { source: 'whatsapp' }>
@@ -136,6 +138,30 @@ describe('a bad one', () => {
       ok: false,
       failure: 'too-large',
     })
+  })
+
+  test('compressed bytes are not unpacked, so they are not what was encrypted', async () => {
+    const { blob, ref } = encrypted('WhatsApp Image Keys')
+    answer = (_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(blob))
+    expect(await fetchMedia(ref)).toEqual({ ok: false, failure: 'damaged' })
+  })
+
+  test('a name of WhatsApp that leads into a private network is not followed there', async () => {
+    const asked: string[] = []
+    const request = createRequestMedia({
+      resolve(hostname, callback) {
+        asked.push(hostname)
+        callback(null, [{ address: '10.0.0.1', family: 4 }])
+      },
+    })
+    const { ref } = encrypted('WhatsApp Image Keys')
+    const fetchElsewhere = createFetchMedia({ extraHosts: [host], timeoutMs: 2000, request })
+    expect(await fetchElsewhere({ ...ref, url: 'https://mmg.whatsapp.net/v/a' })).toEqual({
+      ok: false,
+      failure: 'unavailable',
+    })
+    expect(asked).toEqual(['mmg.whatsapp.net'])
   })
 
   test('a host that stalls runs into the time limit', async () => {
