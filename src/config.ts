@@ -106,6 +106,12 @@ export function readEnvironment(folder = '.', own: NodeJS.ProcessEnv = process.e
 
 /** Empty variables count as unset, as in compose files. Throws ConfigError with every problem at once. */
 export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): Config {
+  // Node turns every check of certificates off for it, and TLS is all that tells WhatsApp's servers from others.
+  if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    throw new ConfigError([
+      'NODE_TLS_REJECT_UNAUTHORIZED=0: TLS is never relaxed. Unset it; for a certificate authority of your own set NODE_EXTRA_CA_CERTS to its file.',
+    ])
+  }
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {

@@ -53,6 +53,13 @@ test.each(['ws://10.0.0.5:9000/', 'ws://127.0.0.1.evil.example/', 'http://127.0.
   },
 )
 
+test('checks of certificates cannot be turned off', () => {
+  const start = (value: string) => () => readConfig({ NODE_TLS_REJECT_UNAUTHORIZED: value })
+  expect(start('0')).toThrow(/TLS is never relaxed.*NODE_EXTRA_CA_CERTS/)
+  expect(start('')).not.toThrow()
+  expect(start('1')).not.toThrow()
+})
+
 test('records are not kept longer than the bot tells people', () => {
   expect(readConfig({ CASE_DAYS: '30' }).caseDays).toBe(30)
   expect(() => readConfig({ CASE_DAYS: '31' })).toThrow(/CASE_DAYS: /)
