@@ -10,6 +10,9 @@ const ANN_JID = `${ANN}@s.whatsapp.net`
 
 const DISCONNECTIONS: [Disconnection, number][] = [
   [{ kind: 'stream-error', code: 515 }, 515],
+  [{ kind: 'stream-error', code: 408 }, 408],
+  [{ kind: 'stream-error', code: 428 }, 428],
+  [{ kind: 'stream-error', code: 500 }, 500],
   [{ kind: 'stream-error', code: 503 }, 503],
   [{ kind: 'stream-error' }, 500],
   [{ kind: 'replaced' }, 440],
@@ -19,7 +22,7 @@ const DISCONNECTIONS: [Disconnection, number][] = [
 ]
 
 test('every way to lose the connection has its code, and the bot can come back', async () => {
-  expect(DISCONNECTIONS.length).toBeGreaterThanOrEqual(7)
+  expect(DISCONNECTIONS.length).toBeGreaterThanOrEqual(10)
   for (const [how, code] of DISCONNECTIONS) {
     await fixture.server.disconnect(how)
     expect(await fixture.bot.closed).toBe(code)
@@ -32,7 +35,7 @@ test('every way to lose the connection has its code, and the bot can come back',
 test('failure at log-in', async () => {
   await fixture.server.disconnect({ kind: 'drop' })
   await fixture.bot.closed
-  for (const reason of [403, 405, 503]) {
+  for (const reason of [401, 403, 405, 409, 411, 440, 503]) {
     await fixture.server.failNextLogin(reason)
     expect(await connectPlainBot(fixture.server.url, fixture.auth).closed).toBe(reason)
   }
@@ -129,4 +132,32 @@ test('a repeat under the same id is recorded as a repeat', async () => {
   for (const _ of [1, 2]) await bot.socket.sendMessage(ANN_JID, { text: 'once?' }, { messageId: 'FIXED' })
   await server.waitOutbound((record) => record.id === 'FIXED' && record.index > 0)
   expect((await server.outbound()).filter((record) => record.id === 'FIXED')).toHaveLength(2)
+})
+
+test('acknowledgements fail by share, by chat and by form of address', async () => {
+  const { server, bot } = fixture
+  const ann = await server.addContact(ANN)
+  const send = async (jid: string, text: string) => {
+    await bot.socket.sendMessage(jid, { text })
+    return (await server.waitOutbound((record) => record.text === text)).ack
+  }
+  await server.setAckPolicy([
+    { mode: 'error', code: 463, addressedBy: 'pn', chat: ann.lid },
+    { mode: 'none', every: 2, chat: BOB },
+  ])
+  expect(await send(ann.jid, 'refused')).toBe(463)
+  expect(await send(ann.lidJid, 'taken')).toBe('ok')
+  const ofBob: unknown[] = []
+  for (const text of ['b1', 'b2', 'b3', 'b4']) ofBob.push(await send(`${BOB}@s.whatsapp.net`, text))
+  expect(ofBob).toEqual(['ok', 'none', 'ok', 'none'])
+  await server.setAckPolicy([
+    { mode: 'error', code: 479, times: 1 },
+    { mode: 'none', times: 1 },
+  ])
+  expect([await send(ann.jid, 'one'), await send(ann.jid, 'two'), await send(ann.jid, 'three')]).toEqual([
+    479,
+    'none',
+    'ok',
+  ])
+  expect(await server.counts()).toMatchObject({ refused: 2, unacknowledged: 3 })
 })

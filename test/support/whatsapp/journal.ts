@@ -1,4 +1,9 @@
 /** Tells waiting tests that something happened, so that nobody sleeps or polls. */
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Something changes all the time under load: after some looks at once the others come with a pause before them. */
+const EAGER_LOOKS = 20
+const BETWEEN_LOOKS_MS = 10
 
 export interface Journal {
   /** Grows by one with every change; a client asks for changes since the number it last saw. */
@@ -44,11 +49,12 @@ export async function waitUntil<T>(
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   let seen = 0
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     const found = await look()
     if (found !== undefined) return found
     const left = deadline - Date.now()
     if (left <= 0) throw new Error(`${what}: not seen within ${timeoutMs} ms`)
     seen = await nextChange(seen, left)
+    if (looks > EAGER_LOOKS) await sleep(BETWEEN_LOOKS_MS)
   }
 }
