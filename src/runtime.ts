@@ -8,14 +8,14 @@ import { errorName } from './queues/error-name.ts'
 import { openPostgresBackend } from './queues/postgres-backend.ts'
 import { createQueues, type Backend, type Queues } from './queues/queues.ts'
 import { openRedisBackend } from './queues/redis-backend.ts'
-import { createCrypto } from './store/crypto.ts'
 import { checkMode, prepareFolder, rememberMode } from './store/data-folder.ts'
-import { loadOrCreateDataKey, parseDataKey, verifyDataKey } from './store/data-key.ts'
-import { createDatabase, type SqlPool } from './store/database.ts'
+import { readDataKeys } from './store/data-key.ts'
+import { createDatabase, type Database, type SqlPool } from './store/database.ts'
 import { RETENTION } from './store/expiry.ts'
 import { lockFolder } from './store/folder-lock.ts'
 import { dropLeases } from './store/leases.ts'
 import { migrate } from './store/migrate.ts'
+import { openKeyring, type Keyring } from './store/open-keyring.ts'
 import { dropNumberOwners } from './store/numbers.ts'
 import { openPglite } from './store/pglite-pool.ts'
 import { openPostgres } from './store/postgres-pool.ts'
@@ -27,20 +27,52 @@ export interface RuntimeConfig extends Pick<Config, 'dataDir' | 'dataKey' | 'mod
   queuePrefix?: string
 }
 
-export interface Runtime {
+/** The database with its keys: all that commands beside the bot need. */
+export interface Storage {
   mode: 'embedded' | 'distributed'
+  database: Database
+  keyring: Keyring
   store: Store
+  /** Safe to call twice. */
+  close(): Promise<void>
+}
+
+export interface Runtime extends Storage {
   queues: Queues
   /** Lets active jobs finish for a bounded time, then closes queues, database and folder. Safe to call twice. */
   close(): Promise<void>
 }
 
 const DAY_MS = 86_400_000
+/** How often a process looks whether another one rotated keys. */
+const FOLLOW_KEYS_MS = 30_000
 
 /** Every error says what to do about it. A half-opened runtime closes again before the error is thrown. */
 export async function openRuntime(config: RuntimeConfig, log: Log): Promise<Runtime> {
-  const { mode, dataDir } = config
-  const undo: (() => Promise<void> | void)[] = []
+  return opening(log, async (undo) => {
+    const { openBackend, ...storage } = await openParts(config, log, undo)
+    const queues = createQueues(await openBackend(), log)
+    undo.push(() => queues.close())
+    return { ...storage, queues }
+  })
+}
+
+/** Like openRuntime, without queues. In the embedded mode it owns the folder all the same. */
+export async function openStorage(config: RuntimeConfig, log: Log): Promise<Storage> {
+  return opening(log, async (undo) => {
+    const { openBackend: _, ...storage } = await openParts(config, log, undo)
+    return storage
+  })
+}
+
+type Undo = (() => Promise<void> | void)[]
+
+/** `undo` fills with what must be closed, last first; it is closed at once when opening fails half-way. */
+async function opening<T>(
+  log: Log,
+  open: (undo: Undo) => Promise<T>,
+): Promise<T & { close(): Promise<void> }> {
+  const undo: Undo = []
   const closeAll = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) {
       try {
@@ -52,34 +84,58 @@ export async function openRuntime(config: RuntimeConfig, log: Log): Promise<Runt
     }
   }
   try {
-    prepareFolder(dataDir)
-    checkMode(dataDir, mode.kind)
-    if (mode.kind === 'embedded') {
-      rememberMode(dataDir, mode.kind)
-      undo.push(await lockFolder(dataDir))
-    }
-    const crypto = createCrypto(config.dataKey ? parseDataKey(config.dataKey) : loadOrCreateDataKey(dataDir))
-
-    const { pool, openBackend } = await openServers(config, log)
-    const database = createDatabase(pool)
-    undo.push(() => database.close())
-    await migrate(database)
-    await verifyDataKey(database, crypto)
-    // Only now: a wrong address tried once must not bind a new folder to the distributed mode.
-    rememberMode(dataDir, mode.kind)
-    if (mode.kind === 'embedded') {
-      await dropLeases(database)
-      await dropNumberOwners(database)
-    }
-    const store = createSqlStore(database, crypto, { ...RETENTION, caseMs: config.caseDays * DAY_MS })
-
-    const queues = createQueues(await openBackend(), log)
-    undo.push(() => queues.close())
+    const opened = await open(undo)
     let closing: Promise<void> | undefined
-    return { mode: mode.kind, store, queues, close: () => (closing ??= closeAll()) }
+    return { ...opened, close: () => (closing ??= closeAll()) }
   } catch (error) {
     await closeAll()
     throw error
+  }
+}
+
+async function openParts(
+  config: RuntimeConfig,
+  log: Log,
+  undo: Undo,
+): Promise<Omit<Storage, 'close'> & Pick<Servers, 'openBackend'>> {
+  const { mode, dataDir } = config
+  prepareFolder(dataDir)
+  checkMode(dataDir, mode.kind)
+  if (mode.kind === 'embedded') {
+    rememberMode(dataDir, mode.kind)
+    undo.push(await lockFolder(dataDir))
+  }
+  const dataKeys = readDataKeys(dataDir, config.dataKey)
+
+  const { pool, openBackend } = await openServers(config, log)
+  const database = createDatabase(pool)
+  undo.push(() => database.close())
+  await migrate(database)
+  const keyring = await openKeyring(database, dataKeys, {
+    ...(mode.kind === 'distributed' && { followMs: FOLLOW_KEYS_MS }),
+    onTrouble: (error) => log.error({ error: errorName(error) }, 'the key ring could not be read again'),
+  })
+  undo.push(() => keyring.close())
+  // Only now: a wrong address tried once must not bind a new folder to the distributed mode.
+  rememberMode(dataDir, mode.kind)
+  if (mode.kind === 'embedded') {
+    await dropLeases(database)
+    await dropNumberOwners(database)
+  }
+  const retention = { ...RETENTION, caseMs: config.caseDays * DAY_MS }
+  const store = createSqlStore(database, keyring.crypto, retention)
+  return { mode: mode.kind, database, keyring, store: withFreshKeys(store, keyring), openBackend }
+}
+
+/** A gateway may have waited for long; what it takes over may be under other keys than those it started with. */
+function withFreshKeys(store: Store, keyring: Keyring): Store {
+  return {
+    ...store,
+    async takeNumber(...request) {
+      const ownership = await store.takeNumber(...request)
+      if (ownership) await keyring.refresh()
+      return ownership
+    },
   }
 }
 

@@ -3,7 +3,7 @@
  * answered becomes a question of its own. Works in whatever order original and correction arrive.
  */
 import type { InboundMessage } from '../model.ts'
-import type { Crypto } from './crypto.ts'
+import { UnknownKeyError, type Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
 import { openMessage, sealMessage } from './inbox-content.ts'
 import type { MessageKeys } from './message-keys.ts'
@@ -97,7 +97,8 @@ function openTarget(
   try {
     const key = row.message_key
     return { id: row.id, key, message: openMessage(crypto, { id: row.id, key, content: row.content }) }
-  } catch {
+  } catch (error) {
+    if (error instanceof UnknownKeyError) throw error
     return null
   }
 }

@@ -1,15 +1,23 @@
 /**
  * Where the data key comes from: configuration (base64 or hex), or `data.key` in the data folder, made on the
- * first start with rights 600. And the check that the database was written with this very key.
+ * first start with rights 600. It wraps the ring (keyring.ts) and nothing else.
  */
 import { randomBytes } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFile } from './create-file.ts'
-import { DATA_KEY_BYTES, type Crypto } from './crypto.ts'
-import type { Sql } from './database.ts'
+import { DATA_KEY_BYTES } from './crypto.ts'
 
 export const DATA_KEY_FILE = 'data.key'
+/** A replacement that waits for the database to be wrapped with it, and the key it replaced. */
+const NEXT_FILE = `${DATA_KEY_FILE}.new`
+const OLD_FILE = `${DATA_KEY_FILE}.old`
+
+export interface DataKey {
+  bytes: Buffer
+  /** Call once the database turned out to be this key's: finishes a replacement that was interrupted. */
+  adopt: () => void
+}
 
 /** Throws when the text is neither 64 hex digits nor base64 of 32 bytes. */
 export function parseDataKey(text: string): Buffer {
@@ -20,11 +28,33 @@ export function parseDataKey(text: string): Buffer {
   throw new Error('the data key is not 32 bytes in base64 or hex; make one with: openssl rand -base64 32')
 }
 
+/**
+ * The key of the configuration; without one that of the folder, made when there is none. A replacement that was
+ * interrupted leaves two, of which one opens the database; the likelier comes first.
+ */
+export function readDataKeys(dir: string, configured: string | undefined): [DataKey, ...DataKey[]] {
+  if (configured) return [{ bytes: parseDataKey(configured), adopt: () => undefined }]
+  const current: DataKey = { bytes: loadOrCreateDataKey(dir), adopt: () => undefined }
+  if (!existsSync(join(dir, NEXT_FILE))) return [current]
+  return [current, { bytes: readKeyFile(join(dir, NEXT_FILE)), adopt: () => adoptNextKey(dir) }]
+}
+
 /** The folder's key, made when there is none and never replaced. Throws when the file is readable by others or broken. */
 export function loadOrCreateDataKey(dir: string): Buffer {
   const file = join(dir, DATA_KEY_FILE)
-  createFile(file, `${randomBytes(DATA_KEY_BYTES).toString('base64')}\n`)
-  if ((statSync(file).mode & 0o077) !== 0) {
+  createFile(file, `${newDataKey().toString('base64')}\n`)
+  return readKeyFile(file)
+}
+
+export function newDataKey(): Buffer {
+  return randomBytes(DATA_KEY_BYTES)
+}
+
+/** Throws when the file is missing, readable by others, or holds no key. */
+export function readKeyFile(file: string): Buffer {
+  const info = statSync(file, { throwIfNoEntry: false })
+  if (!info) throw new Error(`there is no file ${file}; make a key with: openssl rand -base64 32 > ${file}`)
+  if ((info.mode & 0o077) !== 0) {
     throw new Error(`${file} can be read by other users; run: chmod 600 ${file}`)
   }
   try {
@@ -34,25 +64,32 @@ export function loadOrCreateDataKey(dir: string): Buffer {
   }
 }
 
-const CANARY = 'forwardcheck data key'
-const CANARY_PLACE = 'meta/canary'
-
-/** Leaves a sealed canary in an empty database; throws when an existing one was sealed with another key. */
-export async function verifyDataKey(sql: Sql, crypto: Crypto): Promise<void> {
-  await sql.query(
-    `INSERT INTO forwardcheck.meta (name, value) VALUES ('canary', $1) ON CONFLICT (name) DO NOTHING`,
-    [crypto.seal(CANARY_PLACE, Buffer.from(CANARY))],
-  )
-  const { rows } = await sql.query<{ value: Uint8Array }>(
-    `SELECT value FROM forwardcheck.meta WHERE name = 'canary'`,
-  )
-  try {
-    const canary = rows[0] && crypto.open(CANARY_PLACE, rows[0].value).toString()
-    if (canary === CANARY) return
-  } catch {
-    // Reported below: the reason is the same whatever could not be opened.
+/** Puts a replacement beside the folder's key. Throws while the key of an earlier replacement still lies there. */
+export function placeNextKey(dir: string, key: Uint8Array): void {
+  const old = join(dir, OLD_FILE)
+  if (existsSync(old)) {
+    throw new Error(
+      `${old} is still there: backups of the database from before need it. Move it to where you keep those, then try again`,
+    )
   }
-  throw new Error(
-    `this data was written with another key: set DATA_KEY to the key it was written with, or put the saved ${DATA_KEY_FILE} back into the data folder`,
-  )
+  const file = join(dir, NEXT_FILE)
+  rmSync(file, { force: true })
+  writeFileSync(file, `${Buffer.from(key).toString('base64')}\n`, { mode: 0o600, flush: true })
+}
+
+/** The replacement becomes the folder's key, in one step; the old one stays as `data.key.old`, whose path is returned. */
+export function adoptNextKey(dir: string): string {
+  const [file, next, old] = [DATA_KEY_FILE, NEXT_FILE, OLD_FILE].map((name) => join(dir, name)) as [
+    string,
+    string,
+    string,
+  ]
+  try {
+    linkSync(file, old)
+  } catch (error) {
+    // Interrupted between the two steps: it is there already.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  renameSync(next, file)
+  return old
 }

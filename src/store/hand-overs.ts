@@ -1,7 +1,7 @@
 /** People who asked for a person: where to write to them, sealed, until somebody has closed it. */
 import { z } from 'zod'
 import { Language, type Lure, type Path } from '../model.ts'
-import type { Crypto } from './crypto.ts'
+import { UnknownKeyError, type Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
 import type { Occasion } from './effects.ts'
 import type { HandOver, HandOverContact, Store, StoredEffect } from './store.ts'
@@ -79,7 +79,8 @@ function openContact(
     const plain = crypto.open(place(row.chat_key, Number(row.asked_ms)), row.content)
     const { from, ...contact } = Contact.parse(JSON.parse(plain.toString()))
     return from === undefined ? contact : { ...contact, from }
-  } catch {
+  } catch (error) {
+    if (error instanceof UnknownKeyError) throw error
     // One damaged record must not hide those who wait behind it.
     return null
   }

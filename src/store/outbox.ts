@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { OutboundReply } from '../channels/channel.ts'
 import { CardId, Language } from '../model.ts'
-import { DamagedRecordError, type Crypto } from './crypto.ts'
+import { DamagedRecordError, UnknownKeyError, type Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
 import type { OutboxRow, Store } from './store.ts'
 
@@ -111,7 +111,8 @@ function openReply(
     const plain = crypto.open(place(row.chat_key, row.message_id), row.content)
     const { quote, card, ...reply } = Content.parse(JSON.parse(plain.toString()))
     return { ...reply, ...(quote && { quote }), ...(card && { card }) }
-  } catch {
+  } catch (error) {
+    if (error instanceof UnknownKeyError) throw error
     // Also a form that only another version of the program knows: it must not block its chat.
     throw new DamagedRecordError('outbox', row.id)
   }

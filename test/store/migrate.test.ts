@@ -1,7 +1,5 @@
 /** Migrations: from empty, again, side by side, failing half-way, of a newer program; and one data key a database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createCrypto } from '../../src/store/crypto.ts'
-import { verifyDataKey } from '../../src/store/data-key.ts'
 import type { Database } from '../../src/store/database.ts'
 import { migrate, MIGRATIONS } from '../../src/store/migrate.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
@@ -47,13 +45,6 @@ describe.each(MODES)('migrations, %s', (mode) => {
       const newer = [...MIGRATIONS, { version: NEWEST + 1, name: 'newer', sql: 'SELECT 1' }]
       await migrate(database, newer)
       await expect(migrate(database)).rejects.toThrow('start the newer program')
-    })
-
-    it('accept one data key for a database, the first', async () => {
-      await verifyDataKey(database, testCrypto)
-      await verifyDataKey(database, testCrypto)
-      const other = createCrypto(Buffer.alloc(32, 8))
-      await expect(verifyDataKey(database, other)).rejects.toThrow('written with another key')
     })
   })
 
