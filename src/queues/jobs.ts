@@ -12,15 +12,31 @@ export const ChatJob = z.strictObject({
 })
 export type ChatJob = z.infer<typeof ChatJob>
 
+export const RefetchJob = z.strictObject({
+  account: z.string().min(1),
+  /** Of the request in the store. */
+  requestId: z.string().regex(/^\d{1,19}$/),
+})
+export type RefetchJob = z.infer<typeof RefetchJob>
+
 /** Gateway → worker: answer what is unanswered in this chat. */
 export const INBOUND = 'inbound'
 
 /** Worker → the one gateway that owns the account: send this chat's replies. Throws for an account with `:`. */
 export function outboundQueue(account: string): string {
+  return `outbound-${nameOf(account)}`
+}
+
+/** Worker → that same gateway: ask the phone for a picture. A queue of its own: it must not wait behind replies. */
+export function refetchQueue(account: string): string {
+  return `refetch-${nameOf(account)}`
+}
+
+function nameOf(account: string): string {
   if (!/^[A-Za-z0-9._-]+$/.test(account)) {
     throw new Error('an account name may hold letters, digits, dots, dashes and underscores only')
   }
-  return `outbound-${account}`
+  return account
 }
 
-export type JobName = 'drain' | 'deliver'
+export type JobName = 'drain' | 'deliver' | 'refetch'

@@ -1,19 +1,26 @@
 /**
- * The two kinds of queue over BullMQ, whichever backend: adding a chat's job once, running handlers, counting.
+ * The kinds of queue over BullMQ, whichever backend: adding a chat's job once, running handlers, counting.
  * Handlers get parsed references; logs and stored failures carry names of errors, never their messages.
  */
 import { DelayedError, type Job, type JobsOptions } from 'bullmq'
+import type { ZodType } from 'zod'
 import type { Log } from '../log.ts'
 import { errorName } from './error-name.ts'
-import { ChatJob, INBOUND, outboundQueue, type JobName } from './jobs.ts'
+import { ChatJob, INBOUND, outboundQueue, RefetchJob, refetchQueue, type JobName } from './jobs.ts'
 import { LIMITS, RETRY, STALL } from './rules.ts'
 import { within } from './within.ts'
 
 /** `againMs`: not finished, run the job again after that time. */
 export type JobOutcome = 'done' | { againMs: number }
 
-/** `signal` is aborted when the queues close: finish the step at hand and return `{ againMs: 0 }`. */
-export type ChatHandler = (job: ChatJob, signal: AbortSignal) => Promise<JobOutcome>
+/** `signal` is aborted when the handler is stopped: finish the step at hand and return `{ againMs: 0 }`. */
+export type JobHandler<T> = (job: T, signal: AbortSignal) => Promise<JobOutcome>
+
+export type ChatHandler = JobHandler<ChatJob>
+export type RefetchHandler = JobHandler<RefetchJob>
+
+/** Takes no further jobs, and waits a bounded time for active ones. Safe to call twice. */
+export type Stop = () => Promise<void>
 
 export interface QueueCounts {
   waiting: number
@@ -24,15 +31,19 @@ export interface QueueCounts {
 
 export interface Queues {
   /**
-   * Both reject soon when the server is away; what is in the store gets its job from the sweep. `wakes`: also runs
+   * All reject soon when the server is away; what is in the store gets its job from the sweep. `wakes`: also runs
    * when the chat's job waits for its time, which another one would wait for too.
    */
   addDrain(account: string, chatKey: string, options?: { wakes: boolean }): Promise<void>
   addDeliver(account: string, chatKey: string): Promise<void>
+  /** Has no sweep: whoever adds it waits for the answer in the store, for seconds. */
+  addRefetch(account: string, requestId: string): Promise<void>
   /** Resolves once the worker listens. One drain handler per process. */
-  runDrain(handler: ChatHandler, options: { concurrency: number }): Promise<void>
+  runDrain(handler: ChatHandler, options: { concurrency: number }): Promise<Stop>
   /** For the process that owns the account's connection. `concurrency` counts chats, 4 unless told. */
-  runDeliver(account: string, handler: ChatHandler, options?: { concurrency: number }): Promise<void>
+  runDeliver(account: string, handler: ChatHandler, options?: { concurrency: number }): Promise<Stop>
+  /** For that same process. */
+  runRefetch(account: string, handler: RefetchHandler): Promise<Stop>
   /** By queue name, of the inbound queue and of every outbound queue this process used. */
   counts(): Promise<Record<string, QueueCounts>>
   /** Removes every job of the queues this process used; the sweep brings back what is still to do. */
@@ -43,7 +54,7 @@ export interface Queues {
 
 /** What we use of BullMQ's Queue and Worker, equal for both backends. */
 export interface JobQueue {
-  add(name: JobName, data: ChatJob, options: JobsOptions): Promise<unknown>
+  add(name: JobName, data: ChatJob | RefetchJob, options: JobsOptions): Promise<unknown>
   getJobCounts(...types: ('waiting' | 'active' | 'delayed' | 'failed')[]): Promise<Record<string, number>>
   obliterate(options: { force: boolean }): Promise<void>
   close(): Promise<void>
@@ -65,10 +76,12 @@ export interface Backend {
   close(): Promise<void>
 }
 
+/** Pictures that a phone is asked for at a time. */
+const REFETCH_CONCURRENCY = 4
+
 export function createQueues(backend: Backend, log: Log): Queues {
   const queues = new Map<string, JobQueue>()
-  const workers: JobWorker[] = []
-  const stopping = new AbortController()
+  const running = new Set<Stop>()
   let closed: Promise<void> | undefined
 
   function queueOf(name: string): JobQueue {
@@ -80,8 +93,8 @@ export function createQueues(backend: Backend, log: Log): Queues {
     return queue
   }
 
-  async function add(queue: string, name: JobName, data: ChatJob, id = data.chatKey): Promise<void> {
-    const added = queueOf(queue).add(name, ChatJob.parse(data), {
+  async function add(queue: string, name: JobName, data: ChatJob | RefetchJob, id: string): Promise<void> {
+    const added = queueOf(queue).add(name, data, {
       ...RETRY[name],
       // At most one job of an id runs and one waits; one added meanwhile runs after the active one.
       deduplication: { id, keepLastIfActive: true },
@@ -92,17 +105,37 @@ export function createQueues(backend: Backend, log: Log): Queues {
     await within(LIMITS.add, added)
   }
 
-  async function run(queue: string, handler: ChatHandler, concurrency: number): Promise<void> {
-    const process: Process = (job, token) => runJob(job, token, handler, stopping.signal, log)
+  const addChat = async (queue: string, name: JobName, data: ChatJob, id = data.chatKey): Promise<void> =>
+    add(queue, name, ChatJob.parse(data), id)
+
+  async function run<T>(
+    queue: string,
+    schema: ZodType<T>,
+    handler: JobHandler<T>,
+    concurrency: number,
+  ): Promise<Stop> {
+    const stopping = new AbortController()
+    const process: Process = async (job, token) => {
+      const data = schema.safeParse(job.data)
+      if (data.success)
+        return runJob(job, token, (signal) => handler(data.data, signal), stopping.signal, log)
+      // Nothing is lost: the rows are in the store and the sweep adds a job in today's form.
+      log.error({ queue, job: job.id }, 'job of another form dropped')
+    }
     const worker = backend.worker(queue, process, { ...STALL, concurrency })
     worker.on('error', (error) => log.warn({ queue, error: errorName(error) }, 'worker connection'))
-    workers.push(worker)
+    let stopped: Promise<void> | undefined
+    const stop = (): Promise<void> => {
+      stopping.abort()
+      return (stopped ??= closeWorker(worker, log).finally(() => running.delete(stop)))
+    }
+    running.add(stop)
     await worker.waitUntilReady()
+    return stop
   }
 
   async function closeAll(): Promise<void> {
-    stopping.abort()
-    await Promise.all(workers.map((worker) => closeWorker(worker, log)))
+    await Promise.all([...running].map((stop) => stop()))
     const closing = [...queues.values()].map((queue) => queue.close())
     await within(LIMITS.disconnect, Promise.all(closing)).catch(() => undefined)
     await backend.close()
@@ -111,11 +144,15 @@ export function createQueues(backend: Backend, log: Log): Queues {
   queueOf(INBOUND)
   return {
     addDrain: (account, chatKey, options) =>
-      add(INBOUND, 'drain', { account, chatKey }, options?.wakes ? `${chatKey}-now` : chatKey),
-    addDeliver: async (account, chatKey) => add(outboundQueue(account), 'deliver', { account, chatKey }),
-    runDrain: (handler, options) => run(INBOUND, handler, options.concurrency),
+      addChat(INBOUND, 'drain', { account, chatKey }, options?.wakes ? `${chatKey}-now` : chatKey),
+    addDeliver: async (account, chatKey) => addChat(outboundQueue(account), 'deliver', { account, chatKey }),
+    addRefetch: async (account, requestId) =>
+      add(refetchQueue(account), 'refetch', RefetchJob.parse({ account, requestId }), `request-${requestId}`),
+    runDrain: (handler, options) => run(INBOUND, ChatJob, handler, options.concurrency),
     runDeliver: async (account, handler, options) =>
-      run(outboundQueue(account), handler, options?.concurrency ?? 4),
+      run(outboundQueue(account), ChatJob, handler, options?.concurrency ?? 4),
+    runRefetch: async (account, handler) =>
+      run(refetchQueue(account), RefetchJob, handler, REFETCH_CONCURRENCY),
     async counts() {
       const all = [...queues].map(async ([name, queue]) => {
         const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
@@ -134,19 +171,13 @@ export function createQueues(backend: Backend, log: Log): Queues {
 async function runJob(
   job: Job<unknown>,
   token: string | undefined,
-  handler: ChatHandler,
+  handle: (signal: AbortSignal) => Promise<JobOutcome>,
   signal: AbortSignal,
   log: Log,
 ): Promise<void> {
-  const data = ChatJob.safeParse(job.data)
-  if (!data.success) {
-    // Nothing is lost: the rows are in the store and the sweep adds a job in today's form.
-    log.error({ queue: job.queueName, job: job.id }, 'job of another form dropped')
-    return
-  }
   let outcome: JobOutcome
   try {
-    outcome = await handler(data.data, signal)
+    outcome = await handle(signal)
   } catch (error) {
     log.error(
       { queue: job.queueName, job: job.id, attempt: job.attemptsMade + 1, error: errorName(error) },

@@ -10,6 +10,8 @@ export interface RetryRule {
 export const RETRY: Record<JobName, RetryRule> = {
   drain: { attempts: 6, backoff: { type: 'exponential', delay: 500, jitter: 0.5 } },
   deliver: { attempts: 6, backoff: { type: 'exponential', delay: 1_000, jitter: 0.5 } },
+  // Somebody waits for it, for seconds.
+  refetch: { attempts: 3, backoff: { type: 'exponential', delay: 250, jitter: 0.5 } },
 }
 
 /** A worker killed in mid-job is noticed within lock plus interval. */

@@ -112,6 +112,28 @@ describe.each(MODES)('queues, %s', (mode) => {
       await expect(queues.addDeliver('a:b', chatKey(1))).rejects.toThrow('account name')
     })
 
+    it('runs requests of one number, until that number is stopped', async () => {
+      const seen: string[] = []
+      const stop = await queues.runRefetch('one', async ({ account, requestId }) => {
+        seen.push(`${account} ${requestId}`)
+        return 'done'
+      })
+      await queues.addRefetch('one', '7')
+      await queues.addRefetch('other', '8')
+      await eventually(() => expect(seen).toEqual(['one 7']))
+      await stop()
+      await stop()
+      await queues.addRefetch('one', '9')
+      await eventually(async () =>
+        expect(await queues.counts()).toMatchObject({
+          'refetch-one': { waiting: 1, active: 0 },
+          'refetch-other': { waiting: 1, active: 0 },
+        }),
+      )
+      expect(seen).toEqual(['one 7'])
+      await expect(queues.addRefetch('one', 'https://mmg.whatsapp.net/v/a')).rejects.toThrow('requestId')
+    })
+
     it('lets an active job finish its step when it closes, and takes none after', async () => {
       const closing = await openTestRuntime(mode)
       const steps: string[] = []
