@@ -7,7 +7,8 @@
  *
  * It also keeps people's messages in order: Baileys looks up a sender's other address before it queues a message
  * for decryption, so that the first of a burst, whose address is new and must be stored, is overtaken by the next
- * ones. Baileys is therefore not shown that address; it is stored here, in the queue.
+ * ones. Baileys is therefore not shown that address; it is stored here, in the queue. And what was written while the
+ * bot was away has a queue of its own there, which live messages overtake: here they join it.
  */
 import {
   areJidsSameUser,
@@ -33,6 +34,9 @@ const REMEMBER_MS = 60 * 60_000
 const REMEMBER_ENTRIES = 20_000
 /** Attributes that tell a sender's other address, in private and in groups. */
 const OTHER_ADDRESS = ['sender_lid', 'sender_pn', 'participant_lid', 'participant_pn']
+
+/** Any value makes Baileys handle a message behind those that came before it, instead of beside what waited offline. */
+const BEHIND_OTHERS = 'live'
 
 type MakeRepository = SocketConfig['makeSignalRepository']
 type Repository = ReturnType<MakeRepository>
@@ -142,6 +146,7 @@ export function createPersistFirst({ intake, locks, session, isKnown }: PersistF
       socket.ws.prependListener('CB:message', (stanza: BinaryNode) => {
         if (!Array.isArray(stanza.content)) return
         const arrival = { stanza: { ...stanza, attrs: { ...stanza.attrs } }, me: me() }
+        stanza.attrs['offline'] ??= BEHIND_OTHERS
         for (const child of stanza.content) {
           if (child.tag !== 'enc' || !(child.content instanceof Uint8Array)) continue
           arrivals.set(child.content, arrival)

@@ -44,7 +44,7 @@ export interface Session {
 export async function openSession(records: SessionRecords, logger: SocketConfig['logger']): Promise<Session> {
   const cache = createExpiringCache(KEY_CACHE_MS, KEY_CACHE_ENTRIES)
   // Baileys changes its cache before it stores: what could not be stored must not be read from there again.
-  const writer = createWriter(records, () => cache.flushAll())
+  const writer = createWriter(records, () => void cache.flushAll())
   const slots = createInboxSlots()
   const keys = makeCacheableSignalKeyStore(createKeyStore(records, writer, slots), logger, cache)
   const auth: AuthenticationState = { creds: await loadCreds(records), keys }
