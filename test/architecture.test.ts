@@ -36,7 +36,7 @@ const RULES: Record<string, Rule> = {
   queues: { ours: ['log'], outside: ['bullmq', 'ioredis', 'zod'] },
   store: {
     ours: ['model', 'channels/channel', 'conversation/limits', 'conversation/state'],
-    outside: ['pg', '@electric-sql/pglite', 'zod', 'node:'],
+    outside: ['pg', '@electric-sql/pglite', 'rate-limiter-flexible', 'zod', 'node:'],
   },
   runtime: { ours: ['config', 'log', 'queues', 'store'], outside: [] },
   workers: {

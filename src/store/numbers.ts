@@ -17,6 +17,8 @@ const Status: z.ZodType<NumberStatus> = z.object({
   lastAckMs: z.number().nullable(),
   closes: Count,
   refusals: Count,
+  heldUntilMs: z.number().nullable().optional(),
+  cappedUntilMs: z.number().nullable().optional(),
   spooled: z.number(),
   clockSkewMs: z.number().nullable(),
 })

@@ -13,7 +13,9 @@ type OutboxPart = Pick<
   | 'markSent'
   | 'markUnknown'
   | 'markRefused'
+  | 'markHeld'
   | 'sentText'
+  | 'sentReply'
   | 'chatsToDeliver'
 >
 
@@ -41,13 +43,22 @@ interface Row {
 }
 
 export function createOutbox(sql: Sql, crypto: Crypto): OutboxPart {
+  /** What is settled stays: a second sender of a stalled job may report later what it did not hear. */
   async function mark(id: string, status: string, reason: string | null, nowMs: number): Promise<void> {
     await sql.query(
-      // Acknowledged is final: a second sender of a stalled job may report later what it did not hear.
       `UPDATE forwardcheck.outbox SET status = $2, reason = $3, changed_ms = $4
-       WHERE id = $1 AND status <> 'sent'`,
+       WHERE id = $1 AND (${UNSENT} OR ($2 = 'sent' AND status = 'refused'))`,
       [id, status, reason?.slice(0, REASON_LENGTH) ?? null, nowMs],
     )
+  }
+
+  async function sentReply(account: string, messageId: string): Promise<OutboundReply | null> {
+    const { rows } = await sql.query<Row>(
+      `SELECT id, chat_key, message_id, content FROM forwardcheck.outbox
+       WHERE account = $1 AND message_id = $2`,
+      [account, messageId],
+    )
+    return rows[0] ? openReply(crypto, rows[0]) : null
   }
 
   return {
@@ -78,14 +89,17 @@ export function createOutbox(sql: Sql, crypto: Crypto): OutboxPart {
     markUnknown: (outboxId, reason, nowMs) => mark(outboxId, 'unknown', reason, nowMs),
     markRefused: (outboxId, code, nowMs) => mark(outboxId, 'refused', code, nowMs),
 
-    async sentText(account, messageId) {
-      const { rows } = await sql.query<Row>(
-        `SELECT id, chat_key, message_id, content FROM forwardcheck.outbox
-         WHERE account = $1 AND message_id = $2`,
-        [account, messageId],
+    async markHeld(outboxId, reason, nowMs) {
+      await sql.query(
+        `UPDATE forwardcheck.outbox
+         SET status = 'pending', attempts = greatest(attempts - 1, 0), reason = $2, changed_ms = $3
+         WHERE id = $1 AND ${UNSENT}`,
+        [outboxId, reason.slice(0, REASON_LENGTH), nowMs],
       )
-      return rows[0] ? openReply(crypto, rows[0]).text : null
     },
+
+    sentText: async (account, messageId) => (await sentReply(account, messageId))?.text ?? null,
+    sentReply,
 
     async chatsToDeliver(nowMs, olderThanMs) {
       const { rows } = await sql.query<{ account: string; chat_key: string }>(

@@ -9,6 +9,7 @@ import { createLeases } from './leases.ts'
 import { createNumbers } from './numbers.ts'
 import { createOutbox } from './outbox.ts'
 import { createPerson } from './person.ts'
+import { createRates } from './rates.ts'
 import { createSessionRecords } from './session-records.ts'
 import type { Store } from './store.ts'
 
@@ -21,6 +22,7 @@ export function createSqlStore(database: Database, crypto: Crypto, retention: Re
     ...createAnswers(database, crypto),
     ...createOutbox(database, crypto),
     ...createPerson(database, crypto),
+    ...createRates(database),
     ...createHandOvers(database, crypto),
     ...createExpiry(database, retention),
     session: (ownership) => createSessionRecords(database, crypto, ownership),

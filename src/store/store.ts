@@ -163,6 +163,9 @@ export interface NumberStatus {
   /** By WhatsApp's code. */
   closes: Record<string, number>
   refusals: Record<string, number>
+  /** Replies wait until then: WhatsApp restricted the number, or its own hourly or daily cap is reached. */
+  heldUntilMs?: number | null | undefined
+  cappedUntilMs?: number | null | undefined
   /** Messages that lie in the spool because the database is away. */
   spooled: number
   /** Of this machine against WhatsApp's. */
@@ -218,7 +221,18 @@ export interface Numbers {
   numbers(): Promise<NumberRow[]>
 }
 
-export interface Store extends Numbers {
+/** Counts shared by all processes that outlive them, each in windows that begin with its first point. */
+export interface Rates {
+  /**
+   * Takes one of the `points` that `key` has per window. When none is left nothing is taken and the result tells how
+   * long the window still lasts, in ms; otherwise null.
+   */
+  takePoint(key: string, points: number, windowMs: number): Promise<number | null>
+  /** For what was not done after all. */
+  returnPoint(key: string, points: number, windowMs: number): Promise<void>
+}
+
+export interface Store extends Numbers, Rates {
   /**
    * Stores the message once per (account, chat, participant, id). `isNew`: there is something new to answer; false
    * for a repeat, for a deletion, and for an edit of a message that still waits, which takes the new text in place.
@@ -250,8 +264,12 @@ export interface Store extends Numbers {
   markSent(outboxId: string, nowMs: number): Promise<void>
   markUnknown(outboxId: string, reason: string, nowMs: number): Promise<void>
   markRefused(outboxId: string, code: string, nowMs: number): Promise<void>
+  /** Nothing could be sent: waits as before, and that attempt does not count. */
+  markHeld(outboxId: string, reason: string, nowMs: number): Promise<void>
   /** The text sent under a message id, for a peer's retry request. */
   sentText(account: string, messageId: string): Promise<string | null>
+  /** The same whole, to be composed once more. Throws DamagedRecordError as `unanswered` does. */
+  sentReply(account: string, messageId: string): Promise<OutboundReply | null>
   /** One round trip. `quotedId`: message id that the new message quotes or reacts to. */
   person(chatKey: string, nowMs: number, quotedId?: string): Promise<Person>
   /**
