@@ -22,6 +22,8 @@ export interface Retention {
   checkMs: number
   handOverClosedMs: number
   handOverOpenMs: number
+  /** Requests for pictures whose worker died before it took the answer. */
+  mediaRequestMs: number
 }
 
 export const RETENTION: Retention = {
@@ -33,6 +35,7 @@ export const RETENTION: Retention = {
   checkMs: CHECK_MS,
   handOverClosedMs: 30 * DAY_MS,
   handOverOpenMs: 90 * DAY_MS,
+  mediaRequestMs: 10 * 60_000,
 }
 
 export function createExpiry(database: Database, retention: Retention): Pick<Store, 'expire' | 'health'> {
@@ -49,6 +52,7 @@ export function createExpiry(database: Database, retention: Retention): Pick<Sto
         [`spent_check WHERE at_ms <= $1`, checkMs],
         [`hand_over WHERE closed_ms <= $1`, retention.handOverClosedMs],
         [`hand_over WHERE status = 'open' AND asked_ms <= $1`, retention.handOverOpenMs],
+        [`media_request WHERE asked_ms <= $1`, retention.mediaRequestMs],
         [`lease WHERE until_ms <= $1`, DAY_MS],
       ]
       let gone = 0
