@@ -123,7 +123,9 @@ async function openParts(
     await dropNumberOwners(database)
   }
   const retention = { ...RETENTION, caseMs: config.caseDays * DAY_MS }
-  const store = createSqlStore(database, keyring.crypto, retention)
+  const store = createSqlStore(database, keyring.crypto, retention, (damage) =>
+    log.error(damage, 'a session record is damaged and set aside; see forwardcheck session verify'),
+  )
   return { mode: mode.kind, database, keyring, store: withFreshKeys(store, keyring), openBackend }
 }
 

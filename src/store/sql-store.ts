@@ -6,15 +6,25 @@ import { createExpiry, type Retention } from './expiry.ts'
 import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
+import { createMediaRequests } from './media-requests.ts'
 import { createNumbers } from './numbers.ts'
 import { createOutbox } from './outbox.ts'
 import { createPerson } from './person.ts'
 import { createRates } from './rates.ts'
+import { setDamagedAside, type Damage } from './session-damage.ts'
 import { createSessionRecords } from './session-records.ts'
 import type { Store } from './store.ts'
 
-/** Statements are safe to run from any number of processes; encryption and identities hang on the data key. */
-export function createSqlStore(database: Database, crypto: Crypto, retention: Retention): Store {
+/**
+ * Statements are safe to run from any number of processes; encryption and identities hang on the key ring. `onDamage`
+ * hears of session records that were set aside.
+ */
+export function createSqlStore(
+  database: Database,
+  crypto: Crypto,
+  retention: Retention,
+  onDamage: (damage: Damage) => void = () => undefined,
+): Store {
   return {
     ...createInbox(database, crypto),
     ...createLeases(database),
@@ -24,7 +34,11 @@ export function createSqlStore(database: Database, crypto: Crypto, retention: Re
     ...createPerson(database, crypto),
     ...createRates(database),
     ...createHandOvers(database, crypto),
+    ...createMediaRequests(database, crypto),
     ...createExpiry(database, retention),
-    session: (ownership) => createSessionRecords(database, crypto, ownership),
+    session(ownership) {
+      const records = createSessionRecords(database, crypto, ownership)
+      return setDamagedAside(records, database, ownership, onDamage)
+    },
   }
 }
