@@ -7,6 +7,7 @@ import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
 import { createMediaRequests } from './media-requests.ts'
+import { createMediaRequests } from './media-requests.ts'
 import { createNumbers } from './numbers.ts'
 import { createOutbox } from './outbox.ts'
 import { createPerson } from './person.ts'
@@ -34,6 +35,7 @@ export function createSqlStore(
     ...createPerson(database, crypto),
     ...createRates(database),
     ...createHandOvers(database, crypto),
+    ...createMediaRequests(database, crypto),
     ...createMediaRequests(database, crypto),
     ...createExpiry(database, retention),
     session(ownership) {

@@ -6,6 +6,7 @@
 import type { Accepted, OutboundReply } from '../channels/channel.ts'
 import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
 import type { Effect, InboundMessage, Intent, Language, Level, Lure, Path } from '../model.ts'
+import type { MediaRequests } from './media-requests.ts'
 
 export interface InboxRow {
   id: string
@@ -232,7 +233,7 @@ export interface Rates {
   returnPoint(key: string, points: number, windowMs: number): Promise<void>
 }
 
-export interface Store extends Numbers, Rates {
+export interface Store extends Numbers, Rates, MediaRequests {
   /**
    * Stores the message once per (account, chat, participant, id). `isNew`: there is something new to answer; false
    * for a repeat, for a deletion, and for an edit of a message that still waits, which takes the new text in place.
