@@ -7,7 +7,6 @@ import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
 import { createMediaRequests } from './media-requests.ts'
-import { createMediaRequests } from './media-requests.ts'
 import { createNumbers } from './numbers.ts'
 import { createOutbox } from './outbox.ts'
 import { createPerson } from './person.ts'
@@ -35,7 +34,6 @@ export function createSqlStore(
     ...createPerson(database, crypto),
     ...createRates(database),
     ...createHandOvers(database, crypto),
-    ...createMediaRequests(database, crypto),
     ...createMediaRequests(database, crypto),
     ...createExpiry(database, retention),
     session(ownership) {
