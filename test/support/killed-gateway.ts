@@ -37,7 +37,12 @@ const deadly: SessionRecords = {
 const channel = await createWhatsAppChannel(
   { account: ownership.account, wsUrl: url, ackTimeoutMs: 5_000 },
   silentLog,
-  { records: deadly, sentText: async () => null, readCard: () => Promise.reject(new Error('no cards')) },
+  {
+    records: deadly,
+    mayAct: () => true,
+    sentText: async () => null,
+    readCard: () => Promise.reject(new Error('no cards')),
+  },
 )
 channel.onState((state) => state === 'open' && process.stdout.write('ready\n'))
 await channel.start(async (message, accept) => void (await accept?.(message)))

@@ -13,6 +13,7 @@ import { inboxPlace, type GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
 import { checkSocketUrl } from './loopback.ts'
+import { onlyWhileHeld } from './only-while-held.ts'
 import { createOutbox } from './outbox.ts'
 import { createPersistFirst } from './persist-first.ts'
 import { quietLibsignal } from './quiet-libsignal.ts'
@@ -50,6 +51,8 @@ export interface WhatsAppDeps {
   records: SessionRecords
   sentText: (messageId: string) => Promise<string | null>
   readCard: ReadCard
+  /** Asked before every send; false once another gateway may have the number. */
+  mayAct: () => boolean
 }
 
 export interface WhatsAppChannel
@@ -98,7 +101,7 @@ export async function createWhatsAppChannel(
     ownJids,
     compose: createCompose({ log, readCard: deps.readCard, upload }),
     ackTimeoutMs: config.ackTimeoutMs,
-    socket: () => link.socket(),
+    socket: () => (deps.mayAct() ? link.socket() : null),
     isRestricted: restriction.isActive,
     onRefused: restriction.onRefused,
   })
@@ -110,7 +113,10 @@ export async function createWhatsAppChannel(
     keepAliveMs: config.keepAliveMs ?? 25_000,
     qrTimeoutMs: config.qrTimeoutMs,
     logger,
-    makeSignalRepository: outbox.countReceivers(persistFirst.makeSignalRepository),
+    makeSignalRepository: onlyWhileHeld(
+      deps.mayAct,
+      outbox.countReceivers(persistFirst.makeSignalRepository),
+    ),
     sentText: deps.sentText,
   })
   const link: Link = createLink({

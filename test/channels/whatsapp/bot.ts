@@ -76,6 +76,7 @@ export async function createBot(
     {
       records,
       sentText: async (id) => sentTexts.get(id) ?? null,
+      mayAct: () => true,
       readCard: async (id, language) => {
         const card = cards.get(`${id} ${language}`)
         if (!card) throw new Error('no such file')
