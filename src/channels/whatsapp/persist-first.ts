@@ -12,17 +12,15 @@
  */
 import {
   areJidsSameUser,
-  decodeMessageNode,
   DEFAULT_CONNECTION_CONFIG,
   MISSING_KEYS_ERROR_TEXT,
-  proto,
-  unpadRandomMax16,
   type BinaryNode,
   type SignalKeyStoreWithTransaction,
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys'
 import type { Accept } from '../channel.ts'
+import { addressesOf, rebuild, unsealed, type Arrival, type Me } from './arrival.ts'
 import { createExpiringCache } from './expiring-cache.ts'
 import type { Intake } from './intake.ts'
 import { commitEachStep } from './ratchet.ts'
@@ -47,25 +45,23 @@ export interface PersistFirst {
   watch: (socket: Pick<WASocket, 'ws'>, me: () => Me) => void
 }
 
-export interface Me {
-  id: string
-  lid: string
-}
-
-interface Arrival {
-  stanza: BinaryNode
-  me: Me
-}
-
 export interface PersistFirstOptions {
   intake: Pick<Intake, 'takeFirst'>
   locks: RatchetLocks
   session: Pick<Session, 'slots' | 'accept'>
   /** Whether the message of this stanza is in the inbox already. */
   isKnown: (stanza: BinaryNode) => Promise<boolean>
+  /** A message could not be stored: nothing may be acknowledged until the store is back. Must not throw. */
+  onUnstored: () => void
 }
 
-export function createPersistFirst({ intake, locks, session, isKnown }: PersistFirstOptions): PersistFirst {
+export function createPersistFirst({
+  intake,
+  locks,
+  session,
+  isKnown,
+  onUnstored,
+}: PersistFirstOptions): PersistFirst {
   /** From ciphertext, by identity, to the stanza it came in: decryption is told only the sender. */
   const arrivals = new WeakMap<object, Arrival>()
 
@@ -84,28 +80,33 @@ export function createPersistFirst({ intake, locks, session, isKnown }: PersistF
     const name = `${part} ${from} ${participant} ${id}`
     const wasHandled = async () => handled.get(name) === true || isKnown(arrival.stanza)
     let stored: Promise<void> | undefined
-    const plain = await session.slots.run(
-      (accept) =>
-        transaction(async () => {
-          const opened = await decryptOnce(decrypt, wasHandled)
-          const received = rebuild(arrival, opened, number)
-          if (!received) return opened
-          // It is stored by the commit that comes when this work is done; without one, neither may the keys be.
-          await new Promise<void>((resolve, reject) => {
-            const acceptAsked: Accept = (message) => {
-              resolve()
-              return accept(message)
-            }
-            stored = intake.takeFirst(received, offline ? 'append' : 'notify', acceptAsked)
-            stored.then(resolve, reject)
-          })
-          return opened
-        }),
-      session.accept,
-    )
-    await stored
-    handled.set(name, true)
-    return plain
+    let isOpened = false
+    const open = async (accept: Accept): Promise<Uint8Array> => {
+      const plain = await decryptOnce(decrypt, wasHandled)
+      isOpened = true
+      const received = rebuild(arrival, plain, number)
+      if (!received) return plain
+      // It is stored by the commit that comes when this work is done; without a message no commit either.
+      await new Promise<void>((resolve, reject) => {
+        const acceptAsked: Accept = (message) => {
+          resolve()
+          return accept(message)
+        }
+        stored = intake.takeFirst(received, offline ? 'append' : 'notify', acceptAsked)
+        stored.then(resolve, reject)
+      })
+      return plain
+    }
+    try {
+      const plain = await session.slots.run((accept) => transaction(() => open(accept)), session.accept)
+      await stored
+      handled.set(name, true)
+      return plain
+    } catch (error) {
+      // Baileys would take it for a message it cannot read, and have it sent again over an open connection.
+      if (isOpened) onUnstored()
+      throw error
+    }
   }
 
   const makeRepository = commitEachStep(DEFAULT_CONNECTION_CONFIG.makeSignalRepository, locks)
@@ -142,18 +143,37 @@ export function createPersistFirst({ intake, locks, session, isKnown }: PersistF
   return {
     makeSignalRepository,
     watch: (socket, me) => {
-      // Before Baileys' own listener, which reads the stanza at once.
-      socket.ws.prependListener('CB:message', (stanza: BinaryNode) => {
-        if (!Array.isArray(stanza.content)) return
+      const [handle, ...others] = socket.ws.listeners('CB:message') as ((stanza: BinaryNode) => unknown)[]
+      // Of another Baileys we would not know whom to stand before, and would lose messages without a sign.
+      if (!handle || others.length > 0) throw new Error('this Baileys handles messages in another way')
+      socket.ws.off('CB:message', handle)
+      socket.ws.on('CB:message', (stanza: BinaryNode) => {
         const arrival = { stanza: { ...stanza, attrs: { ...stanza.attrs } }, me: me() }
         stanza.attrs['offline'] ??= BEHIND_OTHERS
-        for (const child of stanza.content) {
-          if (child.tag !== 'enc' || !(child.content instanceof Uint8Array)) continue
-          arrivals.set(child.content, arrival)
-          for (const name of OTHER_ADDRESS) delete stanza.attrs[name]
-        }
+        const isSealed = noteSealed(stanza, arrival)
+        const before = isSealed ? Promise.resolve() : storeUnsealed(arrival)
+        // What is not stored is not shown to Baileys, which would acknowledge it.
+        before.then(() => handle(stanza)).catch(onUnstored)
       })
     },
+  }
+
+  /** Notes which stanza each ciphertext came in; false when there is none to be decrypted. */
+  function noteSealed(stanza: BinaryNode, arrival: Arrival): boolean {
+    const parts = Array.isArray(stanza.content) ? stanza.content : []
+    const sealed = parts.flatMap(({ tag, content }) =>
+      tag === 'enc' && content instanceof Uint8Array ? [content] : [],
+    )
+    for (const ciphertext of sealed) arrivals.set(ciphertext, arrival)
+    if (sealed.length > 0) for (const name of OTHER_ADDRESS) delete stanza.attrs[name]
+    return sealed.length > 0
+  }
+
+  /** The mere announcement of a view-once picture, or what came in the clear. */
+  async function storeUnsealed(arrival: Arrival): Promise<void> {
+    const received = unsealed(arrival)
+    const type = arrival.stanza.attrs['offline'] ? 'append' : 'notify'
+    if (received) await intake.takeFirst(received, type, session.accept)
   }
 }
 
@@ -171,15 +191,6 @@ async function decryptOnce(
     const isRepeat = await wasHandled().catch(() => false)
     throw isRepeat ? new Error(MISSING_KEYS_ERROR_TEXT, { cause: error }) : error
   }
-}
-
-/** Who wrote, under both addresses as far as the stanza tells; in a group that is the participant. */
-function addressesOf({ attrs }: BinaryNode): { sender?: string; lid?: string; pn?: string } {
-  const { from, participant, sender_lid, sender_pn, participant_lid, participant_pn } = attrs
-  const [sender, lid, pn] = participant
-    ? [participant, participant_lid, participant_pn]
-    : [from, sender_lid, sender_pn]
-  return { ...(sender && { sender }), ...(lid && { lid }), ...(pn && { pn }) }
 }
 
 /** What Baileys does with a sender's two addresses: remembers the pair and moves the session to the LID. */
@@ -206,19 +217,4 @@ async function knownLid(repository: Repository, jid: string): Promise<string | u
 async function knownNumber(repository: Repository, jid: string | undefined): Promise<string | undefined> {
   if (!jid?.endsWith('@lid')) return undefined
   return (await repository.lidMapping.getPNForLID(jid).catch(() => null)) ?? undefined
-}
-
-/** The message as Baileys will announce it; null when it cannot be read, which Baileys then deals with. */
-function rebuild({ stanza, me }: Arrival, plain: Uint8Array, number: string | undefined): object | null {
-  try {
-    const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid)
-    const { remoteJidAlt, participantAlt, participant } = fullMessage.key
-    const key = participant
-      ? { ...fullMessage.key, participantAlt: participantAlt ?? number }
-      : { ...fullMessage.key, remoteJidAlt: remoteJidAlt ?? number }
-    const message = proto.Message.decode(unpadRandomMax16(plain))
-    return { ...fullMessage, key, message: message.deviceSentMessage?.message ?? message }
-  } catch {
-    return null
-  }
 }

@@ -89,6 +89,7 @@ export async function createWhatsAppChannel(
       const place = inboxPlace(config.account, decodeMessageNode(stanza, me().id, me().lid).fullMessage.key)
       return place !== null && deps.records.isKnown(place)
     },
+    onUnstored: () => link.setCondition('degraded', true),
   })
   const restriction = createRestriction({
     holdMs: config.restrictionMs ?? 10 * 60_000,
