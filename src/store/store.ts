@@ -201,11 +201,14 @@ export interface SessionRecords {
   /**
    * All changes, and the message into the inbox, in one transaction under the number's fence. Throws LostNumberError
    * and changes nothing when somebody else holds the number. null without a message.
+   * `atVersion`: only while the session is at this version, and it is the next one afterwards; else SessionMovedError.
+   * So a write that hung in a broken connection cannot undo those that were made without it.
    */
-  write(changes: SessionChange[], inbound?: InboundBeside): Promise<Accepted | null>
+  write(changes: SessionChange[], inbound?: InboundBeside, atVersion?: number): Promise<Accepted | null>
   /** Whether the inbox had this message already, answered or not. */
   isKnown(message: Pick<InboundMessage, 'account' | 'chat' | 'participant' | 'id'>): Promise<boolean>
-  clear(): Promise<void>
+  /** Deletes all records. `atVersion` as in `write`. */
+  clear(atVersion?: number): Promise<void>
 }
 
 /** By the database's clock; `leaseMs` is how long the right lasts without renewal. */
