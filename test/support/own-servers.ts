@@ -50,6 +50,10 @@ export interface OwnServers {
 }
 
 const PATIENCE_MS = 20_000
+/** Ends what is still running when this process ends. */
+const atExit = new Set<() => void>()
+process.on('exit', () => atExit.forEach((kill) => kill()))
+
 const DATABASE = 'forwardcheck'
 
 /** What is missing on this machine, for a message; null when both servers can be started. */
@@ -113,7 +117,10 @@ async function createPostgres(dir: string): Promise<OwnPostgres> {
   if (owner) chownSync(dir, owner.uid, owner.gid)
   const data = join(dir, 'data')
   const folder = postgresFolder() ?? ''
-  execFileSync(join(folder, 'initdb'), ['-D', data, '-U', 'postgres', ...INITDB], { ...owner, stdio: 'ignore' })
+  execFileSync(join(folder, 'initdb'), ['-D', data, '-U', 'postgres', ...INITDB], {
+    ...owner,
+    stdio: 'ignore',
+  })
   const port = await freePort()
   // A killed server loses nothing that the operating system has, so fsync would only cost time here.
   const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${dir}`, 'fsync=off']
@@ -150,10 +157,11 @@ function createServerProcess(command: string, usual: string[], owner?: { uid: nu
   let child: ChildProcess | undefined
   const pids = (): number[] => (child?.pid ? [child.pid, ...descendantsOf(child.pid)] : [])
   const signalAll = (signal: NodeJS.Signals): void => pids().forEach((pid) => signalOne(pid, signal))
-  process.on('exit', () => signalAll('SIGKILL'))
+  const killAtExit = (): void => signalAll('SIGKILL')
   return {
     run(args: string[] = []): void {
       child = spawn(command, [...usual, ...args], { ...owner, stdio: 'ignore' })
+      atExit.add(killAtExit)
     },
     async kill(): Promise<void> {
       const running = child
@@ -167,6 +175,7 @@ function createServerProcess(command: string, usual: string[], owner?: { uid: nu
         if (all.some(isAlive)) throw new Error(`${command} has processes left`)
       }, PATIENCE_MS)
       child = undefined
+      atExit.delete(killAtExit)
     },
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),

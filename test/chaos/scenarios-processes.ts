@@ -1,0 +1,111 @@
+/** The program's own processes killed in the middle of work. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Disturbance, Scenario } from './scenario.ts'
+import type { ProcessName } from './stage.ts'
+
+const killAndStart =
+  (...names: ProcessName[]) =>
+  async ({ stage, healed }: Disturbance): Promise<void> => {
+    await stage.kill(...names)
+    healed()
+    await stage.start(...names)
+  }
+
+/** Decrypted and not yet stored: PostgreSQL hangs while messages arrive, and then something breaks. */
+async function inTheWindow({ stage }: Disturbance, breakIt: () => Promise<void>): Promise<void> {
+  const { postgres } = stage.servers
+  postgres.freeze()
+  try {
+    await stage.wa.waitSnapshot(({ unconfirmed }) => unconfirmed > 2, 10_000)
+    await sleep(500)
+    await breakIt()
+  } finally {
+    postgres.thaw()
+  }
+}
+
+export const PROCESSES: Scenario[] = [
+  { id: 'undisturbed', what: 'nothing happens', mode: 'distributed', disturb: async () => undefined },
+  { id: 'undisturbed-embedded', what: 'nothing happens', mode: 'embedded', disturb: async () => undefined },
+  {
+    id: 'kill-gateway',
+    what: 'gateway killed (-9)',
+    mode: 'distributed',
+    disturb: killAndStart('gateway'),
+    isShort: true,
+  },
+  { id: 'kill-worker', what: 'worker killed (-9)', mode: 'distributed', disturb: killAndStart('worker') },
+  {
+    id: 'kill-worker-beside',
+    what: 'worker killed (-9) beside another one, not started again',
+    mode: 'distributed',
+    async disturb({ stage }) {
+      await stage.start('worker-2')
+      await stage.kill('worker')
+    },
+  },
+  {
+    id: 'kill-embedded',
+    what: 'the one process killed (-9)',
+    mode: 'embedded',
+    disturb: killAndStart('bot'),
+  },
+  {
+    id: 'kill-embedded-again',
+    what: 'killed (-9) three times, twice of them just started',
+    mode: 'embedded',
+    async disturb(disturbance) {
+      for (let times = 0; times < 3; times++) await killAndStart('bot')(disturbance)
+    },
+  },
+  {
+    id: 'kill-all',
+    what: 'gateway, worker, Redis and PostgreSQL killed (-9) at once',
+    mode: 'distributed',
+    async disturb({ stage, healed }) {
+      const { redis, postgres } = stage.servers
+      await Promise.all([stage.kill('gateway', 'worker'), redis.kill(), postgres.kill()])
+      await Promise.all([redis.start(), postgres.start()])
+      healed()
+      await stage.start('gateway', 'worker')
+    },
+  },
+  {
+    id: 'kill-in-window',
+    what: 'gateway killed (-9) between decrypting and storing (PostgreSQL hangs meanwhile)',
+    mode: 'distributed',
+    async disturb(disturbance) {
+      await inTheWindow(disturbance, () => disturbance.stage.kill('gateway'))
+      disturbance.healed()
+      await disturbance.stage.start('gateway')
+    },
+  },
+  {
+    id: 'drop-in-window',
+    what: 'connection broken between decrypting and storing (PostgreSQL hangs meanwhile)',
+    mode: 'distributed',
+    disturb: (disturbance) =>
+      inTheWindow(disturbance, () => disturbance.stage.wa.disconnect({ kind: 'drop' })),
+    isShort: true,
+  },
+  {
+    id: 'stop-gateway',
+    what: 'gateway stopped (SIGTERM) and started again',
+    mode: 'distributed',
+    async disturb({ stage, healed }) {
+      await stage.end('gateway')
+      healed()
+      await stage.start('gateway')
+    },
+  },
+  {
+    id: 'standby-gateway',
+    what: 'gateway killed (-9), a second one that waits takes over',
+    mode: 'distributed',
+    async disturb({ stage, healed }) {
+      await stage.start('gateway-2')
+      await stage.kill('gateway')
+      healed()
+    },
+  },
+]
