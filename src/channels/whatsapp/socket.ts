@@ -1,7 +1,15 @@
 /** Baileys' options in one place: what is switched off and why. Makes a socket; does not follow it. */
-import { Browsers, makeWASocket, type SocketConfig, type WASocket } from '@whiskeysockets/baileys'
+import { Agent } from 'node:https'
+import {
+  Browsers,
+  DEFAULT_CONNECTION_CONFIG,
+  makeWASocket,
+  type SocketConfig,
+  type WASocket,
+} from '@whiskeysockets/baileys'
 import { createExpiringCache } from './expiring-cache.ts'
 import type { Session } from './session.ts'
+import { withIdleStorages } from './transaction-contexts.ts'
 
 export interface SocketOptions {
   /** Already checked, see loopback.ts. */
@@ -21,6 +29,14 @@ export interface SocketOptions {
 
 const MINUTE_MS = 60_000
 
+/** Of WhatsApp Web, as we name it at log-in; Baileys' own unless the configuration says another. */
+export function versionInUse(version?: SocketOptions['version']): string {
+  return (version ?? DEFAULT_CONNECTION_CONFIG.version).join('.')
+}
+
+/** TLS alone tells that the other side is WhatsApp: checked here even where the process was told not to. */
+const STRICT = new Agent({ rejectUnauthorized: true, minVersion: 'TLSv1.2' })
+
 /** The returned function makes a fresh socket on the same session; caches outlive reconnects. */
 export function createSocketFactory(session: Session, options: SocketOptions): () => WASocket {
   const caches = {
@@ -29,8 +45,9 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
     callOfferCache: createExpiringCache(5 * MINUTE_MS, 1_000),
     placeholderResendCache: createExpiringCache(60 * MINUTE_MS, 1_000),
   }
+  const makeSocket = withIdleStorages(makeWASocket)
   return () =>
-    makeWASocket({
+    makeSocket({
       ...caches,
       auth: { creds: session.auth.creds, keys: session.auth.keys },
       logger: options.logger,
