@@ -3,22 +3,16 @@
  * Nothing a listener throws comes back. Pairing codes are live credentials and are never logged.
  */
 import type { Logger } from 'pino'
-import type { LinkState } from './reconnect.ts'
+import type { LinkState } from './link-states.ts'
 
 /** Live credentials: show them to the person who pairs, store and log them nowhere. */
 export type Pairing = { kind: 'qr'; text: string } | { kind: 'code'; code: string }
 
-/** What can be wrong while the socket is open; the first that is set is shown instead of `open`. */
-const CONDITIONS = ['restricted', 'degraded'] as const
-export type Condition = (typeof CONDITIONS)[number]
-
 export interface LinkBoard {
-  /** Of the connection itself. */
-  base: () => LinkState
-  /** With what is wrong while it is open. */
   state: () => LinkState
-  show: (base: LinkState) => void
-  setCondition: (condition: Condition, isSet: boolean) => void
+  /** Since when it is shown, Unix ms. */
+  sinceMs: () => number
+  show: (state: LinkState) => void
   /** The QR of the moment, for those who come late; null when it is over. */
   qr: () => string | null
   showQr: (text: string | null) => void
@@ -30,33 +24,23 @@ export interface LinkBoard {
 export function createLinkBoard(log: Logger, initial: LinkState): LinkBoard {
   const stateListeners = new Set<(state: LinkState) => void>()
   const pairingListeners = new Set<(pairing: Pairing) => void>()
-  const conditions = new Set<Condition>()
-  let base = initial
   let shown = initial
+  let sinceMs = Date.now()
   let qr: string | null = null
-
-  function show(next: LinkState): void {
-    base = next
-    const condition = CONDITIONS.find((name) => conditions.has(name))
-    const state = base === 'open' && condition ? condition : base
-    if (state === shown) return
-    shown = state
-    log.info({ state }, 'whatsapp link')
-    for (const listener of stateListeners) guard(log, () => listener(state))
-  }
 
   function tell(pairing: Pairing): void {
     for (const listener of pairingListeners) guard(log, () => listener(pairing))
   }
 
   return {
-    base: () => base,
     state: () => shown,
-    show,
-    setCondition: (condition, isSet) => {
-      if (isSet) conditions.add(condition)
-      else conditions.delete(condition)
-      show(base)
+    sinceMs: () => sinceMs,
+    show: (state) => {
+      if (state === shown) return
+      shown = state
+      sinceMs = Date.now()
+      log.info({ state }, 'whatsapp link')
+      for (const listener of stateListeners) guard(log, () => listener(state))
     },
     qr: () => qr,
     showQr: (text) => {

@@ -1,13 +1,29 @@
 /**
- * Keeps one linked number connected: makes sockets, follows the reconnect policy, offers pairing while there is no
- * link. Does not look at messages.
+ * Keeps one linked number connected: carries out what life-cycle.ts says, with sockets, timers and the stored
+ * session. Offers pairing while there is no link. Does not look at messages.
  */
-import type { BaileysEventMap, WASocket } from '@whiskeysockets/baileys'
+import type { WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
-import { createLinkBoard, guard, type Condition, type LinkBoard } from './link-board.ts'
-import { backOff, reconnectPolicy, type LinkState } from './reconnect.ts'
+import { clockAdvice, clockSkewMs, isClockWrong } from './clock-check.ts'
+import {
+  NEW_LIFE,
+  shownState,
+  step,
+  type Condition,
+  type Facts,
+  type LifeEvent,
+  type Reaction,
+} from './life-cycle.ts'
+import { createLinkBoard, guard, type LinkBoard } from './link-board.ts'
+import { requestCode } from './link-pairing.ts'
+import { followSocket, type FollowedSocket } from './link-socket.ts'
+import type { LinkState } from './link-states.ts'
+import { createLinkWatch } from './link-watch.ts'
+import { adviseOperator, nameOfClose, type LinkHealth } from './link-words.ts'
+import { backOff, type Closing } from './reconnect.ts'
 import type { Session } from './session.ts'
 import { waitAtMost } from './wait-at-most.ts'
+import { WATCHDOG_DEFAULTS, type WatchdogConfig } from './watchdog.ts'
 
 export interface LinkOptions {
   session: Session
@@ -15,10 +31,14 @@ export interface LinkOptions {
   /** A new socket with the other parts attached; its connection is followed here. */
   makeSocket: () => WASocket
   onClosed: () => void
+  /** Of WhatsApp Web, as the socket names it; for the operator whose version is refused. */
+  version?: string
+  watchdog?: Partial<WatchdogConfig> | undefined
 }
 
 export interface Link {
   readonly state: LinkState
+  health: () => LinkHealth
   /** The socket while it is open. */
   socket: () => WASocket | null
   onState: LinkBoard['onState']
@@ -26,101 +46,148 @@ export interface Link {
   onPairing: LinkBoard['onPairing']
   /** An eight-character code for the phone with this number; for a link not yet made. */
   requestCode: (phone: string) => Promise<string>
-  /** Forgets the link, by an operator's wish, and offers a new QR. */
+  /** Forgets the link, by an operator's wish, and offers a new QR. When that fails the old link is taken up again. */
   relink: () => Promise<void>
-  setCondition: (condition: Condition, isSet: boolean) => void
+  /** Connects again by an operator's wish: after `replaced`, `logged-out`, `outdated-version`, or out of a pause. */
+  resume: () => void
+  /** Several reasons for one condition are kept apart. */
+  setCondition: (condition: Condition, isSet: boolean, reason?: string) => void
+  /** Offline at return: neither receipts nor requests go out until every reason for it is released. */
+  hold: (reason: string) => void
+  release: (reason: string) => void
   start: () => void
   stop: () => Promise<void>
+  /** The number belongs to somebody else: at return the line is cut, and nothing more goes out. */
+  abort: () => void
 }
 
-const STABLE_MS = 10_000
-const FLUSH_MS = 250
-const QR_WAIT_MS = 30_000
-const CLOSE_WAIT_MS = 2_000
-/** WhatsApp wants a passkey on the phone, which Baileys cannot ask for. */
-const PASSKEY_NOTIFICATIONS = ['passkey_prologue_request', 'crsc_continuation']
+const GOODBYE_MS = 2_500
 
-export function createLink({ session, log, makeSocket, onClosed }: LinkOptions): Link {
-  const board = createLinkBoard(log, session.isPaired() ? 'connecting' : 'unpaired')
-  let current: WASocket | null = null
-  let isRunning = false
-  let attempt = 0
-  let openedAt = 0
-  let retryTimer: NodeJS.Timeout | undefined
-  let flushTimer: NodeJS.Timeout | undefined
+export function createLink(options: LinkOptions): Link {
+  const { session, log, makeSocket, onClosed, version = 'unknown' } = options
+  const board = createLinkBoard(log, shownState(NEW_LIFE, session.isPaired()))
+  const closes: Record<string, number> = {}
+  let life = NEW_LIFE
+  /** One at most: the one before is cut before the next is made. */
+  let current: FollowedSocket | null = null
+  let leaving: FollowedSocket | null = null
+  let timer: NodeJS.Timeout | undefined
+  /** Changes with every reaction that connects or drops, so that a slow start-over cannot connect afterwards. */
+  let turn = 0
+  let skewMs: number | null = null
+
+  const watch = createLinkWatch({
+    config: { ...WATCHDOG_DEFAULTS, ...options.watchdog },
+    log,
+    skewMs: () => skewMs ?? 0,
+    onSilent: () => {
+      count('silence')
+      dispatch({ kind: 'silent' })
+    },
+  })
+
+  function dispatch(event: LifeEvent): void {
+    const facts: Facts = { nowMs: Date.now(), random: Math.random(), isPaired: session.isPaired() }
+    const next = step(life, event, facts)
+    life = next.life
+    if (event.kind === 'closed') {
+      const { then, delayMs } = next.reaction
+      log.warn({ code: event.closing.code, then, delayMs }, 'whatsapp connection closed')
+    }
+    carryOut(next.reaction)
+    show()
+  }
+
+  function show(): void {
+    const state = shownState(life, session.isPaired())
+    if (state !== board.state()) adviseOperator(log, state, version)
+    board.show(state)
+  }
+
+  function carryOut({ drop, then, delayMs }: Reaction): void {
+    if (drop === 'no' && then === 'nothing') return
+    turn++
+    clearTimeout(timer)
+    if (drop !== 'no') dropSocket(drop)
+    if (then === 'wait') timer = setTimeout(() => dispatch({ kind: 'due' }), delayMs)
+    if (then === 'connect') connect()
+  }
 
   function connect(): void {
-    clearTimeout(retryTimer)
-    if (!isRunning) return
-    if (session.isPaired()) board.show('connecting')
-    else if (board.base() !== 'pairing') showUnlessPasskey('unpaired')
+    if (life.isSpoilt && session.auth.creds.me) return startOver()
+    // Shown before the socket is made: listeners hear of it in order.
+    show()
     try {
-      current = follow(makeSocket())
+      current = followSocket(makeSocket(), events, (work) => guard(log, work))
+      watch.listen(current.socket)
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown'
-      log.error({ error: name }, 'no whatsapp socket could be made')
-      retryTimer = setTimeout(connect, backOff(attempt++, Math.random()))
+      log.error(
+        { error: error instanceof Error ? error.name : 'unknown' },
+        'no whatsapp socket could be made',
+      )
+      dispatch({ kind: 'failed' })
     }
-  }
-
-  function follow(socket: WASocket): WASocket {
-    socket.ev.on('connection.update', (update) => guard(log, () => onUpdate(socket, update)))
-    socket.ev.on('creds.update', () => void saveCreds(0))
-    for (const type of PASSKEY_NOTIFICATIONS) {
-      socket.ws.on(`CB:notification,type:${type}`, () => board.show('passkey-required'))
-    }
-    // Baileys holds events back for up to 20 s after connecting; nothing here needs them held.
-    flushTimer = setInterval(() => guard(log, () => void socket.ev.flush()), FLUSH_MS)
-    return socket
-  }
-
-  function onUpdate(socket: WASocket, update: BaileysEventMap['connection.update']): void {
-    if (socket !== current) return
-    if (update.qr) {
-      showUnlessPasskey('pairing')
-      board.showQr(update.qr)
-    }
-    if (update.connection === 'open') {
-      openedAt = Date.now()
-      board.show('open')
-    }
-    if (update.connection === 'close') onClose(socket, statusOf(update.lastDisconnect?.error))
-  }
-
-  function onClose(socket: WASocket, code: number): void {
-    detach(socket)
-    if (!isRunning) return
-    if (openedAt > 0 && Date.now() - openedAt > STABLE_MS) attempt = 0
-    openedAt = 0
-    const plan = reconnectPolicy(code, attempt++, session.isPaired(), Math.random())
-    log.warn({ code, action: plan.action, delayMs: plan.delayMs }, 'whatsapp connection closed')
-    if (plan.action === 'stop') return board.show(plan.state)
-    showUnlessPasskey(plan.state)
-    if (plan.delayMs === 0) connect()
-    else retryTimer = setTimeout(plan.action === 'relink' ? startOver : connect, plan.delayMs)
-  }
-
-  /** What the operator has to know stays on show until the account is linked. */
-  function showUnlessPasskey(state: LinkState): void {
-    if (board.base() !== 'passkey-required') board.show(state)
   }
 
   /** A half-made link (a code was asked for, nobody typed it) cannot log in: a fresh identity can pair. */
   function startOver(): void {
-    if (!session.auth.creds.me) return connect()
-    session.reset().then(connect, () => {
-      log.error('the unfinished whatsapp session could not be cleared; trying again')
-      retryTimer = setTimeout(startOver, backOff(attempt++, Math.random()))
-    })
+    const mine = turn
+    session.reset().then(
+      () => mine === turn && connect(),
+      () => {
+        log.error('the unfinished whatsapp session could not be cleared; trying again')
+        if (mine === turn) dispatch({ kind: 'failed' })
+      },
+    )
   }
 
-  /** What Baileys still held back is let out first: it drops the rest when the socket ends. */
-  function detach(socket: WASocket): void {
-    clearInterval(flushTimer)
-    guard(log, () => void socket.ev.flush())
+  const events = {
+    onQr: (text: string) => {
+      dispatch({ kind: 'qr' })
+      board.showQr(text)
+    },
+    onOpened: () => {
+      dispatch({ kind: 'opened' })
+      if (current) watch.opened(current.socket)
+    },
+    onClosed: (closing: Closing, cause: string) => {
+      current = null
+      left()
+      count(nameOfClose(closing.code))
+      if (cause) log.warn({ cause }, 'the line to whatsapp failed')
+      dispatch({ kind: 'closed', closing })
+    },
+    onPasskey: () => dispatch({ kind: 'passkey' }),
+    onAdmitted: checkClock,
+    onCreds: () => void saveCreds(0),
+  }
+
+  function dropSocket(how: 'politely' | 'at-once'): void {
+    if (how === 'at-once') leaving?.end('at-once')
+    if (!current) return
+    leaving = current
     current = null
+    leaving.end(how)
+    left()
+  }
+
+  function left(): void {
+    watch.left()
     board.showQr(null)
-    onClosed()
+    guard(log, onClosed)
+  }
+
+  function count(name: string): void {
+    closes[name] = (closes[name] ?? 0) + 1
+  }
+
+  function checkClock(t: string | undefined): void {
+    const found = clockSkewMs(t, Date.now())
+    if (found === null) return
+    const isWrong = isClockWrong(found)
+    if (isWrong && !isClockWrong(skewMs)) log.error({ skewMs: found }, clockAdvice(found))
+    skewMs = found
+    dispatch({ kind: 'condition', condition: 'degraded', reason: 'clock', isSet: isWrong })
   }
 
   async function saveCreds(tries: number): Promise<void> {
@@ -128,67 +195,61 @@ export function createLink({ session, log, makeSocket, onClosed }: LinkOptions):
       await session.saveCreds()
     } catch {
       log.error({ tries }, 'the whatsapp session could not be stored; trying again')
-      if (isRunning) setTimeout(() => void saveCreds(tries + 1), backOff(tries, Math.random()))
+      if (life.phase !== 'stopped') setTimeout(() => void saveCreds(tries + 1), backOff(tries, Math.random()))
     }
   }
 
-  async function end(): Promise<void> {
-    clearTimeout(retryTimer)
-    const socket = current
-    if (!socket) return
-    await waitAtMost(CLOSE_WAIT_MS, socket.end(undefined))
-    if (current === socket) detach(socket)
-  }
-
-  async function requestCode(phone: string): Promise<string> {
-    const digits = phone.replace(/[\s()+-]/g, '')
-    if (!/^\d{7,15}$/.test(digits)) throw new Error('Give the number with its country code, digits only.')
-    if (session.isPaired()) throw new Error('This account is already linked. Unlink it first to pair again.')
-    for (const until = Date.now() + QR_WAIT_MS; board.qr() === null; await wait(50)) {
-      if (Date.now() > until || !isRunning)
-        throw new Error('WhatsApp did not offer pairing. Try again later.')
+  async function relink(): Promise<void> {
+    dispatch({ kind: 'relink' })
+    if (life.phase !== 'relinking')
+      throw new Error('The gateway of this number does not run: start it first.')
+    await leaving?.ended()
+    try {
+      await session.reset()
+    } catch (error) {
+      dispatch({ kind: 'resume' })
+      throw error
     }
-    if (!current) throw new Error('The connection broke. Try again.')
-    const code = await current.requestPairingCode(digits)
-    board.showCode(code)
-    return code
+    dispatch({ kind: 'forgotten' })
   }
 
   return {
     get state() {
       return board.state()
     },
-    socket: () => (board.base() === 'open' ? current : null),
+    health: () => ({
+      state: board.state(),
+      sinceMs: board.sinceMs(),
+      lastInboundMs: watch.lastMessageMs(),
+      closes: { ...closes },
+      clockSkewMs: skewMs,
+      zombies: watch.zombies(),
+    }),
+    socket: () => (life.phase === 'open' ? (current?.socket ?? null) : null),
     onState: board.onState,
     onPairing: board.onPairing,
-    setCondition: board.setCondition,
-    requestCode,
-    relink: async () => {
-      isRunning = false
-      await end()
-      await session.reset()
-      isRunning = true
-      attempt = 0
-      board.show('unpaired')
-      connect()
+    requestCode: async (phone) => {
+      const code = await requestCode(phone, {
+        isPaired: session.isPaired,
+        isOffered: () => board.qr() !== null,
+        isRunning: () => ['joining', 'waiting', 'relinking'].includes(life.phase),
+        socket: () => current?.socket ?? null,
+      })
+      dispatch({ kind: 'code' })
+      board.showCode(code)
+      return code
     },
-    start: () => {
-      isRunning = true
-      connect()
-    },
+    relink,
+    resume: () => dispatch({ kind: 'resume' }),
+    setCondition: (condition, isSet, reason = 'store') =>
+      dispatch({ kind: 'condition', condition, reason, isSet }),
+    hold: (reason) => dispatch({ kind: 'hold', reason }),
+    release: (reason) => dispatch({ kind: 'release', reason }),
+    start: () => dispatch({ kind: 'start' }),
     stop: async () => {
-      isRunning = false
-      await end()
-      board.show('stopped')
+      dispatch({ kind: 'stop' })
+      if (leaving) await waitAtMost(GOODBYE_MS, leaving.ended())
     },
+    abort: () => dispatch({ kind: 'abort' }),
   }
-}
-
-function statusOf(error: unknown): number {
-  const code = (error as { output?: { statusCode?: unknown } } | null | undefined)?.output?.statusCode
-  return typeof code === 'number' ? code : 428
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

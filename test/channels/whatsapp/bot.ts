@@ -6,7 +6,7 @@ import {
   type WhatsAppChannel,
   type WhatsAppConfig,
 } from '../../../src/channels/whatsapp/whatsapp.ts'
-import type { LinkState } from '../../../src/channels/whatsapp/reconnect.ts'
+import type { LinkState } from '../../../src/channels/whatsapp/link-states.ts'
 import { openSession } from '../../../src/channels/whatsapp/session.ts'
 import type { InboundMessage } from '../../../src/model.ts'
 import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'

@@ -5,7 +5,7 @@ import pino from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Pairing } from '../../../src/channels/whatsapp/link-board.ts'
 import { createLink, type Link } from '../../../src/channels/whatsapp/link.ts'
-import type { LinkState } from '../../../src/channels/whatsapp/reconnect.ts'
+import type { LinkState } from '../../../src/channels/whatsapp/link-states.ts'
 import { openSession, type Session } from '../../../src/channels/whatsapp/session.ts'
 import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'
 import { createMemoryRecords } from './memory-records.ts'
@@ -103,7 +103,7 @@ test('delays grow while the link does not hold, and start over once it did', asy
     expect(await opens(longest / 2 + 1)).toBe(true)
   }
   socket.say({ connection: 'open' })
-  await vi.advanceTimersByTimeAsync(11_000)
+  await vi.advanceTimersByTimeAsync(61_000)
   socket.close(503)
   expect(await opens(500)).toBe(true)
 })

@@ -1,0 +1,34 @@
+/** What the link says to operators: one log line per state that needs them, and the figures of its health. */
+import type { Logger } from 'pino'
+import { FINAL_STATES, STATE_GUIDE, type LinkState } from './link-states.ts'
+import { CLOSE_CODES } from './reconnect.ts'
+
+/** How the link fares: states, counts and times, nothing personal. */
+export interface LinkHealth {
+  state: LinkState
+  /** When that state began, Unix ms. */
+  sinceMs: number
+  /** When a message came in last; null: not since the start. */
+  lastInboundMs: number | null
+  /** By WhatsApp's code; `other` for codes without a name, `silence` for our own log-ins for silence. */
+  closes: Record<string, number>
+  /** How far this machine's clock is ahead of WhatsApp's; null before the first log-in. */
+  clockSkewMs: number | null
+  /** Connections that looked well and delivered nothing. */
+  zombies: number
+}
+
+const NEEDS_OPERATOR: readonly LinkState[] = [...FINAL_STATES, 'passkey-required', 'restricted']
+
+/** With the section of the runbook, once per change of state. */
+export function adviseOperator(log: Logger, state: LinkState, version: string): void {
+  if (!NEEDS_OPERATOR.includes(state)) return
+  const { means, operator } = STATE_GUIDE[state]
+  const facts = { state, ...(state === 'outdated-version' && { version }) }
+  log.error(facts, `${means} ${operator} See docs/operations/gateway.md#${state}`)
+}
+
+/** Codes come from outside: only those with a name get a counter of their own. */
+export function nameOfClose(code: number): string {
+  return code in CLOSE_CODES ? String(code) : 'other'
+}
