@@ -20,8 +20,9 @@ import { quietLibsignal } from './quiet-libsignal.ts'
 import { createRatchetLocks } from './ratchet-locks.ts'
 import { createRestriction } from './restriction.ts'
 import { openSession } from './session.ts'
-import { createSocketFactory } from './socket.ts'
+import { createSocketFactory, versionInUse } from './socket.ts'
 import { waitAtMost } from './wait-at-most.ts'
+import type { WatchdogConfig } from './watchdog.ts'
 
 export interface WhatsAppConfig {
   /** A stable name for this number's inbox, outbox and queue; the number itself is unknown before pairing. */
@@ -45,6 +46,7 @@ export interface WhatsAppConfig {
   restrictionMs?: number
   /** How long a stop waits for the store to take what was received. */
   stopGraceMs?: number
+  watchdog?: Partial<WatchdogConfig>
 }
 
 export interface WhatsAppDeps {
@@ -55,8 +57,7 @@ export interface WhatsAppDeps {
   mayAct: () => boolean
 }
 
-export interface WhatsAppChannel
-  extends Channel, Pick<Link, 'state' | 'onState' | 'onPairing' | 'requestCode' | 'relink'> {}
+export interface WhatsAppChannel extends Channel, Omit<Link, 'socket' | 'setCondition' | 'start' | 'stop'> {}
 
 const TYPING_WAIT_MS = 2_000
 
@@ -124,6 +125,8 @@ export async function createWhatsAppChannel(
     session,
     log,
     onClosed: outbox.connectionLost,
+    version: versionInUse(config.version),
+    watchdog: config.watchdog,
     makeSocket: () => {
       const socket = makeSocket()
       persistFirst.watch(socket, me)
@@ -143,6 +146,11 @@ export async function createWhatsAppChannel(
     onPairing: link.onPairing,
     requestCode: link.requestCode,
     relink: link.relink,
+    health: link.health,
+    resume: link.resume,
+    hold: link.hold,
+    release: link.release,
+    abort: link.abort,
     start: async (receive) => {
       intake.open(receive)
       link.start()
