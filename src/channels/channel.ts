@@ -36,6 +36,23 @@ export type MediaResult = { ok: true; bytes: Uint8Array } | { ok: false; failure
 /** Downloads a picture with host, byte, time and hash checks. Never throws for what a sender can cause. */
 export type FetchMedia = (ref: MediaRef) => Promise<MediaResult>
 
+/** Names one picture to the phone that has it; as in the InboundMessage, `mediaKey` is base64. */
+export interface WantedMedia {
+  chat: string
+  participant: string
+  messageId: string
+  mediaKey: string
+}
+
+/**
+ * `found`: the phone put the picture on WhatsApp's hosts again. `gone`: it cannot. `silent`: it did not answer in time.
+ * `offline`: there is no connection to ask it over; try again soon.
+ */
+export type AskedMedia = { outcome: 'found'; directPath: string } | { outcome: 'gone' | 'silent' | 'offline' }
+
+/** Never rejects. */
+export type AskForMedia = (wanted: WantedMedia) => Promise<AskedMedia>
+
 /** What became of a message that was handed to the inbox: `isNew` when there is something new to answer. */
 export interface Accepted {
   chatKey: string

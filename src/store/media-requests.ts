@@ -3,18 +3,12 @@
  * the phone must be told, and what it answered. Both sealed, and gone as soon as nobody waits.
  */
 import { z } from 'zod'
+import type { WantedMedia } from '../channels/channel.ts'
 import { UnknownKeyError, type Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
 
-/** Names one picture to the phone that has it. */
-export interface MediaRequest {
+export interface MediaRequest extends WantedMedia {
   account: string
-  /** As in the InboundMessage. */
-  chat: string
-  participant: string
-  messageId: string
-  /** base64; what the phone's answer is encrypted with. */
-  mediaKey: string
 }
 
 /** `gone`: the phone does not have it either, or did not answer. */

@@ -1,9 +1,9 @@
 /** Stored messages and what is known → the examined submission; what the drain worker calls for every question. */
-import type { FetchMedia } from '../channels/channel.ts'
+import type { MediaResult } from '../channels/channel.ts'
 import { readReaction } from '../conversation/reaction.ts'
 import { OVER_LIMIT } from '../conversation/limits.ts'
 import type { Known, Outcome } from '../conversation/state.ts'
-import type { Examination, PictureResult, Submission } from '../model.ts'
+import type { Examination, InboundMessage, MediaRef, PictureResult, Submission } from '../model.ts'
 import type { Person } from '../store/store.ts'
 import type { Context } from './know.ts'
 import { toSubmission, type Messages } from './submission.ts'
@@ -20,7 +20,7 @@ export interface ExamineDependencies {
     readPictures: (() => Promise<PictureResult>)[],
     known: Known,
   ) => Promise<Examined>
-  fetchMedia: FetchMedia
+  fetchMedia: (ref: MediaRef, message: InboundMessage) => Promise<MediaResult>
   /** Bytes of one picture → what is written in it, decoded in killable children. */
   readPicture: (bytes: Uint8Array) => Promise<PictureResult>
 }
@@ -34,10 +34,15 @@ export function createExamine({ examine, fetchMedia, readPicture }: ExamineDepen
     const [{ kind, text, relation }] = messages
     if (kind === 'reaction') return reacted(submission, text, known.about && relation?.id)
     const isTooMuch = known.isOverLimit || known.isBusy
-    const pictures = isTooMuch ? [] : messages.flatMap(({ media }) => media ?? [])
-    const readPictures = pictures.map((media) => async () => {
-      const fetched = await fetchMedia(media)
-      return fetched.ok ? readPicture(fetched.bytes) : fetched
+    const pictured = isTooMuch ? [] : messages
+    const readPictures = pictured.flatMap((message) => {
+      const { media } = message
+      if (!media) return []
+      const fetchAndRead = async (): Promise<PictureResult> => {
+        const fetched = await fetchMedia(media, message)
+        return fetched.ok ? readPicture(fetched.bytes) : fetched
+      }
+      return [fetchAndRead]
     })
     const examined = await examine(submission, readPictures, known)
     return isHushed(examined, person) || isRepetition(examined, known) ? silenced(examined) : examined
