@@ -13,6 +13,7 @@ import { readDataKeys } from './store/data-key.ts'
 import { createDatabase, type Database, type SqlPool } from './store/database.ts'
 import { RETENTION } from './store/expiry.ts'
 import { lockFolder } from './store/folder-lock.ts'
+import { dropRetiredKeys } from './store/key-rotation.ts'
 import { dropLeases } from './store/leases.ts'
 import { migrate } from './store/migrate.ts'
 import { openKeyring, type Keyring } from './store/open-keyring.ts'
@@ -116,6 +117,7 @@ async function openParts(
     onTrouble: (error) => log.error({ error: errorName(error) }, 'the key ring could not be read again'),
   })
   undo.push(() => keyring.close())
+  await dropRetiredKeys(database, keyring, Date.now())
   // Only now: a wrong address tried once must not bind a new folder to the distributed mode.
   rememberMode(dataDir, mode.kind)
   if (mode.kind === 'embedded') {

@@ -3,7 +3,7 @@
  * first start with rights 600. It wraps the ring (keyring.ts) and nothing else.
  */
 import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createFile } from './create-file.ts'
 import { DATA_KEY_BYTES } from './crypto.ts'
@@ -74,7 +74,7 @@ export function placeNextKey(dir: string, key: Uint8Array): void {
   }
   const file = join(dir, NEXT_FILE)
   rmSync(file, { force: true })
-  writeFileSync(file, `${Buffer.from(key).toString('base64')}\n`, { mode: 0o600, flush: true })
+  createFile(file, `${Buffer.from(key).toString('base64')}\n`)
 }
 
 /** The replacement becomes the folder's key, in one step; the old one stays as `data.key.old`, whose path is returned. */

@@ -69,3 +69,12 @@ export async function damage(database: Database, account: string, type: string, 
   )
   return rowCount
 }
+
+/** As migrated and never opened. */
+export async function emptyTables(database: Database): Promise<void> {
+  const { rows } = await database.query<{ name: string }>(
+    `SELECT 'forwardcheck.' || table_name AS name FROM information_schema.tables
+     WHERE table_schema = 'forwardcheck' AND table_name <> 'migration'`,
+  )
+  await database.query(`TRUNCATE ${rows.map((row) => row.name).join(', ')}`)
+}
