@@ -25,6 +25,7 @@ const METHODS: Record<keyof LoopbackControls, true> = {
   setClockSkew: true,
   requestPasskey: true,
   setUploadPolicy: true,
+  setMediaRetryPolicy: true,
   snapshot: true,
   counts: true,
   outbound: true,

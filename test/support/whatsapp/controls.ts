@@ -7,6 +7,7 @@ import type {
   AckPolicy,
   DeliveryPolicy,
   Disconnection,
+  MediaRetryPolicy,
   PasskeyRequest,
   Stall,
   UploadPolicy,
@@ -87,6 +88,7 @@ export interface LoopbackControls {
   /** Tells the bot, linked or not, that WhatsApp wants a passkey. */
   requestPasskey(request: PasskeyRequest): Promise<void>
   setUploadPolicy(policy: UploadPolicy): Promise<void>
+  setMediaRetryPolicy(policy: MediaRetryPolicy): Promise<void>
 
   snapshot(): Promise<ServerSnapshot>
   counts(): Promise<Counts>

@@ -47,6 +47,7 @@ export function createControls(parts: Parts): LoopbackControls {
     },
     requestPasskey: async (request) => faults.requestPasskey(request),
     setUploadPolicy: async (policy) => media.uploads.setPolicy(policy),
+    setMediaRetryPolicy: async (policy) => parts.mediaRetry.setPolicy(policy),
     snapshot: async () => snapshotOf(parts),
     counts: async () => countsOf(parts),
     outbound: async (since = 0) => outbound.log.since(since),

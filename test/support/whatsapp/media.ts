@@ -27,6 +27,8 @@ export interface MediaHost {
   origin: string
   uploads: Uploads
   host(bytes: Uint8Array, type: MediaType, faults?: MediaFaults): Promise<HostedMedia>
+  /** Under another path and without faults, where it was hosted before. Returns the path. */
+  hostAgain(mediaKey: Uint8Array): string | undefined
   /** The picture that a message of the bot points to. Rejects when anything the message says of it is wrong. */
   open(message: proto.Message.IImageMessage): Promise<Uint8Array>
   stop(): Promise<void>
@@ -104,6 +106,7 @@ function serve(blob: Blob | undefined, response: ServerResponse): void {
 /** Listens on 127.0.0.1, on `port` or any free one. */
 export async function startMediaHost(port = 0): Promise<MediaHost> {
   const blobs = new Map<string, Blob>()
+  const sealedByKey = new Map<string, Buffer>()
   const keep = (bytes: Buffer, faults: MediaFaults): string => {
     const path = `/v/${randomBytes(8).toString('hex')}.enc`
     blobs.set(path, { bytes, faults })
@@ -134,6 +137,7 @@ export async function startMediaHost(port = 0): Promise<MediaHost> {
       const served = Buffer.from(sealed)
       if (faults.tamper) served.writeUInt8(served.readUInt8(0) ^ 0xff, 0)
       const path = keep(served, faults)
+      sealedByKey.set(mediaKey.toString('hex'), sealed)
       return {
         url: faults.url ?? origin + path,
         ...(faults.directPath === undefined
@@ -145,6 +149,10 @@ export async function startMediaHost(port = 0): Promise<MediaHost> {
         fileLength: faults.claimedLength ?? bytes.length,
         mediaKeyTimestamp: Math.floor(Date.now() / 1000),
       }
+    },
+    hostAgain(mediaKey) {
+      const sealed = sealedByKey.get(Buffer.from(mediaKey).toString('hex'))
+      return sealed && keep(sealed, {})
     },
     stop: () =>
       new Promise((resolve) => {

@@ -34,6 +34,17 @@ export type UploadPolicy = (
   | { mode: 'stall' }
 ) & { hosts?: string[]; times?: number }
 
+/** What the owner's phone says when the bot asks for a picture that is gone; `gone` unless told. */
+export interface MediaRetryPolicy {
+  /**
+   * `found`: it is on the media host again. `gone`: the phone does not have it. `error`: the server could not ask.
+   * `forged`: an answer that is not of this picture's phone. `silent`: nobody says anything.
+   */
+  mode: 'found' | 'gone' | 'error' | 'forged' | 'silent'
+  /** How long the phone takes. */
+  afterMs?: number
+}
+
 /** How people's messages reach the bot; an empty one is in order, once and at once. */
 export interface DeliveryPolicy {
   /** Delivers a message this often, each time freshly encrypted; `copies` of a message itself comes first. */

@@ -32,6 +32,10 @@ export interface Sender {
   sendFromOwnPhone(toContact: Contact, content: MessageContent, options?: SendOptions): Promise<string>
   /** The bot asked for this message again: a new session and the same id. */
   resend(id: string): Promise<void>
+  /** What was sent under that id, from where; `message` is absent for placeholders. */
+  sentAs(
+    id: string,
+  ): { message?: proto.IMessage | undefined; from: string; participant: string | undefined } | undefined
   /** Messages sent so far, resends not counted. */
   sent(): number
 }
@@ -166,6 +170,12 @@ export function createSender(
       return ids
     },
     sent: () => sent,
+    sentAs(id) {
+      const sending = sentById.get(id)
+      if (!sending) return undefined
+      const { from = '', participant } = addressOf(sending)
+      return { message: sending.composed.message, from, participant }
+    },
     sendFromOwnPhone: (toContact, content, options = {}) =>
       sendAs(state.ownPhone, content, options, toContact),
     async resend(id) {

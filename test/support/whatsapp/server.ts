@@ -13,6 +13,7 @@ import { createDispatch } from './dispatch.ts'
 import { createFaults } from './faults.ts'
 import { createJournal } from './journal.ts'
 import { createControls } from './make-controls.ts'
+import { createMediaRetry } from './media-retry.ts'
 import { startMediaHost, type MediaHost } from './media.ts'
 import { createCertificateChain } from './noise.ts'
 import { createOutbound } from './outbound.ts'
@@ -64,6 +65,7 @@ function createParts(options: LoopbackOptions, media: MediaHost): Parts {
     outbound: createOutbound(state, faults, delivery, media),
     sender,
     receipts: createReceipts(delivery, sender),
+    mediaRetry: createMediaRetry(state, delivery, sender, media),
     pairing: createPairing(state),
     presences: createRecordLog(),
   }

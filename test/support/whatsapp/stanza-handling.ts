@@ -5,6 +5,7 @@ import type { Delivery } from './delivery.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { Faults } from './faults.ts'
 import type { Journal } from './journal.ts'
+import type { MediaRetry } from './media-retry.ts'
 import type { MediaHost } from './media.ts'
 import type { Outbound } from './outbound.ts'
 import type { Pairing } from './pairing.ts'
@@ -26,6 +27,7 @@ export interface Parts {
   outbound: Outbound
   sender: Sender
   receipts: Receipts
+  mediaRetry: MediaRetry
   pairing: Pairing
   presences: RecordLog<PresenceRecord>
 }
@@ -98,6 +100,7 @@ export async function handleStanza(parts: Parts, stanza: BinaryNode, connection:
       return outbound.receive(stanza, connection)
     case 'receipt':
       await receipts.takeReceipt(stanza, connection)
+      if (type === 'server-error') parts.mediaRetry.takeRequest(stanza)
       break
     case 'ack':
       receipts.takeAck(stanza)
