@@ -5,7 +5,7 @@
 import { decodeMessageNode, type WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
 import type { SessionRecords } from '../../store/store.ts'
-import type { Channel } from '../channel.ts'
+import type { AskForMedia, Channel } from '../channel.ts'
 import { personJid } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
 import { createCompose, type ReadCard } from './compose.ts'
@@ -13,6 +13,7 @@ import { inboxPlace, type GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
 import { checkSocketUrl } from './loopback.ts'
+import { createMediaRetry } from './media-retry.ts'
 import { onlyWhileHeld } from './only-while-held.ts'
 import { createOutbox } from './outbox.ts'
 import { createPersistFirst } from './persist-first.ts'
@@ -38,6 +39,8 @@ export interface WhatsAppConfig {
   mediaHosts?: readonly string[]
   /** How long one media host may take for a picture. */
   uploadTimeoutMs?: number
+  /** How long the phone may take for a picture that is gone. */
+  mediaRetryMs?: number
   connectTimeoutMs?: number
   queryTimeoutMs?: number
   keepAliveMs?: number
@@ -57,7 +60,10 @@ export interface WhatsAppDeps {
   mayAct: () => boolean
 }
 
-export interface WhatsAppChannel extends Channel, Omit<Link, 'socket' | 'setCondition' | 'start' | 'stop'> {}
+export interface WhatsAppChannel extends Channel, Omit<Link, 'socket' | 'setCondition' | 'start' | 'stop'> {
+  /** For a picture that is gone from WhatsApp's hosts. */
+  askForMedia: AskForMedia
+}
 
 const TYPING_WAIT_MS = 2_000
 
@@ -107,6 +113,11 @@ export async function createWhatsAppChannel(
     isRestricted: restriction.isActive,
     onRefused: restriction.onRefused,
   })
+  const mediaRetry = createMediaRetry({
+    socket: () => (deps.mayAct() ? link.socket() : null),
+    me: () => me().id,
+    timeoutMs: config.mediaRetryMs ?? 15_000,
+  })
   const makeSocket = createSocketFactory(session, {
     wsUrl,
     version: config.version,
@@ -124,7 +135,10 @@ export async function createWhatsAppChannel(
   const link: Link = createLink({
     session,
     log,
-    onClosed: outbox.connectionLost,
+    onClosed: () => {
+      outbox.connectionLost()
+      mediaRetry.connectionLost()
+    },
     version: versionInUse(config.version),
     watchdog: config.watchdog,
     makeSocket: () => {
@@ -132,6 +146,7 @@ export async function createWhatsAppChannel(
       persistFirst.watch(socket, me)
       receive(socket, intake, log)
       outbox.attach(socket)
+      mediaRetry.attach(socket)
       return socket
     },
   })
@@ -156,6 +171,7 @@ export async function createWhatsAppChannel(
       link.start()
     },
     send: outbox.send,
+    askForMedia: mediaRetry.ask,
     setTyping: (chat, isTyping) => showTyping(link.socket(), chat, isTyping),
     stop: () => (stopped ??= stop()),
   }
