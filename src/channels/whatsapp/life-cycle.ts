@@ -2,7 +2,7 @@
  * The life of one number's connection as a table: what happened goes in, where it stands now and what to do next
  * comes out. Pure: time, chance and whether a link is stored are arguments. link.ts carries out what this says.
  */
-import type { FinalState, LinkState } from './link-states.ts'
+import type { LinkState } from './link-states.ts'
 import { backOff, reconnectPolicy, type Closing } from './reconnect.ts'
 
 /**
@@ -185,7 +185,7 @@ function failed(life: Life, _event: EventOf<'failed'>, { random }: Facts): Step 
 
 /** The socket ended, or is ended for its silence: the code decides when there is another. */
 function pause(life: Life, facts: Facts, closing: Closing, drop: Reaction['drop']): Step {
-  const attempt = attemptsBefore(life, facts)
+  const attempt = didHold(life, facts.nowMs) ? 0 : life.attempt
   const plan = reconnectPolicy(closing, attempt, facts.isPaired, facts.random)
   const next: Life = {
     ...life,
@@ -206,9 +206,8 @@ function wait(life: Life, delayMs: number, drop: Reaction['drop']): Step {
   return { life, reaction: { drop, then: 'wait', delayMs } }
 }
 
-function attemptsBefore(life: Life, { nowMs }: Facts): number {
-  const didHold = life.openedMs !== null && nowMs - life.openedMs >= STABLE_MS
-  return didHold ? 0 : life.attempt
+function didHold({ openedMs }: Life, nowMs: number): boolean {
+  return openedMs !== null && nowMs - openedMs >= STABLE_MS
 }
 
 function addHold(life: Life, { reason }: EventOf<'hold'>): Step {
@@ -221,8 +220,8 @@ function dropHold(life: Life, { reason }: EventOf<'release'>): Step {
 
 /** A reason that comes and goes again and again is waited for as a line is that does. */
 function goOffline(life: Life, event: EventOf<'hold'>, facts: Facts): Step {
-  const isStable = attemptsBefore(life, facts) === 0 && life.openedMs !== null
-  const attempt = isStable ? 0 : life.attempt + (life.phase === 'waiting' ? 0 : 1)
+  const tries = life.attempt + (life.phase === 'waiting' ? 0 : 1)
+  const attempt = didHold(life, facts.nowMs) ? 0 : tries
   const held: Life = { ...life, phase: 'held', attempt, openedMs: null, isPairing: false }
   return { life: addHold(held, event).life, reaction: { drop: 'politely', then: 'nothing', delayMs: 0 } }
 }

@@ -4,6 +4,7 @@ import {
   Browsers,
   DEFAULT_CONNECTION_CONFIG,
   makeWASocket,
+  type proto,
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys'
@@ -23,8 +24,8 @@ export interface SocketOptions {
   qrTimeoutMs?: number | undefined
   logger: SocketConfig['logger']
   makeSignalRepository: SocketConfig['makeSignalRepository']
-  /** The text sent under a message id, for a phone that asks again. */
-  sentText: (messageId: string) => Promise<string | null>
+  /** What was sent under a message id, for a phone that asks again. */
+  getMessage: (messageId: string) => Promise<proto.IMessage | undefined>
 }
 
 const MINUTE_MS = 60_000
@@ -49,6 +50,7 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
   return () =>
     makeSocket({
       ...caches,
+      ...(options.wsUrl.startsWith('wss:') && { agent: STRICT }),
       auth: { creds: session.auth.creds, keys: session.auth.keys },
       logger: options.logger,
       waWebSocketUrl: options.wsUrl,
@@ -68,9 +70,6 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
       // What cannot be stored goes to the spool or closes the socket; Baileys' own ten tries would hold up everybody.
       transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
       makeSignalRepository: options.makeSignalRepository,
-      getMessage: async ({ id }) => {
-        const text = id ? await options.sentText(id) : null
-        return text === null ? undefined : { conversation: text }
-      },
+      getMessage: async ({ id }) => (id ? options.getMessage(id) : undefined),
     })
 }
