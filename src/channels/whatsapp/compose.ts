@@ -1,6 +1,6 @@
 /**
  * How a reply becomes a WhatsApp message: a text, or a picture of steps with the text below it. The picture is
- * uploaded before; what comes out only has to be handed over.
+ * uploaded before; what comes out only has to be handed over, and stays the same for repeats under one id.
  */
 import { randomBytes } from 'node:crypto'
 import { generateWAMessageFromContent, type proto, type WASocket } from '@whiskeysockets/baileys'
@@ -23,11 +23,11 @@ export interface ComposeOptions {
   upload: UploadOptions
 }
 
-/** Hands the message to the socket; rejects as Baileys does. */
-export type HandOver = () => Promise<unknown>
-
-/** Null when a picture could not be uploaded and the reply should be tried again. */
-export type Compose = (reply: OutboundReply, socket: WASocket) => Promise<HandOver | null>
+/** Null when a picture could not be uploaded and the reply should be tried again. Never rejects. */
+export type Compose = (
+  reply: OutboundReply,
+  socket: Pick<WASocket, 'query' | 'user'>,
+) => Promise<proto.IMessage | null>
 
 /**
  * A card that is missing, or whose second upload fails too, goes out as its text, which is complete: later replies
@@ -35,22 +35,37 @@ export type Compose = (reply: OutboundReply, socket: WASocket) => Promise<HandOv
  */
 export function createCompose(options: ComposeOptions): Compose {
   const failedBefore = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
+  const pictures = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
 
-  return async (reply, socket) => {
+  async function pictureOf(
+    reply: OutboundReply,
+    socket: Pick<WASocket, 'query'>,
+  ): Promise<Content | 'failed' | null> {
+    const known = pictures.get<Content>(reply.messageId)
+    if (known) return known
     const picture = reply.card && (await readPicture(reply.card, options))
-    if (!picture) return () => sendText(reply, socket)
+    if (!picture) return null
     try {
       const uploaded = await uploadPicture(socket, picture.bytes, options.upload)
       const imageMessage = { ...uploaded, ...picture.size, mimetype: 'image/png', caption: reply.text }
-      return () => sendPicture(reply, socket, imageMessage)
+      pictures.set(reply.messageId, { imageMessage })
+      return { imageMessage }
     } catch {
-      const isSecond = failedBefore.get(reply.messageId) === true
-      failedBefore.set(reply.messageId, true)
-      options.log.warn({ isSecond }, 'a step card could not be uploaded')
-      return isSecond ? () => sendText(reply, socket) : null
+      return 'failed'
     }
   }
+
+  return async (reply, socket) => {
+    const picture = await pictureOf(reply, socket)
+    if (picture !== 'failed') return compose(reply, picture ?? textOf(reply), socket)
+    const isSecond = failedBefore.get(reply.messageId) === true
+    failedBefore.set(reply.messageId, true)
+    options.log.warn({ isSecond }, 'a step card could not be uploaded')
+    return isSecond ? compose(reply, textOf(reply), socket) : null
+  }
 }
+
+type Content = Pick<proto.IMessage, 'imageMessage' | 'extendedTextMessage'>
 
 async function readPicture(card: NonNullable<OutboundReply['card']>, { log, readCard }: ComposeOptions) {
   const bytes = await readCard(card.id, card.language).catch(() => null)
@@ -60,28 +75,27 @@ async function readPicture(card: NonNullable<OutboundReply['card']>, { log, read
   return null
 }
 
-function sendText({ chat, messageId, text, quote }: OutboundReply, socket: WASocket): Promise<unknown> {
-  const quoted = quote && quotedMessage(chat, quote)
-  return socket.sendMessage(chat, { text, linkPreview: null }, { messageId, ...(quoted && { quoted }) })
+function textOf({ text }: OutboundReply): Content {
+  return { extendedTextMessage: { text } }
 }
 
 /**
- * Not through `sendMessage`, which would draw a small preview with sharp in this process and upload by itself. The
- * secret is what phones put beside every message, so that the receiver can report it.
+ * Not through `sendMessage`, which would draw a small preview of a picture with sharp in this process and upload it by
+ * itself. The secret is what phones put beside every message, so that the receiver can report it.
  */
-function sendPicture(
+function compose(
   { chat, messageId, quote }: OutboundReply,
-  socket: WASocket,
-  imageMessage: proto.Message.IImageMessage,
-): Promise<unknown> {
-  const content = { imageMessage, messageContextInfo: { messageSecret: randomBytes(32) } }
+  body: Content,
+  socket: Pick<WASocket, 'user'>,
+): proto.IMessage {
+  const content = { ...body, messageContextInfo: { messageSecret: randomBytes(32) } }
   const quoted = quote && quotedMessage(chat, quote)
   const { message } = generateWAMessageFromContent(chat, content, {
     userJid: socket.user?.id ?? '',
     messageId,
     ...(quoted && { quoted }),
   })
-  return socket.relayMessage(chat, message ?? content, { messageId })
+  return message ?? content
 }
 
 function quotedMessage(chat: string, quote: NonNullable<OutboundReply['quote']>) {

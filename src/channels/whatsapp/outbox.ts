@@ -1,22 +1,22 @@
 /**
- * Sends replies and tells what became of them. Baileys' own promise means little: only the server's
- * acknowledgement of the message id counts as sent, and only if the message had somebody to go to.
+ * Sends replies and tells what became of them. Baileys' own promise means little: only the server's acknowledgement of
+ * the message id counts as sent, and only if the message had somebody to go to. A refusal is looked up, the person's
+ * other address tried where that may help, and the rest waits or is final.
  */
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import {
-  areJidsSameUser,
-  WAMessageStatus,
-  type BinaryNode,
-  type SocketConfig,
-  type WASocket,
-} from '@whiskeysockets/baileys'
+import { AsyncResource } from 'node:async_hooks'
+import type { WASocket } from '@whiskeysockets/baileys'
+import type { Logger } from 'pino'
 import type { OutboundReply, SendResult } from '../channel.ts'
-import type { Compose, HandOver } from './compose.ts'
-import { createExpiringCache } from './expiring-cache.ts'
+import { ackErrorOf } from './ack-errors.ts'
+import { createAcks, type Verdict } from './acks.ts'
+import { personJid } from './addresses.ts'
+import type { Compose } from './compose.ts'
+import { createOtherAddress } from './other-address.ts'
+import { createReceivers, type Devices, type Receivers } from './receivers.ts'
+import { createRefusals } from './refusals.ts'
+import type { Restriction } from './restriction.ts'
 
-const REMEMBER_ACKS_MS = 10 * 60_000
-const REMEMBER_ACKS = 5_000
-const SAME_REFUSAL_MS = 1_000
+const OFFLINE_WAIT_MS = 1_000
 
 export interface OutboxOptions {
   ackTimeoutMs: number
@@ -26,131 +26,149 @@ export interface OutboxOptions {
   compose: Compose
   /** The bot's own addresses, whose devices get copies. */
   ownJids: () => string[]
-  /** While true nothing is sent: the account is restricted. */
-  isRestricted: () => boolean
-  /** The server refused a message with this code. */
-  onRefused: (code: string) => void
+  restriction: Pick<Restriction, 'admit' | 'settled' | 'suspect' | 'acquit' | 'slowDown' | 'heldUntilMs'>
+  log: Logger
+  /** Between tries of a reply that is refused for now; see refusals.ts. */
+  waitsMs?: readonly number[]
 }
 
-export interface Outbox {
+export interface OutboxHealth {
+  lastAckMs: number | null
+  /** By the server's code, since the start. */
+  refusals: Record<string, number>
+  heldUntilMs: number | null
+}
+
+export interface Outbox extends Pick<Receivers, 'countReceivers'> {
   send: (reply: OutboundReply) => Promise<SendResult>
   /** Call for each new socket. */
   attach: (socket: WASocket) => void
   /** The connection went; what waits for an acknowledgement becomes `unknown`. */
   connectionLost: () => void
-  /** Goes into the socket's options: counts how many devices of others can read a reply. */
-  countReceivers: (make: MakeRepository) => MakeRepository
+  health: () => OutboxHealth
 }
-
-type MakeRepository = SocketConfig['makeSignalRepository']
-
-/** How many devices of others can read a reply. */
-interface Devices {
-  count: number
-}
-
-type Verdict = { code?: string } | { lost: string }
 
 export function createOutbox(options: OutboxOptions): Outbox {
-  const receivers = new AsyncLocalStorage<Devices>()
+  const { restriction, compose, ownJids } = options
+  const receivers = createReceivers(ownJids)
+  const refusals = createRefusals(options.log, options.waitsMs)
+  const addresses = createOtherAddress()
+  const acks = createAcks({ timeoutMs: options.ackTimeoutMs, onLateRefusal: refusals.count })
   // Baileys keeps key transactions in the asynchronous context: a send must not inherit one from its caller.
-  const outside = AsyncResource.bind((reply: OutboundReply, socket: WASocket) => attempt(reply, socket))
-  const waiting = new Map<string, (verdict: Verdict) => void>()
+  const outside = AsyncResource.bind((reply: OutboundReply, socket: WASocket) => send(reply, socket))
   const underWay = new Map<string, Promise<SendResult>>()
-  /** Late acknowledgements; they count only for messages that went to somebody. */
-  const acknowledged = createExpiringCache(REMEMBER_ACKS_MS, REMEMBER_ACKS)
-  const attempted = createExpiringCache(REMEMBER_ACKS_MS, REMEMBER_ACKS)
-  const announced = createExpiringCache(SAME_REFUSAL_MS, REMEMBER_ACKS)
 
-  function settle(id: string | null | undefined, code: string | undefined): void {
-    if (!id) return
-    const waiter = waiting.get(id)
-    // Baileys and the socket both announce a refusal; one is enough.
-    if (code !== undefined && !announced.get(id)) {
-      announced.set(id, true)
-      options.onRefused(code)
-    }
-    if (waiter) waiter(code === undefined ? {} : { code })
-    else if (code === undefined && (attempted.get<Devices>(id)?.count ?? 0) > 0) acknowledged.set(id, true)
+  async function send(reply: OutboundReply, socket: WASocket): Promise<SendResult> {
+    const address = addresses.preferred(reply.chat)
+    const verdict = await attempt(reply, socket, address)
+    if (verdict.kind !== 'refused') return resultOf(verdict)
+    return react(reply, socket, address, verdict.code)
   }
 
-  async function attempt(reply: OutboundReply, socket: WASocket): Promise<SendResult> {
-    const handOver = await options.compose(reply, socket)
-    if (!handOver) return { outcome: 'unknown', reason: 'upload-failed' }
-    let timer: NodeJS.Timeout | undefined
-    const verdict = new Promise<Verdict>((resolve) => {
-      waiting.set(reply.messageId, resolve)
-      timer = setTimeout(() => resolve({ lost: 'no-acknowledgement' }), options.ackTimeoutMs)
-    })
+  /** Sends once; never rejects. */
+  async function attempt(reply: OutboundReply, socket: WASocket, address: string): Promise<Verdict> {
+    const message = await compose(reply, socket)
+    if (!message) return { kind: 'lost', reason: 'upload-failed' }
+    // Its late acknowledgement may have come meanwhile.
+    if (acks.isAcknowledged(reply.messageId)) return { kind: 'acknowledged' }
     const devices: Devices = { count: 0 }
-    attempted.set(reply.messageId, devices)
-    const handed = receivers.run(devices, () => failureOf(handOver))
+    const waiting = acks.expect(reply.messageId, devices)
+    const { messageId } = reply
+    const handed = receivers.counting(devices, () =>
+      failureOf(() => socket.relayMessage(address, message, { messageId })),
+    )
     try {
       // The acknowledgement may come first; a failure to hand the message over ends the wait.
-      const failed = handed.then((failure) => (failure ? { lost: failure } : verdict))
-      const outcome = await Promise.race([verdict, failed])
-      if ('lost' in outcome) return { outcome: 'unknown', reason: outcome.lost }
-      if (outcome.code !== undefined) return { outcome: 'refused', code: outcome.code }
-      return devices.count > 0 ? { outcome: 'sent' } : { outcome: 'unknown', reason: 'no-recipients' }
+      const failed = handed.then((reason): Verdict | Promise<Verdict> => {
+        if (reason === null) return waiting.verdict
+        waiting.withdraw()
+        return { kind: 'lost', reason }
+      })
+      const verdict = await Promise.race([waiting.verdict, failed])
+      if (verdict.kind === 'refused') refusals.count(verdict.code)
+      return verdict
     } finally {
-      clearTimeout(timer)
-      waiting.delete(reply.messageId)
+      waiting.stop()
     }
+  }
+
+  async function react(
+    reply: OutboundReply,
+    socket: WASocket,
+    address: string,
+    code: string,
+  ): Promise<SendResult> {
+    const { meaning } = ackErrorOf(code)
+    if (meaning === 'final') return { outcome: 'refused', code }
+    if (meaning === 'passing') return { outcome: 'unknown', reason: `refused-${code}`, code }
+    if (meaning === 'slow-down') restriction.slowDown()
+    const blame = meaning === 'restricted' ? await restriction.suspect(address) : null
+    if (blame === 'account') return heldNumber('restricted', code)
+    if (meaning === 'restricted' || meaning === 'other-address') {
+      const result = await tryOther(reply, socket, address)
+      if (result?.outcome === 'sent' && blame === 'unsure') restriction.acquit()
+      if (result) return result
+    }
+    if (blame === 'unsure' || meaning === 'slow-down') return heldNumber('restricted', code)
+    return refusals.again(reply.messageId, code)
+  }
+
+  /** Under the same id to the person's other address; null when there is none, or it is refused as well. */
+  async function tryOther(
+    reply: OutboundReply,
+    socket: WASocket,
+    address: string,
+  ): Promise<SendResult | null> {
+    // Which devices a person has may be what changed.
+    const user = personJid(address)?.split('@')[0]
+    if (user) await socket.userDevicesCache.del(user)
+    const other = await addresses.find(address, socket.signalRepository.lidMapping)
+    if (other === null) return null
+    const verdict = await attempt(reply, socket, other)
+    if (verdict.kind === 'refused') return null
+    if (verdict.kind === 'acknowledged') addresses.prefer(reply.chat, other)
+    return resultOf(verdict)
+  }
+
+  function heldNumber(reason: string, code?: string): SendResult {
+    const untilMs = restriction.heldUntilMs() ?? Date.now() + OFFLINE_WAIT_MS
+    return { outcome: 'held', scope: 'number', reason, untilMs, ...(code !== undefined && { code }) }
   }
 
   return {
     send: (reply) => {
       const running = underWay.get(reply.messageId)
       if (running) return running
-      if (acknowledged.get(reply.messageId)) return Promise.resolve({ outcome: 'sent' })
+      if (acks.isAcknowledged(reply.messageId)) return Promise.resolve({ outcome: 'sent' })
       const socket = options.socket()
-      if (!socket) return Promise.resolve({ outcome: 'unknown', reason: 'not-connected' })
-      if (options.isRestricted()) return Promise.resolve({ outcome: 'unknown', reason: 'restricted' })
+      if (!socket) return Promise.resolve(heldNumber('not-connected'))
+      const untilMs = restriction.admit()
+      if (untilMs !== null)
+        return Promise.resolve({ outcome: 'held', scope: 'number', reason: 'restricted', untilMs })
       const result = outside(reply, socket).finally(() => underWay.delete(reply.messageId))
+      void result.then(({ outcome }) => restriction.settled(outcome === 'sent'))
       underWay.set(reply.messageId, result)
       return result
     },
-    attach: (socket) => {
-      socket.ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => settle(attrs.id, attrs.error))
-      socket.ev.on('messages.update', (updates) => {
-        for (const { key, update } of updates) {
-          if (update.status !== WAMessageStatus.ERROR || key.fromMe !== true) continue
-          settle(key.id, String(update.messageStubParameters?.[0] ?? 'unknown').slice(0, 20))
-        }
-      })
-    },
-    connectionLost: () => {
-      for (const settleLost of waiting.values()) settleLost({ lost: 'connection-lost' })
-    },
-    countReceivers:
-      (make) =>
-      (...args) => {
-        const [{ keys }] = args
-        const repository = make(...args)
-        const isOthers = (device: string) => !options.ownJids().some((jid) => areJidsSameUser(jid, device))
-        return {
-          ...repository,
-          encryptMessage: async (message) => {
-            const encrypted = await repository.encryptMessage(message)
-            const reply = receivers.getStore()
-            if (reply && isOthers(message.jid)) reply.count++
-            return encrypted
-          },
-          // Who has the group's key from an earlier reply gets nothing encrypted again.
-          encryptGroupMessage: async (message) => {
-            const encrypted = await repository.encryptGroupMessage(message)
-            const reply = receivers.getStore()
-            const holders = (await keys.get('sender-key-memory', [message.group]))[message.group] ?? {}
-            if (reply) reply.count += Object.keys(holders).filter(isOthers).length
-            return encrypted
-          },
-        }
-      },
+    attach: acks.attach,
+    connectionLost: acks.connectionLost,
+    countReceivers: receivers.countReceivers,
+    health: () => ({
+      lastAckMs: acks.lastAckMs(),
+      refusals: refusals.counts(),
+      heldUntilMs: restriction.heldUntilMs(),
+    }),
   }
 }
 
+function resultOf(verdict: Exclude<Verdict, { kind: 'refused' }>): SendResult {
+  return verdict.kind === 'acknowledged'
+    ? { outcome: 'sent' }
+    : { outcome: 'unknown', reason: verdict.reason }
+}
+
 /** Why the message could not be handed over, or null. The reason carries no words from outside. */
-async function failureOf(handOver: HandOver): Promise<string | null> {
+async function failureOf(handOver: () => Promise<unknown>): Promise<string | null> {
   try {
     await handOver()
     return null

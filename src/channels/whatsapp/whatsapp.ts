@@ -2,20 +2,20 @@
  * The WhatsApp channel over Baileys: received messages go to the store before WhatsApp is told we have them,
  * replies count as sent when the server acknowledged them. Import this file lazily: it loads Baileys.
  */
-import { decodeMessageNode, type WASocket } from '@whiskeysockets/baileys'
+import { decodeMessageNode, type proto, type WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
 import type { SessionRecords } from '../../store/store.ts'
-import type { AskForMedia, Channel } from '../channel.ts'
+import type { AskForMedia, Channel, OutboundReply } from '../channel.ts'
 import { personJid } from './addresses.ts'
 import { createBaileysLog } from './baileys-log.ts'
-import { createCompose, type ReadCard } from './compose.ts'
+import { createCompose, type Compose, type ReadCard } from './compose.ts'
 import { inboxPlace, type GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
 import { checkSocketUrl } from './loopback.ts'
 import { createMediaRetry } from './media-retry.ts'
 import { onlyWhileHeld } from './only-while-held.ts'
-import { createOutbox } from './outbox.ts'
+import { createOutbox, type OutboxHealth } from './outbox.ts'
 import { createPersistFirst } from './persist-first.ts'
 import { quietLibsignal } from './quiet-libsignal.ts'
 import { createRatchetLocks } from './ratchet-locks.ts'
@@ -55,12 +55,15 @@ export interface WhatsAppConfig {
 export interface WhatsAppDeps {
   records: SessionRecords
   sentText: (messageId: string) => Promise<string | null>
+  /** The same whole; without it a phone that asks again for a picture gets its caption. */
+  sentReply?: (messageId: string) => Promise<OutboundReply | null>
   readCard: ReadCard
   /** Asked before every send; false once another gateway may have the number. */
   mayAct: () => boolean
 }
 
 export interface WhatsAppChannel extends Channel, Omit<Link, 'socket' | 'setCondition' | 'start' | 'stop'> {
+  outbound: () => OutboxHealth
   /** For a picture that is gone from WhatsApp's hosts. */
   askForMedia: AskForMedia
 }
@@ -105,13 +108,14 @@ export async function createWhatsAppChannel(
     onChange: (isRestricted) => link.setCondition('restricted', isRestricted),
   })
   const upload = { extraHosts: config.mediaHosts ?? [], timeoutMs: config.uploadTimeoutMs ?? 15_000 }
+  const compose = createCompose({ log, readCard: deps.readCard, upload })
   const outbox = createOutbox({
     ownJids,
-    compose: createCompose({ log, readCard: deps.readCard, upload }),
+    compose,
     ackTimeoutMs: config.ackTimeoutMs,
     socket: () => (deps.mayAct() ? link.socket() : null),
-    isRestricted: restriction.isActive,
-    onRefused: restriction.onRefused,
+    restriction,
+    log,
   })
   const mediaRetry = createMediaRetry({
     socket: () => (deps.mayAct() ? link.socket() : null),
@@ -130,7 +134,7 @@ export async function createWhatsAppChannel(
       deps.mayAct,
       outbox.countReceivers(persistFirst.makeSignalRepository),
     ),
-    sentText: deps.sentText,
+    getMessage: (messageId) => sentBefore(messageId, deps, compose, link.socket()),
   })
   const link: Link = createLink({
     session,
@@ -172,6 +176,7 @@ export async function createWhatsAppChannel(
     },
     send: outbox.send,
     askForMedia: mediaRetry.ask,
+    outbound: outbox.health,
     setTyping: (chat, isTyping) => showTyping(link.socket(), chat, isTyping),
     stop: () => (stopped ??= stop()),
   }
@@ -192,6 +197,20 @@ function receive(socket: WASocket, intake: Intake, log: Logger): void {
       intake.take(message, type).catch(() => log.error('a received message was not stored before the stop'))
     }
   })
+}
+
+/** For a phone that could not read a reply: the same once more, also when this process never sent it. */
+async function sentBefore(
+  messageId: string,
+  { sentReply, sentText }: WhatsAppDeps,
+  compose: Compose,
+  socket: WASocket | null,
+): Promise<proto.IMessage | undefined> {
+  const reply = await sentReply?.(messageId)
+  const message = reply && socket ? await compose(reply, socket) : null
+  if (message) return message
+  const text = reply?.text ?? (await sentText(messageId))
+  return text === null ? undefined : { conversation: text }
 }
 
 async function showTyping(socket: WASocket | null, chat: string, isTyping: boolean): Promise<void> {

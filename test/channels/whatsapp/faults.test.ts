@@ -90,9 +90,7 @@ describe('stops', () => {
     expect(bot.records.rows.has('creds creds')).toBe(true)
     expect(
       await bot.channel.send({ chat: `${PERSON}@s.whatsapp.net`, messageId: 'X', text: 'x' }),
-    ).toMatchObject({
-      outcome: 'unknown',
-    })
+    ).toMatchObject({ outcome: 'held', reason: 'not-connected' })
   })
 })
 

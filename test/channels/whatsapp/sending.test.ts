@@ -63,19 +63,20 @@ test('the same id twice at once is one message', async () => {
   expect(await copies('SAME')).toBe(1)
 })
 
-test('a refusal tells its code', async () => {
-  await server.setAckPolicy({ mode: 'error', code: 479, times: 1 })
-  expect(await bot.channel.send(reply('REFUSED'))).toEqual({ outcome: 'refused', code: '479' })
+test('a refusal for good tells its code', async () => {
+  await server.setAckPolicy({ mode: 'error', code: 401, times: 1 })
+  expect(await bot.channel.send(reply('REFUSED'))).toEqual({ outcome: 'refused', code: '401' })
   expect(bot.channel.state).toBe('open')
 })
 
-test('463 restricts the account for a while, and nothing is sent meanwhile', async () => {
-  await server.setAckPolicy({ mode: 'error', code: 463, times: 1 })
-  expect(await bot.channel.send(reply('RESTRICTED'))).toEqual({ outcome: 'refused', code: '463' })
-  expect(bot.channel.state).toBe('restricted')
-  expect(await bot.channel.send(reply('HELDBACK'))).toEqual({ outcome: 'unknown', reason: 'restricted' })
-  await bot.waitState('open')
-  expect(await bot.channel.send(reply('HELDBACK'))).toEqual({ outcome: 'sent' })
+test('the server’s own trouble is no refusal', async () => {
+  await server.setAckPolicy({ mode: 'error', code: 503, times: 1 })
+  expect(await bot.channel.send(reply('TROUBLE'))).toEqual({
+    outcome: 'unknown',
+    reason: 'refused-503',
+    code: '503',
+  })
+  expect(await bot.channel.send(reply('TROUBLE'))).toEqual({ outcome: 'sent' })
 })
 
 test('a phone that could not read a reply gets it again', async () => {
@@ -97,7 +98,7 @@ test('a lost connection makes what waits unknown, and so does being offline', as
   await server.waitOutbound((record) => record.id === 'CUT')
   await server.disconnect({ kind: 'drop' })
   expect((await waiting).outcome).toBe('unknown')
-  expect(await bot.channel.send(reply('OFFLINE'))).toEqual({ outcome: 'unknown', reason: 'not-connected' })
+  expect(await bot.channel.send(reply('OFFLINE'))).toMatchObject({ outcome: 'held', reason: 'not-connected' })
   await bot.waitState('open')
   expect(await bot.channel.send(reply('CUT'))).toEqual({ outcome: 'sent' })
 })
@@ -130,6 +131,9 @@ test('nobody to send to is not sent, although the server acknowledges', async ()
   expect(await sending).toEqual({ outcome: 'unknown', reason: 'no-recipients' })
   expect(await hasty.channel.send(reply('NOBODY'))).toEqual({ outcome: 'sent' })
   await hasty.channel.stop()
-  expect(await hasty.channel.send(reply('TOOLATE'))).toEqual({ outcome: 'unknown', reason: 'not-connected' })
+  expect(await hasty.channel.send(reply('TOOLATE'))).toMatchObject({
+    outcome: 'held',
+    reason: 'not-connected',
+  })
   await other.stop()
 })
