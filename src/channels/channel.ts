@@ -73,5 +73,7 @@ export interface Channel {
   send(reply: OutboundReply): Promise<SendResult>
   /** Shows or ends "typing…"; best effort, never rejects. */
   setTyping(chat: string, isTyping: boolean): Promise<void>
+  /** Where there is a phone to ask for a picture that is gone. */
+  askForMedia?: AskForMedia
   stop(): Promise<void>
 }
