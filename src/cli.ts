@@ -15,14 +15,33 @@ program
   .command('start')
   .description('run the bot')
   .option('--roles <list>', 'gateway, worker or both: what this process does', 'gateway,worker')
-  .action(async (options: { roles: string }) => (await import('./cli/start.ts')).start(options.roles))
+  .option('--accounts <names>', 'serve these of WHATSAPP_ACCOUNTS only, comma-separated')
+  .action(async (options) => (await import('./cli/start.ts')).start(options))
 
 program
   .command('pair')
   .description('link the bot to a WhatsApp number, by QR code or by pairing code')
+  .option('--account <name>', 'which of WHATSAPP_ACCOUNTS, where there are several')
   .option('--code <number>', 'ask for a pairing code for this number instead of a QR code')
   .option('--raw', 'print only the QR code’s text, one line for each new code')
-  .action(async (options: { code?: string; raw?: boolean }) => (await import('./cli/pair.ts')).pair(options))
+  .action(async (options) => (await import('./cli/pair.ts')).pair(options))
+
+program
+  .command('numbers')
+  .description('how every linked number fares')
+  .action(async () => (await import('./cli/numbers.ts')).listNumbers())
+  .addCommand(
+    new Command('pause')
+      .description('close a number’s connection and keep it closed until resume')
+      .argument('<account>')
+      .action(async (account: string) => (await import('./cli/numbers.ts')).changeNumber('pause', account)),
+  )
+  .addCommand(
+    new Command('resume')
+      .description('connect a number again: paused, replaced by another copy, or not readable before')
+      .argument('<account>')
+      .action(async (account: string) => (await import('./cli/numbers.ts')).changeNumber('resume', account)),
+  )
 
 program
   .command('check')

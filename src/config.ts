@@ -20,6 +20,19 @@ const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
 const WebSocketUrl = z.string().refine(isAllowedSocketUrl, 'must be wss://…, or ws://… on loopback only')
 
+/** The name of the embedded simulator, whose queue a number of that name would share. */
+const RESERVED = 'simulator'
+
+const NumberNames = z
+  .string()
+  .transform(splitList)
+  .refine((names) => names.every(isNumberName), 'names of small letters, digits and dashes, comma-separated')
+  .refine((names) => new Set(names).size === names.length, 'a name is there twice')
+  .refine((names) => !names.includes(RESERVED), `the name ${RESERVED} is taken`)
+
+/** Old names of variables, still read. */
+const RENAMED = { WHATSAPP_ACCOUNT: 'WHATSAPP_ACCOUNTS' }
+
 export const Environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATA_KEY: z
@@ -47,10 +60,10 @@ export const Environment = z.object({
     .refine((text) => parseDutyHours(text) !== null, 'like Mon-Fri 09:00-18:00, Sat 10:00-14:00')
     .optional(),
   DUTY_ZONE: z.string().refine(isZone, 'a time zone of the IANA list, like Asia/Almaty').default('UTC'),
-  WHATSAPP_ACCOUNT: z
-    .string()
-    .regex(/^[a-z0-9-]{1,40}$/, 'small letters, digits and dashes')
-    .default('default'),
+  WHATSAPP_ACCOUNTS: NumberNames.refine((names) => names.length > 0, 'name at least one').default([
+    'default',
+  ]),
+  WHATSAPP_STANDBY: NumberNames.default([]),
   WHATSAPP_WS_URL: WebSocketUrl.default('wss://web.whatsapp.com/ws/chat'),
   WHATSAPP_MEDIA_HOSTS: z.string().default(''),
   WHATSAPP_VERSION: z
@@ -61,6 +74,15 @@ export const Environment = z.object({
 })
 
 export type Mode = { kind: 'embedded' } | { kind: 'distributed'; databaseUrl: string; redisUrl: string }
+
+export interface NumberConfig {
+  /** Names the number's session, inbox, outbox and queues; the number itself is unknown before pairing. */
+  account: string
+  /** Linked and answering, but not advertised. */
+  isStandby: boolean
+  /** For tests with a WhatsApp each. */
+  wsUrl?: string
+}
 
 export interface Config {
   dataDir: string
@@ -82,7 +104,8 @@ export interface Config {
   /** When people are there; null: never. */
   duty: { shifts: readonly Shift[]; zone: string } | null
   whatsapp: {
-    account: string
+    /** At least one; each has its own session, connection and pacing. */
+    numbers: readonly NumberConfig[]
     wsUrl: string
     /** Whether the bot answers in groups who mention it. */
     groups: 'off' | 'mentioned'
@@ -112,7 +135,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
       'NODE_TLS_REJECT_UNAUTHORIZED=0: TLS is never relaxed. Unset it; for a certificate authority of your own set NODE_EXTRA_CA_CERTS to its file.',
     ])
   }
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const given = withNewNames(
+    Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
+  )
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
@@ -133,16 +158,45 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
     queueLimit: env.QUEUE_LIMIT,
     duty: dutyOf(env.DUTY_HOURS, env.DUTY_ZONE),
     whatsapp: Object.freeze({
-      account: env.WHATSAPP_ACCOUNT,
+      numbers: numbersOf(env.WHATSAPP_ACCOUNTS, env.WHATSAPP_STANDBY),
       wsUrl: env.WHATSAPP_WS_URL,
       groups: env.WHATSAPP_GROUPS,
-      mediaHosts: env.WHATSAPP_MEDIA_HOSTS.split(',')
-        .map((host) => host.trim())
-        .filter(Boolean),
+      mediaHosts: splitList(env.WHATSAPP_MEDIA_HOSTS),
       version: env.WHATSAPP_VERSION?.split('.').map(Number) as [number, number, number] | undefined,
       ackTimeoutMs: env.WHATSAPP_ACK_TIMEOUT_MS,
     }),
   })
+}
+
+function withNewNames(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const renamed: NodeJS.ProcessEnv = {}
+  for (const [old, name] of Object.entries(RENAMED)) {
+    if (given[old] === undefined) continue
+    if (given[name] !== undefined && given[name] !== given[old]) {
+      throw new ConfigError([`${old} is the old name of ${name}: set only ${name}`])
+    }
+    renamed[name] = given[old]
+  }
+  return { ...given, ...renamed }
+}
+
+function numbersOf(accounts: string[], standby: string[]): readonly NumberConfig[] {
+  const unknown = standby.filter((name) => !accounts.includes(name))
+  if (unknown.length > 0) {
+    throw new ConfigError([`WHATSAPP_STANDBY: ${unknown.join(', ')} must be among WHATSAPP_ACCOUNTS, too`])
+  }
+  return Object.freeze(accounts.map((account) => ({ account, isStandby: standby.includes(account) })))
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+}
+
+function isNumberName(name: string): boolean {
+  return /^[a-z0-9-]{1,40}$/.test(name)
 }
 
 function modeOf(databaseUrl: string | undefined, redisUrl: string | undefined): Mode {

@@ -1,6 +1,6 @@
 /**
- * The local socket of a running bot (rights 600, inside the data folder): `pair`, `simulate`, `doctor` and `handovers`
- * beside a running `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
+ * The local socket of a running bot (rights 600, inside the data folder): `pair`, `simulate`, `doctor`, `numbers` and
+ * `handovers` beside a running `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
  */
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
@@ -15,9 +15,13 @@ const MAX_LINE = 256 * 1024
 /** The kernel's limit for a socket's path is about 107 bytes; longer ones move to the temporary folder. */
 const MAX_PATH_BYTES = 100
 
+const Account = z.string().min(1).max(40)
+
 export const ControlRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('pair'),
+    /** Needed where there are several numbers. */
+    account: Account.optional(),
     phone: z
       .string()
       .regex(/^\d{7,15}$/)
@@ -36,6 +40,12 @@ export const ControlRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('status') }),
   z.strictObject({
+    kind: z.literal('numbers'),
+    /** Done first. */
+    action: z.enum(['pause', 'resume']).optional(),
+    account: Account.optional(),
+  }),
+  z.strictObject({
     kind: z.literal('hand-overs'),
     /** Id of one to be closed first. */
     close: z
@@ -53,6 +63,7 @@ export const ControlEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reply'), chat: z.string(), text: z.string(), messageId: z.string() }),
   z.strictObject({ kind: z.literal('status'), lines: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('hand-overs'), lines: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('numbers'), lines: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('error'), message: z.string() }),
 ])
 export type ControlEvent = z.infer<typeof ControlEvent>

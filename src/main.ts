@@ -2,16 +2,20 @@
  * Composition root: builds the parts that the roles need, wires them, and owns the order of shutting down.
  * Nothing is decided here about messages; see pipeline.ts for their journey.
  */
+import { hostname } from 'node:os'
 import type { Channel } from './channels/channel.ts'
 import { fetchFileMedia } from './channels/simulator-media.ts'
 import { createSimulator, type Simulator } from './channels/simulator.ts'
 import { createFetchMedia } from './channels/whatsapp/media.ts'
-import type { WhatsAppChannel } from './channels/whatsapp/whatsapp.ts'
 import type { Config } from './config.ts'
 import { readCard } from './content/cards.ts'
 import { CONTENT_FOLDER, loadContent } from './content/load.ts'
 import { loadWords } from './content/words.ts'
 import { dutyAt } from './conversation/duty.ts'
+import type { GatewayNumber } from './gateway/gateway-number.ts'
+import type { NumberTiming } from './gateway/number.ts'
+import { startNumbers, untilOneRuns } from './gateway/numbers.ts'
+import { openTerm, type TermDependencies } from './gateway/term.ts'
 import type { Log } from './log.ts'
 import { createPicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
@@ -25,25 +29,29 @@ import { BURST_LIMITS, isPressing, NO_BURSTS, type BurstRules } from './workers/
 import { createDeliver } from './workers/deliver.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
-import { ownAccount } from './workers/own-account.ts'
+import { createFetchOf } from './workers/fetch-media.ts'
 import { createPace } from './workers/pace.ts'
 import { createReceive } from './workers/receive.ts'
+import { createRefetch } from './workers/refetch.ts'
 import { toSubmission } from './workers/submission.ts'
 import { createSweep } from './workers/sweep.ts'
 import { createTyping } from './workers/typing.ts'
 
 export interface Parts {
-  /** Holds the WhatsApp connection. */
+  /** Holds the WhatsApp connections of the configured numbers. */
   whatsapp: boolean
   /** Examines messages. */
   worker: boolean
   /** Account name of a simulator channel in this process. */
   simulator?: string | undefined
+  /** For tests: leases of their own length. */
+  timing?: Partial<NumberTiming>
 }
 
 export interface Bot {
   runtime: Runtime
-  whatsapp: WhatsAppChannel | null
+  /** Those this process serves; empty without the role gateway. */
+  numbers: readonly GatewayNumber[]
   simulator: Simulator | null
   /** Finishes what is being answered, then lets go of everything. Safe to call twice. */
   close(): Promise<void>
@@ -68,22 +76,26 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     // Undone in reverse: sweep, then jobs at hand finish, then channels close, then database and folder.
     const simulator = parts.simulator === undefined ? null : createSimulator({ account: parts.simulator })
     if (simulator) undo.push(() => simulator.stop())
-    const whatsapp = parts.whatsapp ? await openWhatsApp(config, log, runtime, undo) : null
+    let numbers: GatewayNumber[] = []
+    undo.push(async () => void (await Promise.all(numbers.map((number) => number.stop()))))
     undo.push(() => runtime.queues.close())
     const content = parts.worker ? prepareContent(loadContent()) : null
     // A gateway by itself only asks whether a message may wait.
     const words = content?.triage.words ?? compileWords(loadWords(CONTENT_FOLDER))
     const burst = burstRules(config, words)
     if (content) undo.push(await startWorker(config, log, runtime, content, burst))
-    for (const channel of [simulator, whatsapp]) {
-      if (channel) undo.push(await connectChannel(channel, config, log, runtime, burst))
+    const attach = createAttach(config, log, runtime, burst)
+    if (simulator) undo.push(await attach(simulator))
+    if (parts.whatsapp) {
+      numbers = await openNumbers(config, log, runtime, attach, parts.timing)
+      await untilOneRuns(numbers)
     }
     const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log })
     undo.push(() => sweep.stop())
     await sweep.start()
 
     let closing: Promise<void> | undefined
-    return { runtime, whatsapp, simulator, close: () => (closing ??= closeAll()) }
+    return { runtime, numbers, simulator, close: () => (closing ??= closeAll()) }
   } catch (error) {
     await closeAll()
     throw error
@@ -125,7 +137,14 @@ async function startWorker(
     log,
     examine: createExamine({
       examine: (submission, readPictures, known) => examine(submission, content, readPictures, known),
-      fetchMedia: (ref) => (ref.source === 'file' ? fetchFileMedia(ref) : fetchWhatsApp(ref)),
+      fetchMedia: createFetchOf({
+        fetchMedia: (ref) => (ref.source === 'file' ? fetchFileMedia(ref) : fetchWhatsApp(ref)),
+        store,
+        queues,
+        log,
+        // The other jobs go on answering.
+        limits: { waitsAtOnce: Math.ceil(config.workerConcurrency / 2) },
+      }),
       readPicture: (bytes) => pictures.read(bytes),
     }),
     fallback(messages, person) {
@@ -146,49 +165,65 @@ async function startWorker(
   }
 }
 
+type Attach = TermDependencies['attach']
+
 /** Baileys is loaded here and nowhere else: it costs half a second and 64 MB. */
-async function openWhatsApp(
-  config: Config,
+async function openNumbers(
+  { whatsapp }: Config,
   log: Log,
   { store }: Runtime,
-  undo: (() => Promise<void>)[],
-): Promise<WhatsAppChannel> {
+  attach: Attach,
+  timing: Partial<NumberTiming> = {},
+): Promise<GatewayNumber[]> {
   const { createWhatsAppChannel } = await import('./channels/whatsapp/whatsapp.ts')
-  const { account } = config.whatsapp
-  // The session is read only once it is ours: another gateway would still be changing it.
-  const held: { channel?: WhatsAppChannel } = {}
-  const ownership = await ownAccount({ store, account, log, onLost: () => void held.channel?.stop() })
-  undo.push(async () => {
-    await held.channel?.stop()
-    await ownership.release()
+  const dependenciesOf = (number: Config['whatsapp']['numbers'][number]): TermDependencies => ({
+    openRecords: async (ownership) => ({
+      records: store.session(ownership),
+      spooled: () => 0,
+      close: async () => {},
+    }),
+    openChannel: ({ records }, mayAct) =>
+      createWhatsAppChannel({ ...whatsapp, ...number }, log, {
+        records,
+        mayAct,
+        sentText: (messageId) => store.sentText(number.account, messageId),
+        readCard,
+      }),
+    attach,
   })
-  held.channel = await createWhatsAppChannel(config.whatsapp, log, {
-    records: store.session(ownership.ownership),
-    sentText: (messageId) => store.sentText(account, messageId),
-    readCard,
+  return startNumbers({
+    numbers: whatsapp.numbers.map((number) => ({
+      ...number,
+      openTerm: (hold, tally) => openTerm(dependenciesOf(number), hold, tally),
+    })),
+    owner: `${hostname()} ${process.pid}`,
+    store,
+    log,
+    timing,
   })
-  return held.channel
 }
 
 /** Inbound: store first, then schedule. Outbound: this process sends the account's replies. Resolves to how to end it. */
-async function connectChannel(
-  channel: Channel,
-  config: Config,
-  log: Log,
-  { store, queues }: Runtime,
-  burst: BurstRules,
-): Promise<() => Promise<void>> {
-  const typing = createTyping(channel)
-  const deliver = createDeliver({ store, channel: typing, log, pace: createPace(config.pacing) })
-  await queues.runDeliver(channel.account, deliver)
-  const receive = createReceive({
-    store,
-    queues,
-    typing,
-    redact: redactMessage,
-    isPressing: (message) => isPressing(message, burst),
-    log,
-  })
-  await channel.start(receive)
-  return async () => typing.stop()
+function createAttach(config: Config, log: Log, { store, queues }: Runtime, burst: BurstRules): Attach {
+  return async (channel: Channel) => {
+    const typing = createTyping(channel)
+    const deliver = createDeliver({ store, channel: typing, log, pace: createPace(config.pacing) })
+    const stopDeliver = await queues.runDeliver(channel.account, deliver)
+    const { askForMedia } = channel
+    const stopRefetch =
+      askForMedia && (await queues.runRefetch(channel.account, createRefetch({ store, askForMedia, log })))
+    const receive = createReceive({
+      store,
+      queues,
+      typing,
+      redact: redactMessage,
+      isPressing: (message) => isPressing(message, burst),
+      log,
+    })
+    await channel.start(receive)
+    return async () => {
+      typing.stop()
+      await Promise.all([stopDeliver(), stopRefetch?.()])
+    }
+  }
 }

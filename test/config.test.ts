@@ -88,6 +88,27 @@ test('limits can be switched off, and groups on', () => {
   expect(() => readConfig({ CHECKS_PER_HOUR: '-1' })).toThrow(/CHECKS_PER_HOUR: /)
 })
 
+test('numbers have names of their own, some on standby; one number may still be named the old way', () => {
+  const numbers = (environment: Record<string, string>) => readConfig(environment).whatsapp.numbers
+  expect(numbers({})).toEqual([{ account: 'default', isStandby: false }])
+  expect(numbers({ WHATSAPP_ACCOUNT: 'kz' })).toEqual([{ account: 'kz', isStandby: false }])
+  expect(numbers({ WHATSAPP_ACCOUNTS: ' pk, kz ', WHATSAPP_STANDBY: 'kz' })).toEqual([
+    { account: 'pk', isStandby: false },
+    { account: 'kz', isStandby: true },
+  ])
+})
+
+test.each([
+  [{ WHATSAPP_ACCOUNTS: 'pk', WHATSAPP_ACCOUNT: 'kz' }, /old name of WHATSAPP_ACCOUNTS/],
+  [{ WHATSAPP_ACCOUNTS: 'pk', WHATSAPP_STANDBY: 'kz' }, /WHATSAPP_STANDBY: kz must be among/],
+  [{ WHATSAPP_ACCOUNTS: 'pk,pk' }, /WHATSAPP_ACCOUNTS: a name is there twice/],
+  [{ WHATSAPP_ACCOUNTS: ' , ' }, /WHATSAPP_ACCOUNTS: name at least one/],
+  [{ WHATSAPP_ACCOUNTS: 'Main' }, /WHATSAPP_ACCOUNTS: names of small letters/],
+  [{ WHATSAPP_ACCOUNTS: 'simulator' }, /WHATSAPP_ACCOUNTS: the name simulator is taken/],
+])('numbers %j are refused', (environment, problem) => {
+  expect(() => readConfig(environment)).toThrow(problem)
+})
+
 test('every problem is reported at once, and no value with it', () => {
   const read = () => readConfig({ PACING: 'fast', LOG_LEVEL: 'loud', DATA_KEY: 'short' })
   expect(read).toThrow(ConfigError)

@@ -1,16 +1,22 @@
 /** A running bot's state in lines for people: counts, ages and states, nothing personal. */
 import type { Bot } from '../main.ts'
+import { describeNumbers } from './describe-numbers.ts'
 
 export async function describeState(bot: Bot): Promise<string[]> {
   const { store, queues, mode } = bot.runtime
-  const [health, counts] = await Promise.all([store.health(Date.now()), queues.counts()])
+  const nowMs = Date.now()
+  const [health, counts, numbers] = await Promise.all([
+    store.health(nowMs),
+    queues.counts(),
+    describeNumbers(store, bot.numbers, nowMs),
+  ])
   const waiting = Object.entries(counts).map(
     ([name, count]) =>
       `queue ${name}: ${count.waiting} waiting, ${count.active} active, ${count.delayed} delayed`,
   )
   return [
     `mode: ${mode}`,
-    `whatsapp: ${bot.whatsapp?.state ?? 'not in this process'}`,
+    ...numbers,
     `unanswered messages: ${health.unanswered}${age(health.oldestUnansweredMs)}`,
     `unsent replies: ${health.unsent}${age(health.oldestUnsentMs)}`,
     ...(health.handOversOpen > 0

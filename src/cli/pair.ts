@@ -1,10 +1,13 @@
 /** `pair`: shows QR codes or a pairing code until the number is linked; over the running bot, or on its own. */
-import { readConfig } from '../config.ts'
-import { connectControl, type ControlEvent } from '../control.ts'
+import { readConfig, type Config } from '../config.ts'
+import { connectControl, type ControlEvent, type ControlRequest } from '../control.ts'
 import { createLog } from '../log.ts'
 import { startBot } from '../main.ts'
+import { chooseOne } from './choose-numbers.ts'
 import { createControlHandler } from './serve-control.ts'
 import { drawQr, OperatorError } from './terminal.ts'
+
+type PairRequest = Extract<ControlRequest, { kind: 'pair' }>
 
 /** States in which there is nothing to scan yet; without the network it stays at that. */
 const WAITING = new Set(['unpaired', 'connecting'])
@@ -18,16 +21,28 @@ const ENDINGS: Record<string, string> = {
     'WhatsApp asks this account for a passkey, which this client cannot give. Use another number, or link later.',
 }
 
-export async function pair(options: { code?: string; raw?: boolean }): Promise<void> {
+export interface PairOptions {
+  account?: string
+  code?: string
+  raw?: boolean
+}
+
+export async function pair(options: PairOptions): Promise<void> {
   const phone = options.code?.replace(/\D/g, '')
   if (phone !== undefined && !/^\d{7,15}$/.test(phone)) {
     throw new OperatorError('Give the number with its country code, digits only: --code 923001234567')
   }
   const isRaw = options.raw === true
+  const { account } = options
+  const request: PairRequest = {
+    kind: 'pair',
+    ...(account !== undefined && { account }),
+    ...(phone !== undefined && { phone }),
+  }
   const config = readConfig()
   const running = await connectControl(config.dataDir)
   if (running) {
-    running.send({ kind: 'pair', ...(phone !== undefined && { phone }) })
+    running.send(request)
     for await (const event of running.events) {
       if (!show(event, isRaw, phone !== undefined)) continue
       running.close()
@@ -35,11 +50,10 @@ export async function pair(options: { code?: string; raw?: boolean }): Promise<v
     }
     throw new OperatorError('The running bot stopped before the number was linked. Start it and pair again.')
   }
-  await pairAlone(phone, isRaw)
+  await pairAlone(chooseOne(config, account), request, isRaw)
 }
 
-async function pairAlone(phone: string | undefined, isRaw: boolean): Promise<void> {
-  const config = readConfig()
+async function pairAlone(config: Config, request: PairRequest, isRaw: boolean): Promise<void> {
   const bot = await startBot(config, createLog(config.logLevel), { whatsapp: true, worker: false })
   let fail: (error: unknown) => void = () => {}
   let finish: () => void = () => {}
@@ -49,12 +63,11 @@ async function pairAlone(phone: string | undefined, isRaw: boolean): Promise<voi
   })
   const emit = (event: ControlEvent): void => {
     try {
-      if (show(event, isRaw, phone !== undefined)) finish()
+      if (show(event, isRaw, request.phone !== undefined)) finish()
     } catch (error) {
       fail(error)
     }
   }
-  const request = { kind: 'pair', ...(phone !== undefined && { phone }) } as const
   createControlHandler(bot)(request, emit, () => {}).catch(fail)
   process.once('SIGINT', () => fail(new OperatorError('Pairing was interrupted; nothing is linked.')))
   try {

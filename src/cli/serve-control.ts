@@ -1,9 +1,13 @@
-/** What a running bot answers over its local socket: pairing, a simulated chat, its state, who waits. */
+/** What a running bot answers over its local socket: pairing, a simulated chat, its state, its numbers, who waits. */
 import { TEXT_LIMIT, type InboundMessage } from '../model.ts'
 import type { ControlHandler } from '../control.ts'
 import type { Bot } from '../main.ts'
+import type { GatewayNumber } from '../gateway/gateway-number.ts'
+import { pickNumber } from '../gateway/numbers.ts'
 import { describeHandOvers } from './describe-hand-overs.ts'
+import { describeNumbers } from './describe-numbers.ts'
 import { describeState } from './describe-state.ts'
+import { servePairing } from './serve-pairing.ts'
 import { OperatorError } from './terminal.ts'
 
 export function createControlHandler(bot: Bot): ControlHandler {
@@ -19,33 +23,15 @@ export function createControlHandler(bot: Bot): ControlHandler {
       emit({ kind: 'hand-overs', lines })
       return
     }
+    if (request.kind === 'numbers') {
+      const { action, account } = request
+      if (action) await change(pickNumber(bot.numbers, account), action)
+      const lines = await describeNumbers(bot.runtime.store, bot.numbers, Date.now())
+      emit({ kind: 'numbers', lines })
+      return
+    }
     if (request.kind === 'pair') {
-      const { whatsapp } = bot
-      if (!whatsapp)
-        throw new OperatorError('The running process holds no WhatsApp connection (role gateway).')
-      let relinked: Promise<void> | undefined
-      // Who asks to pair a logged-out number wants a new link: the old one never comes back by itself.
-      const follow = (state: string): void => {
-        if (state !== 'logged-out' || relinked) return emit({ kind: 'state', state })
-        relinked = whatsapp.relink().catch(() => {
-          emit({
-            kind: 'error',
-            message: 'The old link could not be removed. Look at the log, then pair again.',
-          })
-        })
-      }
-      onLeave(whatsapp.onState(follow))
-      onLeave(
-        whatsapp.onPairing((pairing) =>
-          pairing.kind === 'qr'
-            ? emit({ kind: 'qr', text: pairing.text })
-            : emit({ kind: 'code', code: pairing.code }),
-        ),
-      )
-      follow(whatsapp.state)
-      // Until the old link is gone the number counts as linked, and no code would be asked for.
-      await relinked
-      if (request.phone !== undefined) await whatsapp.requestCode(request.phone)
+      await servePairing(pickNumber(bot.numbers, request.account), request.phone, emit, onLeave)
       return
     }
     const { simulator } = bot
@@ -65,6 +51,11 @@ export function createControlHandler(bot: Bot): ControlHandler {
       simulatedMessage({ chat, text, forwarded, ...(picture && { picture }), ...(from && { from }) }),
     )
   }
+}
+
+async function change(number: GatewayNumber, action: 'pause' | 'resume'): Promise<void> {
+  if (action === 'pause') await number.pause()
+  else number.resume()
 }
 
 export interface SimulatedInput {

@@ -1,17 +1,19 @@
 /** `start`: runs the roles until a signal; says how to link a number and how to try the bot without one. */
 import { readConfig, type Config } from '../config.ts'
 import { connectControl, serveControl } from '../control.ts'
+import type { GatewayNumber } from '../gateway/gateway-number.ts'
 import { createLog } from '../log.ts'
 import { startBot, type Bot, type Parts } from '../main.ts'
+import { chooseNumbers } from './choose-numbers.ts'
 import { createControlHandler } from './serve-control.ts'
 import { drawQr, endOnUncaught, OperatorError, runUntilSignal } from './terminal.ts'
 
 const ROLES = ['gateway', 'worker', 'console'] as const
 type Role = (typeof ROLES)[number]
 
-export async function start(rolesText: string): Promise<void> {
-  const config = readConfig()
-  const roles = parseRoles(rolesText)
+export async function start(options: { roles: string; accounts?: string }): Promise<void> {
+  const config = chooseNumbers(readConfig(), options.accounts)
+  const roles = parseRoles(options.roles)
   const isEmbedded = config.mode.kind === 'embedded'
   if (isEmbedded && !(roles.has('gateway') && roles.has('worker'))) {
     throw new OperatorError(
@@ -63,38 +65,51 @@ function parseRoles(text: string): Set<Role> {
   return roles
 }
 
-/** The data folder's lock covers the embedded mode; here the socket tells. */
+/**
+ * The data folder's lock covers the embedded mode; here the socket tells. A second gateway elsewhere is welcome: it
+ * waits for the numbers of the first.
+ */
 async function refuseSecondGateway(config: Config): Promise<void> {
   const running = await connectControl(config.dataDir)
   if (!running) return
   running.close()
   throw new OperatorError(
-    `A gateway is already running on ${config.dataDir}. Stop it first, or give this one another DATA_DIR and WHATSAPP_ACCOUNT.`,
+    `A gateway is already running on ${config.dataDir}. Stop it first, or give this one a DATA_DIR of its own.`,
   )
 }
 
+function guideLinking({ numbers }: Bot, hasSimulator: boolean): void {
+  const isOnly = numbers.length === 1
+  for (const number of numbers) guideNumber(number, isOnly, hasSimulator && number === numbers[0])
+}
+
 /** Says what to do once per state; draws the QR code only for a person at a terminal. */
-function guideLinking(bot: Bot, hasSimulator: boolean): void {
-  const { whatsapp } = bot
-  if (!whatsapp) return
+function guideNumber(number: GatewayNumber, isOnly: boolean, hasSimulator: boolean): void {
+  const { account, isStandby } = number
+  const name = isOnly ? 'The number' : `The number ${account}${isStandby ? ' (standby)' : ''}`
+  const pair = isOnly ? 'npx forwardcheck pair' : `npx forwardcheck pair --account ${account}`
   let wasGuided = false
   const follow = (state: string): void => {
-    if (state === 'open') say('The number is linked and connected. Forward it a suspicious message.')
+    if (state === 'open') say(`${name} is linked and connected. Forward it a suspicious message.`)
+    if (state === 'waiting') say(`${name} is held by another gateway; this one waits for it.`)
     if ((state === 'unpaired' || state === 'pairing') && !wasGuided) {
       wasGuided = true
-      say('No number is linked yet. In another terminal:')
-      say('  npx forwardcheck pair                    link a number by QR code')
-      say('  npx forwardcheck pair --code <number>    link it by a code typed on the phone')
+      say(isOnly ? 'No number is linked yet. In another terminal:' : `${name} is not linked yet:`)
+      say(`  ${pair}                    link a number by QR code`)
+      say(`  ${pair} --code <number>    link it by a code typed on the phone`)
       if (hasSimulator)
         say('  npx forwardcheck simulate                no spare number? chat with the bot right here')
     }
+    if (number.problem !== null) say(`${name} is stopped. ${number.problem}`)
   }
-  follow(whatsapp.state)
-  whatsapp.onState(follow)
+  follow(number.state)
+  number.onState(follow)
   if (process.stdout.isTTY) {
-    whatsapp.onPairing((pairing) => {
+    number.onPairing((pairing) => {
       if (pairing.kind === 'qr')
-        say(`Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(pairing.text)}`)
+        say(
+          `${isOnly ? '' : `${account}: `}Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(pairing.text)}`,
+        )
     })
   }
 }

@@ -16,7 +16,7 @@ it('a number that WhatsApp logged out can be linked anew', { timeout: 60_000 }, 
   journey = await startJourney('embedded')
   const { wa, gateway } = journey
   await wa.disconnect({ kind: 'device-removed' })
-  await expect.poll(() => gateway.whatsapp?.state).toBe('logged-out')
+  await expect.poll(() => gateway.numbers[0]?.state).toBe('logged-out')
 
   const events: ControlEvent[] = []
   const handle = createControlHandler(gateway)

@@ -1,4 +1,4 @@
-/** What a running bot answers over its socket, with a WhatsApp channel that writes down what is asked of it. */
+/** What a running bot answers over its socket, with a number that writes down what is asked of it. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createControlHandler } from '../../src/cli/serve-control.ts'
@@ -6,7 +6,8 @@ import type { Bot } from '../../src/main.ts'
 
 test('a code for a logged-out number is asked for once the old link is gone', async () => {
   const asked: string[] = []
-  const whatsapp = {
+  const number = {
+    account: 'default',
     state: 'logged-out',
     onState: () => () => {},
     onPairing: () => () => {},
@@ -16,7 +17,7 @@ test('a code for a logged-out number is asked for once the old link is gone', as
     },
     requestCode: async (phone: string) => void asked.push(phone),
   }
-  const handle = createControlHandler({ whatsapp } as unknown as Bot)
+  const handle = createControlHandler({ numbers: [number] } as unknown as Bot)
   await handle(
     { kind: 'pair', phone: '923001234567' },
     () => {},

@@ -80,7 +80,7 @@ export async function startJourney(mode: TestMode, options: JourneyOptions = {})
 /** The owner of the number scans the code that the bot shows. */
 async function linkByQr(bot: Bot, wa: LoopbackWhatsApp): Promise<void> {
   const qr = await new Promise<string>((resolve) =>
-    bot.whatsapp?.onPairing((pairing) => pairing.kind === 'qr' && resolve(pairing.text)),
+    bot.numbers[0]?.onPairing((pairing) => pairing.kind === 'qr' && resolve(pairing.text)),
   )
   await wa.scanQr(qr)
   await wa.waitReady(REPLY_PATIENCE_MS)

@@ -1,0 +1,77 @@
+/** The linked numbers in lines for people, one each: states, ages and counts, nothing personal. */
+import type { GatewayNumber } from '../gateway/gateway-number.ts'
+import type { NumberRow, NumberStatus, Store } from '../store/store.ts'
+
+/** A report older than this is of a gateway that ended or hangs. */
+const FRESH_MS = 60_000
+
+/** What the database knows of every number, and this process of its own. */
+export async function describeNumbers(
+  store: Pick<Store, 'numbers'>,
+  own: readonly GatewayNumber[],
+  nowMs: number,
+): Promise<string[]> {
+  const rows = new Map((await store.numbers()).map((row) => [row.account, row]))
+  const served = own.map((number) => describeOwn(number, rows.get(number.account), nowMs))
+  const isOwn = (account: string): boolean => own.some((number) => number.account === account)
+  const others = [...rows.values()].filter((row) => !isOwn(row.account))
+  return [...served, ...others.map((row) => describeOther(row, nowMs))]
+}
+
+function describeOwn(number: GatewayNumber, row: NumberRow | undefined, nowMs: number): string {
+  const { account, isStandby, state, problem } = number
+  // Of a number that somebody else holds, the holder's report tells more.
+  if (state === 'waiting' && row?.owner) return `${describeOther(row, nowMs)}; this gateway waits for it`
+  const facts = [
+    ...(isStandby ? ['standby'] : []),
+    ...describe(number.status(), nowMs),
+    ...(problem === null ? [] : [problem]),
+  ]
+  return `number ${account}: ${facts.join(', ')}`
+}
+
+function describeOther({ account, owner, status, statusMs }: NumberRow, nowMs: number): string {
+  const holder = owner === null ? 'no gateway holds it' : `held by ${owner}`
+  if (!status || statusMs === null) return `number ${account}: ${holder}`
+  const isOld = nowMs - statusMs > FRESH_MS
+  const facts = [
+    ...(status.isStandby ? ['standby'] : []),
+    ...(owner === null ? [] : describe(status, nowMs)),
+    holder,
+    ...(isOld ? [`last reported ${span(nowMs - statusMs)} ago`] : []),
+  ]
+  return `number ${account}: ${facts.join(', ')}`
+}
+
+function describe(status: NumberStatus, nowMs: number): string[] {
+  const { state, sinceMs, lastInboundMs, lastAckMs, closes, refusals, spooled, clockSkewMs } = status
+  const until = (ms: number | null | undefined): boolean => typeof ms === 'number' && ms > nowMs
+  return [
+    `${state} for ${span(nowMs - sinceMs)}`,
+    `last message ${ago(lastInboundMs, nowMs)}`,
+    `last acknowledged reply ${ago(lastAckMs, nowMs)}`,
+    ...counts('closed', closes),
+    ...counts('refused', refusals),
+    ...(until(status.heldUntilMs) ? [`held by WhatsApp for ${span((status.heldUntilMs ?? 0) - nowMs)}`] : []),
+    ...(until(status.cappedUntilMs) ? [`cap reached, for ${span((status.cappedUntilMs ?? 0) - nowMs)}`] : []),
+    ...(spooled > 0 ? [`${spooled} messages wait on disk for the database`] : []),
+    ...(Math.abs(clockSkewMs ?? 0) > 30_000 ? [`clock off by ${span(Math.abs(clockSkewMs ?? 0))}`] : []),
+  ]
+}
+
+function counts(what: string, byCode: Record<string, number>): string[] {
+  const all = Object.entries(byCode).map(([code, times]) => `${code} ${times}×`)
+  return all.length > 0 ? [`${what} ${all.join(' ')}`] : []
+}
+
+function ago(ms: number | null, nowMs: number): string {
+  return ms === null ? 'never' : `${span(nowMs - ms)} ago`
+}
+
+/** In the unit that fits, like 3 min or 2 h. */
+function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 120) return `${seconds} s`
+  if (seconds < 7_200) return `${Math.round(seconds / 60)} min`
+  return seconds < 172_800 ? `${Math.round(seconds / 3_600)} h` : `${Math.round(seconds / 86_400)} days`
+}

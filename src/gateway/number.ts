@@ -1,0 +1,265 @@
+/**
+ * Keeps one number: waits until it is ours, opens its connection, watches over the hold, and lets go; then again, until
+ * told to stop. A term is the time from taking the number to losing or releasing it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pairing } from '../channels/whatsapp/link-board.ts'
+import type { Log } from '../log.ts'
+import { errorName } from '../queues/error-name.ts'
+import { LostNumberError, type Numbers, type NumberStatus } from '../store/store.ts'
+import type { GatewayNumber, Term } from './gateway-number.ts'
+import { tryHold, type Clocks, type Hold } from './hold.ts'
+import { reasonOf } from './reason.ts'
+import { createReporter } from './reporter.ts'
+import { addCounts, createStateBoard, createTally, type NumberState, type Tally } from './status.ts'
+
+export interface NumberOptions {
+  account: string
+  isStandby: boolean
+  /** Names this gateway to operators. */
+  owner: string
+  store: Numbers
+  log: Log
+  /** Rejects when it cannot be opened, with nothing left open. Its sends ask `hold.isHeld` first. */
+  openTerm: (hold: Hold, tally: Tally) => Promise<Term>
+  timing?: Partial<NumberTiming>
+  clocks?: Clocks
+}
+
+export interface NumberTiming {
+  /** How long a crashed gateway keeps a number, by the database's clock. */
+  leaseMs: number
+  /** Between two tries to take a number, give or take a quarter. */
+  tryMs: number
+  reportMs: number
+  /** Before the first try. */
+  startAfterMs: number
+}
+
+const TIMING: NumberTiming = { leaseMs: 12_000, tryMs: 500, reportMs: 5_000, startAfterMs: 0 }
+/** How often opening is tried before an operator has to look, while the database answers. */
+const OPEN_TRIES = 3
+/** The link rests in these until an operator acts. */
+const RESTING: ReadonlySet<NumberState> = new Set(['replaced', 'logged-out', 'outdated-version', 'stopped'])
+const NO_TERM = { closes: {}, spooled: 0, clockSkewMs: null }
+const COMPLAIN_MS = 60_000
+
+type Wish = 'run' | 'pause' | 'stop'
+
+export function createNumber(options: NumberOptions): GatewayNumber {
+  const { account, isStandby, owner, store, log, openTerm, clocks } = options
+  const timing = { ...TIMING, ...options.timing }
+  const tally = createTally()
+  const board = createStateBoard('waiting', Date.now)
+  /** Every listener hears the pairings of every term. */
+  const pairingListeners = new Map<(pairing: Pairing) => void, () => void>()
+  let wish: Wish = 'run'
+  /** Aborted and replaced whenever something is wished for. */
+  let wished = new AbortController()
+  let term: Term | null = null
+  let problem: string | null = null
+  let settle = (): void => {}
+  const settled = new Promise<void>((resolve) => (settle = resolve))
+
+  function want(next: Wish): void {
+    // Who stops does not start again.
+    if (wish !== 'stop') wish = next
+    wished.abort()
+    wished = new AbortController()
+  }
+
+  async function run(): Promise<void> {
+    await until(timing.startAfterMs, wished.signal)
+    while (wish !== 'stop') {
+      const hold = wish === 'run' ? await take() : null
+      if (hold) await serve(hold)
+      else if (wish === 'pause') await rest()
+    }
+    board.show('stopped')
+    settle()
+  }
+
+  async function rest(): Promise<void> {
+    const { signal } = wished
+    board.show('stopped')
+    await until(null, signal)
+  }
+
+  /** null when something else is wished for meanwhile. */
+  async function take(): Promise<Hold | null> {
+    board.show('waiting')
+    for (let complainedMs = -Infinity; wish === 'run';) {
+      const { signal } = wished
+      try {
+        const hold = await tryHold({
+          store,
+          account,
+          owner,
+          log,
+          leaseMs: timing.leaseMs,
+          ...(clocks && { clocks }),
+        })
+        if (hold) return hold
+      } catch (error) {
+        if (performance.now() - complainedMs > COMPLAIN_MS) {
+          complainedMs = performance.now()
+          log.warn(
+            { account, error: errorName(error) },
+            'the database does not say whose this number is; trying on',
+          )
+        }
+      }
+      settle()
+      await until(timing.tryMs * (0.75 + Math.random() / 2), signal)
+    }
+    return null
+  }
+
+  /** Until the number is lost or stopped. */
+  async function serve(hold: Hold): Promise<void> {
+    log.info({ account }, 'this gateway holds the number')
+    const reporter = createReporter({ store, hold, status, log, everyMs: timing.reportMs })
+    const off = board.onState(() => reporter.report())
+    while (hold.isHeld() && wish !== 'stop') {
+      if (wish === 'pause') await restHolding(hold)
+      else await connect(hold)
+    }
+    off()
+    if (hold.isHeld()) {
+      board.show('stopped')
+      reporter.report()
+    }
+    await reporter.stop()
+    await hold.release()
+  }
+
+  async function restHolding(hold: Hold): Promise<void> {
+    const signal = AbortSignal.any([wished.signal, hold.lost])
+    board.show('stopped')
+    await until(null, signal)
+  }
+
+  /** One connection: until something is wished for or the number is lost. */
+  async function connect(hold: Hold): Promise<void> {
+    const signal = AbortSignal.any([wished.signal, hold.lost])
+    const opened = await open(hold, signal)
+    settle()
+    if (!opened) return
+    term = opened
+    problem = null
+    const show = (state: NumberState): void => void followState(hold, state)
+    const off = opened.channel.onState(show)
+    show(opened.channel.state)
+    for (const listener of pairingListeners.keys()) listen(listener)
+    await until(null, signal)
+    off()
+    tally.closes = addCounts(tally.closes, opened.health().closes)
+    term = null
+    // Whoever lost the number must not say a word more in its name.
+    await (hold.isHeld() ? opened.close() : opened.abort()).catch((error: unknown) => {
+      log.error({ account, error: errorName(error) }, 'a connection was not closed properly')
+    })
+  }
+
+  /** null when the number is lost, or something else is wished for, or it cannot be opened: `problem`. */
+  async function open(hold: Hold, signal: AbortSignal): Promise<Term | null> {
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        return await openTerm(hold, tally)
+      } catch (error) {
+        if (error instanceof LostNumberError) hold.lose()
+        // A database that is away is not the session's fault.
+        if (hold.isHeld() && (await hold.confirm()) === 'ours') failures++
+        if (failures >= OPEN_TRIES) {
+          problem = reasonOf(error)
+          log.error(
+            { account, reason: problem },
+            'this number cannot be opened; it stays stopped until somebody resumes it',
+          )
+          want('pause')
+        } else await until(1_000, signal)
+      }
+    }
+    return null
+  }
+
+  /** Thrown out by the next gateway, which took the number over, is not the same as by a foreign copy of the session. */
+  async function followState(hold: Hold, state: NumberState): Promise<void> {
+    if (state === 'replaced' && (await hold.confirm()) === 'lost') return
+    if (state === 'replaced') {
+      log.error(
+        { account },
+        'another copy of this session is in use somewhere; stop it, then resume the number',
+      )
+    }
+    if (hold.isHeld() && term?.channel.state === state) board.show(state)
+  }
+
+  function listen(listener: (pairing: Pairing) => void): void {
+    pairingListeners.set(listener, term?.channel.onPairing(listener) ?? (() => {}))
+  }
+
+  function channel(): Term['channel'] {
+    if (term) return term.channel
+    throw new Error(
+      board.state === 'waiting'
+        ? `The number "${account}" is held by another gateway. Ask that one.`
+        : `The number "${account}" is stopped. Resume it first: npx forwardcheck numbers resume ${account}`,
+    )
+  }
+
+  function status(): NumberStatus {
+    const health = term?.health() ?? NO_TERM
+    const closes = addCounts(tally.closes, health.closes)
+    return { state: board.state, sinceMs: board.sinceMs, isStandby, ...tally, ...health, closes }
+  }
+
+  const running = run()
+  return {
+    account,
+    isStandby,
+    get state() {
+      return board.state
+    },
+    get problem() {
+      return problem
+    },
+    settled,
+    onState: board.onState,
+    onPairing(listener) {
+      listen(listener)
+      return () => {
+        pairingListeners.get(listener)?.()
+        pairingListeners.delete(listener)
+      }
+    },
+    requestCode: async (phone) => channel().requestCode(phone),
+    relink: async () => channel().relink(),
+    async pause() {
+      want('pause')
+      if (board.state === 'stopped') return
+      await new Promise<void>((resolve) => {
+        const off = board.onState((state) => {
+          if (state !== 'stopped') return
+          off()
+          resolve()
+        })
+      })
+    },
+    resume() {
+      if (wish === 'pause' || RESTING.has(board.state)) want('run')
+    },
+    status,
+    async stop() {
+      want('stop')
+      await running
+    },
+  }
+}
+
+/** Until the time is over (null: never) or the signal comes. */
+async function until(ms: number | null, signal: AbortSignal): Promise<void> {
+  if (ms !== null) return sleep(ms, undefined, { signal }).catch(() => undefined)
+  if (signal.aborted) return
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

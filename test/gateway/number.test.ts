@@ -1,0 +1,198 @@
+/** One number and the gateways that want it, on a real store: whose it is, when it changes hands, what is told. */
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Runtime } from '../../src/runtime.ts'
+import type { Store } from '../../src/store/store.ts'
+import { isSkipped, MODES, openTestRuntime } from '../support/servers.ts'
+import { fakeGateway, fakeTerm, TIMING, type FakeGateway } from './fake-term.ts'
+
+describe.each(MODES)('keeping a number, %s', (mode) => {
+  describe.skipIf(isSkipped(mode))('with a store', () => {
+    let runtime: Runtime
+    let events: string[] = []
+    let count = 0
+    let account = ''
+    const gateways: FakeGateway[] = []
+    beforeAll(async () => {
+      runtime = await openTestRuntime(mode)
+    })
+    afterEach(async () => {
+      await Promise.all(gateways.splice(0).map(({ number }) => number.stop()))
+      events = []
+      account = ''
+    })
+    afterAll(() => runtime.close())
+
+    function start(
+      name: string,
+      over: Parameters<typeof fakeGateway>[4] & { with?: Partial<Store> } = {},
+    ): FakeGateway {
+      account ||= `n${count++}`
+      const { with: changed, ...rest } = over
+      const gateway = fakeGateway(name, { ...runtime.store, ...changed }, account, events, rest)
+      gateways.push(gateway)
+      return gateway
+    }
+    const row = async () => (await runtime.store.numbers()).find((each) => each.account === account)
+    async function shows(gateway: FakeGateway, state: string): Promise<void> {
+      await expect.poll(() => gateway.number.state, { timeout: 10_000 }).toBe(state)
+    }
+
+    test('a second gateway waits, and has it within a second of a graceful stop', async () => {
+      const first = start('first')
+      await shows(first, 'open')
+      const second = start('second')
+      await second.number.settled
+      expect(second.number.state).toBe('waiting')
+      expect((await row())?.owner).toBe('first')
+
+      await first.number.stop()
+      const releasedMs = performance.now()
+      await shows(second, 'open')
+      expect(performance.now() - releasedMs).toBeLessThan(1_000)
+      expect(events).toEqual(['first opens', 'first closes', 'second opens'])
+      expect((await row())?.owner).toBe('second')
+    })
+
+    test('one whose renewals hang closes before the next one opens, and then waits in its turn', async () => {
+      const hang = () => new Promise<never>(() => {})
+      let isHung = true
+      const renewNumber: Store['renewNumber'] = (...args) =>
+        isHung ? hang() : runtime.store.renewNumber(...args)
+      const first = start('first', { with: { renewNumber } })
+      await shows(first, 'open')
+      const second = start('second')
+      await shows(second, 'open')
+      expect(events).toEqual(['first opens', 'first aborts', 'second opens'])
+      await shows(first, 'waiting')
+
+      isHung = false
+      await second.number.stop()
+      await shows(first, 'open')
+      expect(events.slice(3)).toEqual(['second closes', 'first opens'])
+    })
+
+    test('a write that is refused ends the term at once', async () => {
+      const gateway = start('only', {
+        openTerm: async (hold) => {
+          events.push('opens')
+          if (events.length === 1) setTimeout(() => hold.lose(), 50)
+          return fakeTerm('only', events)
+        },
+      })
+      await expect.poll(() => events, { timeout: 5_000 }).toEqual(['opens', 'only aborts', 'opens'])
+      expect(gateway.number.state).toBe('open')
+    })
+
+    test('how it fares is told to everybody through the database, at once and in the end', async () => {
+      const gateway = start('only', { isStandby: true, timing: { ...TIMING, reportMs: 60_000 } })
+      await shows(gateway, 'open')
+      await expect.poll(async () => (await row())?.status?.state).toBe('open')
+      gateway.terms[0]?.show('degraded')
+      await expect.poll(async () => (await row())?.status?.state).toBe('degraded')
+      const told = (await row())?.status
+      expect(told).toMatchObject({ isStandby: true, spooled: 2, clockSkewMs: 5, closes: { '428': 1 } })
+      await gateway.number.stop()
+      expect(await row()).toMatchObject({ owner: null, status: { state: 'stopped', closes: { '428': 1 } } })
+    })
+
+    test('paused it stays ours and closed, until it is resumed', async () => {
+      const first = start('first')
+      await shows(first, 'open')
+      const second = start('second')
+      await first.number.pause()
+      expect(events).toEqual(['first opens', 'first closes'])
+      await new Promise((resolve) => setTimeout(resolve, TIMING.leaseMs * 1.5))
+      expect([first.number.state, second.number.state]).toEqual(['stopped', 'waiting'])
+      await expect(first.number.requestCode('923001234567')).rejects.toThrow(/stopped. Resume it/)
+      await expect(second.number.requestCode('923001234567')).rejects.toThrow(/another gateway/)
+      first.number.resume()
+      await shows(first, 'open')
+      expect(events).toEqual(['first opens', 'first closes', 'first opens'])
+    })
+
+    test('thrown out by a foreign copy of its session it stays out, until it is resumed', async () => {
+      const gateway = start('only')
+      await shows(gateway, 'open')
+      gateway.terms[0]?.show('replaced')
+      await shows(gateway, 'replaced')
+      await new Promise((resolve) => setTimeout(resolve, TIMING.leaseMs))
+      expect(events).toEqual(['only opens'])
+      expect((await row())?.owner).toBe('only')
+      gateway.number.resume()
+      await shows(gateway, 'open')
+      expect(events).toEqual(['only opens', 'only closes', 'only opens'])
+      gateway.number.resume()
+      expect(gateway.terms).toHaveLength(2)
+    })
+
+    test('thrown out by the next gateway it was not replaced: it waits', async () => {
+      const states: string[] = []
+      const first = start('first', { with: { renewNumber: async () => false } })
+      await shows(first, 'open')
+      first.number.onState((state) => states.push(state))
+      first.terms[0]?.show('replaced')
+      await expect.poll(() => states).toContain('waiting')
+      expect(states).not.toContain('replaced')
+      expect(events.slice(0, 2)).toEqual(['first opens', 'first aborts'])
+    })
+
+    test(
+      'one that cannot be opened says why, and is tried again only on request',
+      { timeout: 30_000 },
+      async () => {
+        let isBroken = true
+        const gateway = start('only', {
+          openTerm: async () => {
+            events.push('tries')
+            if (isBroken) throw new Error('The session cannot be read. Restore it.')
+            return fakeTerm('only', events)
+          },
+        })
+        await gateway.number.settled
+        await shows(gateway, 'stopped')
+        expect(gateway.number.problem).toBe('The session cannot be read. Restore it.')
+        expect(events).toEqual(['tries', 'tries', 'tries'])
+        isBroken = false
+        gateway.number.resume()
+        await shows(gateway, 'open')
+        expect(gateway.number.problem).toBeNull()
+      },
+    )
+
+    test(
+      'a database that is away while it opens is not the session’s fault',
+      { timeout: 30_000 },
+      async () => {
+        let failures = 5
+        const gateway = start('only', {
+          timing: { ...TIMING, leaseMs: 60_000 },
+          with: {
+            renewNumber: async (...args) =>
+              failures > 0 ? Promise.reject(new Error('away')) : runtime.store.renewNumber(...args),
+          },
+          openTerm: async () => {
+            if (failures-- > 0) throw new Error('away')
+            return fakeTerm('only', events)
+          },
+        })
+        await shows(gateway, 'open')
+        expect(gateway.number.problem).toBeNull()
+      },
+    )
+
+    test('who listens for pairing hears of every term', async () => {
+      const gateway = start('only')
+      const seen: string[] = []
+      const off = gateway.number.onPairing((pairing) => seen.push(pairing.kind === 'qr' ? pairing.text : ''))
+      await shows(gateway, 'open')
+      gateway.terms[0]?.showQr('one')
+      await gateway.number.pause()
+      gateway.number.resume()
+      await shows(gateway, 'open')
+      gateway.terms[1]?.showQr('two')
+      off()
+      gateway.terms[1]?.showQr('three')
+      expect(seen).toEqual(['one', 'two'])
+    })
+  })
+})
