@@ -1,10 +1,11 @@
 /**
  * The logger handed to Baileys. It keeps level and Baileys' own fixed words, never the objects beside them
- * (nodes, addresses, keys) nor anything in the words that carries a digit or an address. The same line
+ * (nodes, addresses, keys) nor any word that is not Baileys' own. The same line
  * is written once a minute at most, with a count of what was left out.
  */
 import type { SocketConfig } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
+import { BAILEYS_WORDS } from './baileys-words.ts'
 
 type BaileysLogger = SocketConfig['logger']
 
@@ -43,14 +44,19 @@ export function createBaileysLog(log: Logger, now: () => number = Date.now): Bai
   return adapter
 }
 
-/** Baileys' messages are English words; whatever else stands in them came from outside. */
+/** Words of Baileys' own messages stay; whatever else stands in them came from outside, even when it reads well. */
 function plainWords(message: unknown): string {
   if (typeof message !== 'string') return 'no message'
   return message
     .slice(0, 200)
     .split(/\s+/)
-    .map((word) => (/^[A-Za-z'".,:()/-]{1,24}$/.test(word) ? word : '…'))
+    .map((word) => (isOwnWord(word) ? word : '…'))
     .join(' ')
+}
+
+function isOwnWord(word: string): boolean {
+  const bare = /^["'(]{0,2}([A-Za-z][A-Za-z./-]{0,30}?)["'(),.:!]{0,3}$/.exec(word)?.[1]
+  return bare !== undefined && BAILEYS_WORDS.has(bare.toLowerCase())
 }
 
 function statusCode(value: unknown): number | undefined {

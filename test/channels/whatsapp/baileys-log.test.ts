@@ -1,4 +1,7 @@
 /** What of Baileys' logging is kept: levels and fixed words. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createRequire } from 'node:module'
 import pino from 'pino'
 import { expect, test } from 'vitest'
 import { createBaileysLog } from '../../../src/channels/whatsapp/baileys-log.ts'
@@ -23,6 +26,39 @@ test('objects, numbers and addresses are left out', () => {
   expect(lines.join('')).toContain('received error in ack')
   expect(lines[1]).toContain('"code":463')
   expect(lines.join('')).not.toMatch(/923001234567|8812345|secret words|evil|3EB0|AbCdEf/)
+})
+
+test('words that are not Baileys own are left out, however well they read', () => {
+  const { lines, log } = capture()
+  log.warn('failed to sync Zarina from vote, giving up')
+  log.error(new Error('my daughter wrote'), 'Invalid entry for KDJWQXYZ (pair not resolved)')
+  log.warn('I love you, call me at the bank tomorrow')
+  expect(lines[0]).toContain('baileys: failed to sync … from vote, giving up')
+  expect(lines[1]).toContain('baileys: Invalid entry for … (pair not resolved)')
+  expect(lines.join('')).not.toMatch(/Zarina|daughter|KDJWQXYZ|love|bank|tomorrow/)
+})
+
+/** What stands literally in the warnings and errors of the installed version. */
+function literals(): string[] {
+  const lib = dirname(createRequire(import.meta.url).resolve('@whiskeysockets/baileys'))
+  const files = readdirSync(lib, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
+  return files.flatMap((file) =>
+    [
+      ...readFileSync(join(lib, file), 'utf8').matchAll(
+        /logger\??\.(?:warn|error)\??\.?\([^'`\n]{0,200}(?:'([^'\n]{1,300})'|`([^`\n]{1,300})`)/g,
+      ),
+    ].map(([, plain, template]) => plain ?? template!.replaceAll(/\$\{[^}]*\}/g, '')),
+  )
+}
+
+test('what Baileys itself says stays readable', () => {
+  const said = literals().filter((text) => !text.includes('⚠️'))
+  expect(said.length).toBeGreaterThan(80)
+  const { lines, log } = capture()
+  for (const text of new Set(said)) log.warn({}, text.replaceAll(/[\d=]+/g, ' '))
+  const unreadable = lines.filter((line) => (line.match(/…/g)?.length ?? 0) > 3)
+  expect(unreadable).toEqual([])
+  expect(lines.length).toBeGreaterThan(70)
 })
 
 test('below warn nothing is written, and children are no way around', () => {
