@@ -18,7 +18,7 @@ export interface KilledGateway {
 }
 
 const { config, url, killAt, when } = JSON.parse(process.argv[2] ?? '') as KilledGateway
-const die = (): void => process.kill(process.pid, 'SIGKILL')
+const die = (): void => void process.kill(process.pid, 'SIGKILL')
 
 const { store } = await openRuntime(config, silentLog)
 const ownership = await takeSoon()

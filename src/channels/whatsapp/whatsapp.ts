@@ -69,6 +69,9 @@ export interface WhatsAppChannel extends Channel, Omit<Link, 'socket' | 'setCond
 }
 
 const TYPING_WAIT_MS = 2_000
+/** Offline, so that WhatsApp keeps what the store did not take; coming back is slowed down by the link. */
+const UNSTORED = 'unstored'
+const UNSTORED_MS = 500
 
 /** Loads the session and connects nothing yet. Throws with advice for a refused address or an unreadable session. */
 export async function createWhatsAppChannel(
@@ -99,7 +102,10 @@ export async function createWhatsAppChannel(
       const place = inboxPlace(config.account, decodeMessageNode(stanza, me().id, me().lid).fullMessage.key)
       return place !== null && deps.records.isKnown(place)
     },
-    onUnstored: () => link.setCondition('degraded', true),
+    onUnstored: () => {
+      link.hold(UNSTORED)
+      setTimeout(() => link.release(UNSTORED), UNSTORED_MS).unref()
+    },
   })
   const restriction = createRestriction({
     holdMs: config.restrictionMs ?? 10 * 60_000,
