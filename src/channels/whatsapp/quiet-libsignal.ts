@@ -1,10 +1,12 @@
 /**
- * libsignal prints whole session records, private keys included, through the console. This drops what comes
- * from its files and lets every other line through. Does not depend on when Baileys is imported: libsignal
- * looks `console` up at each call.
+ * libsignal prints whole session records, private keys included, through the console, and Baileys prints what it
+ * could not parse. This drops what comes from their files and lets every other line through. Does not depend on
+ * when Baileys is imported: both look `console` up at each call.
  */
-const METHODS = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const
-const FROM_LIBSIGNAL = /[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?libsignal[\\/]/
+const METHODS = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table'] as const
+const THEIRS = /[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?(?:libsignal|baileys)[\\/]/
+/** This function, the wrapper, its caller. Not further: our own listeners run below Baileys' frames. */
+const CALLER = 2
 
 let silenced = 0
 let restore: (() => void) | null = null
@@ -27,8 +29,8 @@ function install(target: Console): () => void {
   const originals = METHODS.map((method) => [method, target[method]] as const)
   for (const [method, original] of originals) {
     target[method] = (...args: unknown[]) => {
-      if (isFromLibsignal() || args.some(isSessionRecord)) silenced++
-      else original.apply(target, args)
+      if (isTheirs() || args.some(isSessionRecord)) silenced++
+      else Reflect.apply(original, target, args)
     }
   }
   return () => {
@@ -36,13 +38,25 @@ function install(target: Console): () => void {
   }
 }
 
-/** The caller of console.x is the third frame: this function, the wrapper, the caller. */
-function isFromLibsignal(): boolean {
-  const frames = new Error('for its stack').stack?.split('\n') ?? []
-  return FROM_LIBSIGNAL.test(frames[3] ?? '')
+/**
+ * Whether the caller of console.x is theirs. Asked of the engine itself, not of a written stack: how that reads, and
+ * how long it is, depends on settings of the process (source maps, Error.stackTraceLimit).
+ */
+function isTheirs(): boolean {
+  const { stackTraceLimit } = Error
+  const prepareStackTrace: unknown = Reflect.get(Error, 'prepareStackTrace')
+  try {
+    Error.stackTraceLimit = CALLER + 1
+    Error.prepareStackTrace = (_error, sites) => sites[CALLER]?.getFileName() ?? ''
+    return THEIRS.test(String(new Error('for its stack').stack))
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+    Reflect.set(Error, 'prepareStackTrace', prepareStackTrace)
+  }
 }
 
 /** Should somebody else have wrapped the console meanwhile, the caller is hidden; its keys still stay unprinted. */
 function isSessionRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && ('currentRatchet' in value || 'indexInfo' in value)
+  if (typeof value !== 'object' || value === null) return false
+  return ['currentRatchet', 'indexInfo', '_chains', 'pendingPreKey'].some((key) => key in value)
 }

@@ -40,6 +40,52 @@ test('a session record with its private keys is not printed', () => {
   expect(printed).toEqual([])
 })
 
+test.each([0, 1, 200])('a stack trace limit of %d does not let it through', (limit) => {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = limit
+  new SessionRecord().openSession({ indexInfo: { closed: 1 }, rootKey: 'SECRET-ROOT-KEY' })
+  expect(Error.stackTraceLimit).toBe(limit)
+  Error.stackTraceLimit = before
+  expect(printed).toEqual([])
+})
+
+test('nor does a stack that somebody formats in another way', () => {
+  const before: unknown = Reflect.get(Error, 'prepareStackTrace')
+  const ours = () => 'a stack without files'
+  Error.prepareStackTrace = ours
+  new SessionRecord().openSession({ indexInfo: { closed: 1 }, rootKey: 'SECRET-ROOT-KEY' })
+  expect(Reflect.get(Error, 'prepareStackTrace')).toBe(ours)
+  Reflect.set(Error, 'prepareStackTrace', before)
+  expect(printed).toEqual([])
+})
+
+test('nor do asynchronous callers', async () => {
+  const session = { indexInfo: { closed: 1 }, rootKey: 'SECRET-ROOT-KEY' }
+  const record = new SessionRecord()
+  await Promise.resolve()
+  record.openSession(session)
+  await new Promise<void>((resolve) => {
+    setTimeout(() => {
+      record.closeSession(session)
+      resolve()
+    }, 1)
+  })
+  expect(printed).toEqual([])
+})
+
+test('nor a console method taken out before, as long as it is ours', () => {
+  const { info } = console
+  info('a line of ours')
+  expect(printed).toEqual([['a line of ours']])
+})
+
+test('a listener of ours may print below frames of theirs', () => {
+  const session = { indexInfo: { closed: 1 } }
+  Object.defineProperty(session.indexInfo, 'closed', { set: () => console.log('from a setter of ours') })
+  new SessionRecord().openSession(session)
+  expect(printed).toEqual([['from a setter of ours']])
+})
+
 test('it would be printed otherwise', () => {
   restore()
   new SessionRecord().closeSession({ indexInfo: { closed: -1 }, rootKey: 'SECRET-ROOT-KEY' })
