@@ -2,7 +2,7 @@
  * The kinds of queue over BullMQ, whichever backend: adding a chat's job once, running handlers, counting.
  * Handlers get parsed references; logs and stored failures carry names of errors, never their messages.
  */
-import { DelayedError, type Job, type JobsOptions } from 'bullmq'
+import { DelayedError, RateLimitError, type Job, type JobsOptions } from 'bullmq'
 import type { ZodType } from 'zod'
 import type { Log } from '../log.ts'
 import { errorName } from './error-name.ts'
@@ -10,8 +10,24 @@ import { ChatJob, INBOUND, outboundQueue, RefetchJob, refetchQueue, type JobName
 import { LIMITS, RETRY, STALL } from './rules.ts'
 import { within } from './within.ts'
 
-/** `againMs`: not finished, run the job again after that time. */
-export type JobOutcome = 'done' | { againMs: number }
+/**
+ * `againMs`: not finished, run the job again after that time. `pauseMs`: the same, and no other job of the queue is
+ * begun before, by any process; at most LIMITS.pause at a time.
+ */
+export type JobOutcome = 'done' | { againMs: number } | { pauseMs: number }
+
+/** How many jobs a queue begins in so long a time. */
+export interface Fence {
+  max: number
+  durationMs: number
+}
+
+export interface DeliverOptions {
+  /** Chats at a time, 4 unless told. */
+  concurrency?: number
+  /** Outermost bound on a number's sending, whatever its handler thinks; none unless told. */
+  fence?: Fence | undefined
+}
 
 /** `signal` is aborted when the handler is stopped: finish the step at hand and return `{ againMs: 0 }`. */
 export type JobHandler<T> = (job: T, signal: AbortSignal) => Promise<JobOutcome>
@@ -40,8 +56,10 @@ export interface Queues {
   addRefetch(account: string, requestId: string): Promise<void>
   /** Resolves once the worker listens. One drain handler per process. */
   runDrain(handler: ChatHandler, options: { concurrency: number }): Promise<Stop>
-  /** For the process that owns the account's connection. `concurrency` counts chats, 4 unless told. */
-  runDeliver(account: string, handler: ChatHandler, options?: { concurrency: number }): Promise<Stop>
+  /** For the process that owns the account's connection. */
+  runDeliver(account: string, handler: ChatHandler, options?: DeliverOptions): Promise<Stop>
+  /** Ends a pause early: the account can send again. */
+  wakeDeliver(account: string): Promise<void>
   /** For that same process. */
   runRefetch(account: string, handler: RefetchHandler): Promise<Stop>
   /** By queue name, of the inbound queue and of every outbound queue this process used. */
@@ -57,6 +75,8 @@ export interface JobQueue {
   add(name: JobName, data: ChatJob | RefetchJob, options: JobsOptions): Promise<unknown>
   getJobCounts(...types: ('waiting' | 'active' | 'delayed' | 'failed')[]): Promise<Record<string, number>>
   obliterate(options: { force: boolean }): Promise<void>
+  rateLimit(expireTimeMs: number): Promise<void>
+  removeRateLimitKey(): Promise<unknown>
   close(): Promise<void>
   on(event: 'error', listener: (error: Error) => void): unknown
 }
@@ -69,13 +89,21 @@ export interface JobWorker {
 
 export type Process = (job: Job<unknown>, token?: string) => Promise<void>
 
+export type WorkerOptions = typeof STALL & {
+  concurrency: number
+  limiter?: { max: number; duration: number }
+  maximumRateLimitDelay: number
+}
+
 /** One backend's constructors with its connection already chosen. */
 export interface Backend {
   queue(name: string): JobQueue
-  worker(name: string, process: Process, options: typeof STALL & { concurrency: number }): JobWorker
+  worker(name: string, process: Process, options: WorkerOptions): JobWorker
   close(): Promise<void>
 }
 
+/** A queue without a limiter cannot be paused by its jobs. */
+const NO_FENCE: Fence = { max: 1_000_000, durationMs: 1_000 }
 /** Pictures that a phone is asked for at a time. */
 const REFETCH_CONCURRENCY = 4
 
@@ -113,16 +141,23 @@ export function createQueues(backend: Backend, log: Log): Queues {
     schema: ZodType<T>,
     handler: JobHandler<T>,
     concurrency: number,
+    fence?: Fence,
   ): Promise<Stop> {
     const stopping = new AbortController()
+    const pause = (ms: number): Promise<void> => queueOf(queue).rateLimit(Math.min(ms, LIMITS.pause))
     const process: Process = async (job, token) => {
       const data = schema.safeParse(job.data)
       if (data.success)
-        return runJob(job, token, (signal) => handler(data.data, signal), stopping.signal, log)
+        return runJob(job, token, (signal) => handler(data.data, signal), stopping.signal, pause, log)
       // Nothing is lost: the rows are in the store and the sweep adds a job in today's form.
       log.error({ queue, job: job.id }, 'job of another form dropped')
     }
-    const worker = backend.worker(queue, process, { ...STALL, concurrency })
+    const worker = backend.worker(queue, process, {
+      ...STALL,
+      concurrency,
+      ...(fence && { limiter: { max: fence.max, duration: fence.durationMs } }),
+      maximumRateLimitDelay: LIMITS.lookAgain,
+    })
     worker.on('error', (error) => log.warn({ queue, error: errorName(error) }, 'worker connection'))
     let stopped: Promise<void> | undefined
     const stop = (): Promise<void> => {
@@ -150,7 +185,10 @@ export function createQueues(backend: Backend, log: Log): Queues {
       add(refetchQueue(account), 'refetch', RefetchJob.parse({ account, requestId }), `request-${requestId}`),
     runDrain: (handler, options) => run(INBOUND, ChatJob, handler, options.concurrency),
     runDeliver: async (account, handler, options) =>
-      run(outboundQueue(account), ChatJob, handler, options?.concurrency ?? 4),
+      run(outboundQueue(account), ChatJob, handler, options?.concurrency ?? 4, options?.fence ?? NO_FENCE),
+    async wakeDeliver(account) {
+      await within(LIMITS.add, queueOf(outboundQueue(account)).removeRateLimitKey())
+    },
     runRefetch: async (account, handler) =>
       run(refetchQueue(account), RefetchJob, handler, REFETCH_CONCURRENCY),
     async counts() {
@@ -173,6 +211,7 @@ async function runJob(
   token: string | undefined,
   handle: (signal: AbortSignal) => Promise<JobOutcome>,
   signal: AbortSignal,
+  pause: (ms: number) => Promise<void>,
   log: Log,
 ): Promise<void> {
   let outcome: JobOutcome
@@ -187,6 +226,10 @@ async function runJob(
     throw new Error(errorName(error))
   }
   if (outcome === 'done') return
+  if ('pauseMs' in outcome) {
+    await pause(Math.max(1, Math.round(outcome.pauseMs)))
+    throw new RateLimitError()
+  }
   await job.moveToDelayed(Date.now() + outcome.againMs, token)
   throw new DelayedError()
 }

@@ -25,4 +25,8 @@ export const LIMITS = {
   close: 8_000,
   /** And so long for connections whose server does not answer. */
   disconnect: 2_000,
+  /** Longest pause of a queue: what it waits for may be over earlier, or its next worker sees it otherwise. */
+  pause: 60_000,
+  /** How often a worker looks whether a pause was ended early. */
+  lookAgain: 1_000,
 }
