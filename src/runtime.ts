@@ -21,6 +21,7 @@ import { dropNumberOwners } from './store/numbers.ts'
 import { openPglite } from './store/pglite-pool.ts'
 import { openPostgres } from './store/postgres-pool.ts'
 import { createSqlStore } from './store/sql-store.ts'
+import { createSpool, type Spool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
 
 export interface RuntimeConfig extends Pick<Config, 'dataDir' | 'dataKey' | 'mode' | 'caseDays'> {
@@ -40,6 +41,8 @@ export interface Storage {
 
 export interface Runtime extends Storage {
   queues: Queues
+  /** On this machine's disk, for what the number's messages and keys need while the database is away. */
+  openSpool(account: string): Spool
   /** Lets active jobs finish for a bounded time, then closes queues, database and folder. Safe to call twice. */
   close(): Promise<void>
 }
@@ -54,7 +57,8 @@ export async function openRuntime(config: RuntimeConfig, log: Log): Promise<Runt
     const { openBackend, ...storage } = await openParts(config, log, undo)
     const queues = createQueues(await openBackend(), log)
     undo.push(() => queues.close())
-    return { ...storage, queues }
+    const openSpool = (account: string): Spool => createSpool(config.dataDir, account, storage.keyring.crypto)
+    return { ...storage, queues, openSpool }
   })
 }
 
