@@ -155,6 +155,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     off()
     tally.closes = addCounts(tally.closes, opened.health().closes)
     term = null
+    if (!hold.isHeld()) board.show('waiting')
     // Whoever lost the number must not say a word more in its name.
     await (hold.isHeld() ? opened.close() : opened.abort()).catch((error: unknown) => {
       log.error({ account, error: errorName(error) }, 'a connection was not closed properly')
