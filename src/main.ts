@@ -21,6 +21,7 @@ import { createPicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
+import { openWitness, readSessionMark } from './store/session-witness.ts'
 import { readOwnWords } from './triage/own-words.ts'
 import { redactMessage, showTokens } from './triage/redact.ts'
 import { isUrgent } from './triage/urgent.ts'
@@ -169,7 +170,7 @@ type Attach = TermDependencies['attach']
 
 /** Baileys is loaded here and nowhere else: it costs half a second and 64 MB. */
 async function openNumbers(
-  { whatsapp }: Config,
+  { whatsapp, dataDir }: Config,
   log: Log,
   { store }: Runtime,
   attach: Attach,
@@ -177,11 +178,16 @@ async function openNumbers(
 ): Promise<GatewayNumber[]> {
   const { createWhatsAppChannel } = await import('./channels/whatsapp/whatsapp.ts')
   const dependenciesOf = (number: Config['whatsapp']['numbers'][number]): TermDependencies => ({
-    openRecords: async (ownership) => ({
-      records: store.session(ownership),
-      spooled: () => 0,
-      close: async () => {},
-    }),
+    openRecords: async (ownership) => {
+      // Before anything is written: a database that was put back to an older state must not be gone on with.
+      const witness = await openWitness({
+        dir: dataDir,
+        account: number.account,
+        read: () => readSessionMark(store, ownership),
+        onTrouble: (error) => log.warn({ error: errorName(error) }, 'the session version was not noted'),
+      })
+      return { records: store.session(ownership), spooled: () => 0, close: () => witness.close() }
+    },
     openChannel: ({ records }, mayAct) =>
       createWhatsAppChannel({ ...whatsapp, ...number }, log, {
         records,
