@@ -9,26 +9,38 @@ import type { ChatHandler, JobOutcome } from '../queues/queues.ts'
 import { DamagedRecordError } from '../store/crypto.ts'
 import type { OutboxRow, Store } from '../store/store.ts'
 import { errorName } from '../queues/error-name.ts'
+import { NO_CAPS, type Caps } from './caps.ts'
 import type { Pace } from './pace.ts'
 
 export interface DeliverLimits {
   /** Wait after the n-th send without acknowledgement: doubles from `retryMs` up to `longestRetryMs`. */
   retryMs: number
   longestRetryMs: number
-  /** Age of a reply at which the replies behind it stop waiting; long enough for an outage of the link. */
+  /**
+   * Age of a reply, and sends without acknowledgement, at which the replies behind it stop waiting. Time in which
+   * nothing could be sent is no attempt.
+   */
   giveUpMs: number
+  giveUpAttempts: number
 }
 
 const DELIVER_LIMITS: DeliverLimits = {
   retryMs: 1_000,
   longestRetryMs: 60_000,
   giveUpMs: 6 * 3_600_000,
+  giveUpAttempts: 200,
 }
 
 export interface DeliverDependencies {
-  store: Pick<Store, 'pendingReplies' | 'markSending' | 'markSent' | 'markUnknown' | 'markRefused'>
+  store: Pick<
+    Store,
+    'pendingReplies' | 'markSending' | 'markSent' | 'markUnknown' | 'markRefused' | 'markHeld'
+  >
   channel: Pick<Channel, 'send'>
   pace: Pace
+  caps?: Caps
+  /** Shows that somebody writes, before a message that follows another one. */
+  beginTyping?: (chat: string) => void
   log: Log
   nowMs?: () => number
   limits?: Partial<DeliverLimits>
@@ -36,22 +48,33 @@ export interface DeliverDependencies {
 
 /** Replies sent before other chats get their turn: one who floods the bot must not hold up everybody's answers. */
 const TURN = 5
+/** A pause of no time at all would be a loop. */
+const SHORTEST_HOLD_MS = 100
 
-type Deps = Required<Omit<DeliverDependencies, 'limits'>> & { limits: DeliverLimits }
+type Deps = Required<Omit<DeliverDependencies, 'limits'>> & {
+  limits: DeliverLimits
+  /** Acknowledged, but the database was away when it was to be marked: never to be sent again. */
+  unmarked: Set<string>
+}
 
 export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
   const deps: Deps = {
     nowMs: Date.now,
+    caps: NO_CAPS,
+    beginTyping: () => undefined,
     ...dependencies,
     limits: { ...DELIVER_LIMITS, ...dependencies.limits },
+    unmarked: new Set(),
   }
   return async (job, signal) => {
     let rows = await readReplies(deps, job)
     while (rows === 'damaged') rows = await readReplies(deps, job)
     // A reply committed from here on has its own job, which the queue keeps until this one ends.
-    for (const row of rows.slice(0, TURN)) {
+    for (const [place, row] of rows.slice(0, TURN).entries()) {
       if (signal.aborted) return { againMs: deps.limits.retryMs }
-      const outcome = await sendRow(deps, row)
+      // Only a first answer quotes; a person who asked again must not wait for what is enclosed with the last one.
+      const isPressing = rows.slice(place).some(({ reply }) => reply.quote !== undefined)
+      const outcome = await sendRow(deps, row, isPressing, place > 0)
       if (outcome !== 'done') return outcome
     }
     return rows.length > TURN ? { againMs: 0 } : 'done'
@@ -73,33 +96,60 @@ async function readReplies(
 }
 
 /** `done`: this reply is out of the way, go on with the next. */
-async function sendRow(deps: Deps, row: OutboxRow): Promise<JobOutcome> {
-  const { store, limits, log, nowMs } = deps
-  await deps.pace(row)
-  const startedMs = nowMs()
-  await store.markSending(row.id, startedMs)
-  const result = await send(deps, row)
-  const finishedMs = nowMs()
+async function sendRow(
+  deps: Deps,
+  row: OutboxRow,
+  isPressing: boolean,
+  isFollowing: boolean,
+): Promise<JobOutcome> {
+  if (deps.unmarked.has(row.id)) return markSent(deps, row)
+  if (isFollowing) deps.beginTyping(row.reply.chat)
+  const wait =
+    (await deps.pace({ account: row.account, isPressing, isFollowing })) ?? (await deps.caps.take(isPressing))
+  if (wait) return wait
+  await deps.store.markSending(row.id, deps.nowMs())
+  return settle(deps, row, await send(deps, row))
+}
+
+async function settle(deps: Deps, row: OutboxRow, result: SendResult): Promise<JobOutcome> {
+  const { store, limits, log } = deps
+  const nowMs = deps.nowMs()
   const attempt = row.attempts + 1
-  const facts = { outbox: row.id, attempt, durationMs: finishedMs - startedMs }
+  const facts = { outbox: row.id, attempt, waitedMs: nowMs - row.createdAtMs }
   if (result.outcome === 'sent') {
-    await store.markSent(row.id, finishedMs)
+    const outcome = await markSent(deps, row)
     log.info(facts, 'sent')
-    return 'done'
+    return outcome
+  }
+  if (result.outcome === 'held') {
+    // A refused message counts, to WhatsApp as well.
+    if (result.code === undefined) await deps.caps.giveBack()
+    await store.markHeld(row.id, result.reason, nowMs)
+    const leftMs = Math.max(SHORTEST_HOLD_MS, result.untilMs - nowMs)
+    return result.scope === 'number' ? { pauseMs: leftMs } : { againMs: leftMs }
   }
   if (result.outcome === 'refused') {
-    await store.markRefused(row.id, result.code, finishedMs)
-    log.error({ ...facts, code: result.code }, 'server refused the reply')
+    await store.markRefused(row.id, result.code, nowMs)
+    log.error({ ...facts, code: result.code, runbook: 'refused' }, 'server refused the reply')
     return 'done'
   }
-  if (finishedMs - row.createdAtMs >= limits.giveUpMs) {
-    await store.markRefused(row.id, 'no-acknowledgement', finishedMs)
-    log.error({ ...facts, reason: result.reason }, 'reply given up: never acknowledged')
+  const isOld = nowMs - row.createdAtMs >= limits.giveUpMs && attempt >= limits.giveUpAttempts
+  if (isOld) {
+    await store.markRefused(row.id, 'no-acknowledgement', nowMs)
+    log.error({ ...facts, reason: result.reason, runbook: 'no-acknowledgement' }, 'reply given up')
     return 'done'
   }
-  await store.markUnknown(row.id, result.reason, finishedMs)
+  await store.markUnknown(row.id, result.reason, nowMs)
   log.warn({ ...facts, reason: result.reason }, 'no acknowledgement, will repeat under the same id')
   return { againMs: Math.min(limits.longestRetryMs, limits.retryMs * 2 ** Math.min(attempt - 1, 20)) }
+}
+
+/** Rejects when the database is away; the reply is remembered and only marked when the job runs again. */
+async function markSent({ store, unmarked, nowMs }: Deps, row: OutboxRow): Promise<'done'> {
+  unmarked.add(row.id)
+  await store.markSent(row.id, nowMs())
+  unmarked.delete(row.id)
+  return 'done'
 }
 
 /** A throw says nothing about whether the message left, so it counts as unknown. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { OutboundReply, SendResult } from '../../src/channels/channel.ts'
 import { DamagedRecordError } from '../../src/store/crypto.ts'
 import type { OutboxRow } from '../../src/store/store.ts'
+import { NO_CAPS } from '../../src/workers/caps.ts'
 import { createDeliver, type DeliverDependencies } from '../../src/workers/deliver.ts'
 import { silentLog } from '../support/servers.ts'
 
@@ -10,7 +11,10 @@ const running = new AbortController().signal
 const job = { account: 'simulator', chatKey: 'a'.repeat(64) }
 
 /** An outbox of one chat in memory, writing down what happens to it. */
-function outbox(texts: string[], attempts = 0): { store: DeliverDependencies['store']; events: string[] } {
+function outbox(
+  texts: string[],
+  attempts = 0,
+): { store: DeliverDependencies['store']; events: string[]; rows: () => OutboxRow[] } {
   const events: string[] = []
   let rows = texts.map((text, n): OutboxRow => ({
     ...job,
@@ -22,6 +26,7 @@ function outbox(texts: string[], attempts = 0): { store: DeliverDependencies['st
   const drop = (id: string): void => void (rows = rows.filter((row) => row.id !== id))
   return {
     events,
+    rows: () => rows,
     store: {
       async pendingReplies() {
         const damaged = rows.find((row) => row.reply.text === 'damaged')
@@ -30,6 +35,7 @@ function outbox(texts: string[], attempts = 0): { store: DeliverDependencies['st
       },
       markSending: async (id) => void events.push(`sending ${id}`),
       markUnknown: async (id, reason) => void events.push(`unknown ${id} ${reason}`),
+      markHeld: async (id, reason) => void events.push(`held ${id} ${reason}`),
       async markSent(id) {
         events.push(`sent ${id}`)
         drop(id)
@@ -98,10 +104,100 @@ describe('deliver', () => {
     const deliver = deliverer(
       store,
       async ({ text }) => (text === 'one' ? { outcome: 'unknown', reason: 'no-ack' } : { outcome: 'sent' }),
-      { limits: { giveUpMs: 5_000 } },
+      { limits: { giveUpMs: 5_000, giveUpAttempts: 51 } },
     )
     expect(await deliver(job, running)).toBe('done')
     expect(events).toEqual(['sending 0', 'refused 0 no-acknowledgement', 'sending 1', 'sent 1'])
+  })
+
+  it('does not give up for its age what could not be tried', async () => {
+    const { store, events } = outbox(['one'], 49)
+    const deliver = deliverer(store, async () => ({ outcome: 'unknown', reason: 'no-ack' }), {
+      limits: { giveUpMs: 5_000, giveUpAttempts: 51 },
+    })
+    expect(await deliver(job, running)).toEqual({ againMs: 60_000 })
+    expect(events).toEqual(['sending 0', 'unknown 0 no-ack'])
+  })
+
+  it('pauses the whole number while nothing can be sent, and gives the counted message back', async () => {
+    const { store, events } = outbox(['one', 'two'])
+    const deliver = deliverer(
+      store,
+      async () => ({ outcome: 'held', scope: 'number', reason: 'restricted', untilMs: 65_000 }),
+      { caps: { ...NO_CAPS, giveBack: async () => void events.push('given back') } },
+    )
+    expect(await deliver(job, running)).toEqual({ pauseMs: 60_000 })
+    expect(events).toEqual(['sending 0', 'given back', 'held 0 restricted'])
+  })
+
+  it('lets only the chat wait that is held, and counts what was refused', async () => {
+    const { store, events } = outbox(['one'])
+    const held: SendResult = {
+      outcome: 'held',
+      scope: 'chat',
+      reason: 'refused-479',
+      untilMs: 4_000,
+      code: '479',
+    }
+    const deliver = deliverer(store, async () => held, {
+      caps: { ...NO_CAPS, giveBack: async () => void events.push('given back') },
+    })
+    expect(await deliver(job, running)).toEqual({ againMs: 100 })
+    expect(events).toEqual(['sending 0', 'held 0 refused-479'])
+  })
+
+  it('waits as pace and caps say, and touches nothing meanwhile', async () => {
+    const { store, events } = outbox(['one'])
+    const send = async (): Promise<SendResult> => ({ outcome: 'sent' })
+    const paced = deliverer(store, send, { pace: async () => ({ pauseMs: 7 }) })
+    expect(await paced(job, running)).toEqual({ pauseMs: 7 })
+    const capped = deliverer(store, send, { caps: { ...NO_CAPS, take: async () => ({ againMs: 9 }) } })
+    expect(await capped(job, running)).toEqual({ againMs: 9 })
+    expect(events).toEqual([])
+  })
+
+  it('presses for a first answer, and for an enclosure that one waits behind', async () => {
+    const quote = { messageId: 'Q', participant: '', text: 'q' }
+    const { store, rows } = outbox(['answer', 'card', 'answer', 'card', 'card'])
+    for (const n of [0, 2]) rows()[n]!.reply.quote = quote
+    const pressing: boolean[] = []
+    const deliver = deliverer(store, async () => ({ outcome: 'sent' }), {
+      pace: async ({ isPressing }) => void pressing.push(isPressing),
+    })
+    await deliver(job, running)
+    expect(pressing).toEqual([true, true, true, false, false])
+  })
+
+  it('marks an acknowledged reply when the database is back, and does not send it again', async () => {
+    const { store, events } = outbox(['one', 'two'])
+    let failures = 2
+    const deliver = deliverer(
+      {
+        ...store,
+        async markSent(id, nowMs) {
+          if (failures-- > 0) throw new Error('the database is away')
+          await store.markSent(id, nowMs)
+        },
+      },
+      async ({ messageId }) => {
+        events.push(`send ${messageId}`)
+        return { outcome: 'sent' }
+      },
+    )
+    await expect(deliver(job, running)).rejects.toThrow('away')
+    await expect(deliver(job, running)).rejects.toThrow('away')
+    expect(await deliver(job, running)).toBe('done')
+    expect(events).toEqual(['sending 0', 'send M0', 'sent 0', 'sending 1', 'send M1', 'sent 1'])
+  })
+
+  it('shows typing before what follows', async () => {
+    const { store } = outbox(['one', 'two'])
+    const shown: string[] = []
+    const deliver = deliverer(store, async () => ({ outcome: 'sent' }), {
+      beginTyping: (chat) => shown.push(chat),
+    })
+    await deliver(job, running)
+    expect(shown).toEqual(['c'])
   })
 
   it('sets a damaged reply aside', async () => {
