@@ -108,6 +108,15 @@ function answerMedia(query: BinaryNode, { origin, uploads }: MediaHost): BinaryN
   return resultOf(query, [{ tag: 'media_conn', attrs, content: hosts }])
 }
 
+/** The phone's settings and contacts: nothing in any of them. Baileys asks again for ever for one left out. */
+function answerAppState(query: BinaryNode, request: BinaryNode | undefined): BinaryNode {
+  const content = getBinaryNodeChildren(request, 'collection').map(({ attrs }): BinaryNode => ({
+    tag: 'collection',
+    attrs: { name: attrs['name'] ?? '', version: attrs['version'] ?? '0', has_more_patches: 'false' },
+  }))
+  return resultOf(query, [{ tag: 'sync', attrs: {}, content }])
+}
+
 /** Answers one `iq` of the bot over its connection. */
 export async function answerQuery(
   state: ServerState,
@@ -138,6 +147,8 @@ export async function answerQuery(
       return connection.send(answerGroups(state, query))
     case 'w:m':
       return connection.send(answerMedia(query, media))
+    case 'w:sync:app:state':
+      return connection.send(answerAppState(query, request))
     case 'privacy':
       return connection.send(answerPrivacy(query, request))
     case 'abt':
