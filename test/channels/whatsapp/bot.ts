@@ -8,6 +8,7 @@ import {
 } from '../../../src/channels/whatsapp/whatsapp.ts'
 import type { LinkState } from '../../../src/channels/whatsapp/link-states.ts'
 import { openSession } from '../../../src/channels/whatsapp/session.ts'
+import type { OutboundReply } from '../../../src/channels/channel.ts'
 import type { InboundMessage } from '../../../src/model.ts'
 import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'
 import type { LoopbackControls, LoopbackWaits, ServerAddress } from '../../support/whatsapp/controls.ts'
@@ -26,8 +27,9 @@ export interface Bot {
   states: LinkState[]
   /** Every line the channel logged. */
   logged: string[]
-  /** Texts a phone may ask for again, by message id. */
+  /** Texts a phone may ask for again, by message id; and whole replies. */
   sentTexts: Map<string, string>
+  sentReplies: Map<string, OutboundReply>
   /** Pictures of cards, by `id language`. */
   cards: Map<string, Uint8Array>
   /** Set to make storing fail that many times. */
@@ -59,6 +61,7 @@ export async function createBot(
 ): Promise<Bot> {
   const logged: string[] = []
   const sentTexts = new Map<string, string>()
+  const sentReplies = new Map<string, OutboundReply>()
   const cards = new Map<string, Uint8Array>()
   const channel = await createWhatsAppChannel(
     {
@@ -76,6 +79,7 @@ export async function createBot(
     {
       records,
       sentText: async (id) => sentTexts.get(id) ?? null,
+      sentReply: async (id) => sentReplies.get(id) ?? null,
       mayAct: () => true,
       readCard: async (id, language) => {
         const card = cards.get(`${id} ${language}`)
@@ -91,6 +95,7 @@ export async function createBot(
     states: [],
     logged,
     sentTexts,
+    sentReplies,
     cards,
     storeFailures: { left: 0 },
     storeDelayMs: 0,
