@@ -52,6 +52,9 @@ export const Environment = z.object({
   PICTURE_CHILDREN: z.coerce.number().int().min(1).max(16).default(1),
   PICTURE_TEXT_CHILDREN: z.coerce.number().int().min(0).max(16).default(1),
   PACING: z.enum(['human', 'off']).default('human'),
+  SENDS_PER_MINUTE: z.coerce.number().int().min(0).max(10_000).default(30),
+  SENDS_PER_HOUR: z.coerce.number().int().min(0).max(100_000).default(600),
+  SENDS_PER_DAY: z.coerce.number().int().min(0).max(1_000_000).default(3_000),
   CHECKS_PER_HOUR: z.coerce.number().int().min(0).max(10_000).default(20),
   QUEUE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).default(5_000),
   WHATSAPP_GROUPS: z.enum(['off', 'mentioned']).default('off'),
@@ -98,6 +101,8 @@ export interface Config {
   pictureChildren: number
   pictureTextChildren: number
   pacing: 'human' | 'off'
+  /** What each linked number sends at most; 0: any number, which is what PACING=off makes of all. */
+  sends: { perMinute: number; perHour: number; perDay: number }
   /** Checks one person gets in an hour, and messages that may wait; 0: any number. */
   checksPerHour: number
   queueLimit: number
@@ -154,6 +159,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
     pictureChildren: env.PICTURE_CHILDREN,
     pictureTextChildren: env.PICTURE_TEXT_CHILDREN,
     pacing: env.PACING,
+    sends: sendsOf(env),
     checksPerHour: env.CHECKS_PER_HOUR,
     queueLimit: env.QUEUE_LIMIT,
     duty: dutyOf(env.DUTY_HOURS, env.DUTY_ZONE),
@@ -206,6 +212,15 @@ function modeOf(databaseUrl: string | undefined, redisUrl: string | undefined): 
   throw new ConfigError([
     `${given} is set but ${missing} is not. Set both for the distributed mode, or neither for the embedded one.`,
   ])
+}
+
+function sendsOf(env: z.infer<typeof Environment>): Config['sends'] {
+  if (env.PACING === 'off') return Object.freeze({ perMinute: 0, perHour: 0, perDay: 0 })
+  return Object.freeze({
+    perMinute: env.SENDS_PER_MINUTE,
+    perHour: env.SENDS_PER_HOUR,
+    perDay: env.SENDS_PER_DAY,
+  })
 }
 
 function dutyOf(hours: string | undefined, zone: string): Config['duty'] {
