@@ -15,26 +15,27 @@ import { dutyAt } from './conversation/duty.ts'
 import type { GatewayNumber } from './gateway/gateway-number.ts'
 import type { NumberTiming } from './gateway/number.ts'
 import { startNumbers, untilOneRuns } from './gateway/numbers.ts'
+import { openRecords } from './gateway/open-records.ts'
 import { openTerm, type TermDependencies } from './gateway/term.ts'
 import type { Log } from './log.ts'
 import { createPicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
-import { openWitness, readSessionMark } from './store/session-witness.ts'
+import { drainLeftover, type OnAccepted } from './store/drain-spool.ts'
+import type { Spool } from './store/spool.ts'
 import { readOwnWords } from './triage/own-words.ts'
 import { redactMessage, showTokens } from './triage/redact.ts'
 import { isUrgent } from './triage/urgent.ts'
 import { compileWords, type CompiledWords } from './triage/words.ts'
 import { BURST_LIMITS, isPressing, NO_BURSTS, type BurstRules } from './workers/burst.ts'
-import { createDeliver } from './workers/deliver.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
 import { createFetchOf } from './workers/fetch-media.ts'
-import { createPace } from './workers/pace.ts'
 import { createReceive } from './workers/receive.ts'
 import { createRefetch } from './workers/refetch.ts'
 import { toSubmission } from './workers/submission.ts'
+import { startSending } from './workers/sending.ts'
 import { createSweep } from './workers/sweep.ts'
 import { createTyping } from './workers/typing.ts'
 
@@ -86,7 +87,7 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     const burst = burstRules(config, words)
     if (content) undo.push(await startWorker(config, log, runtime, content, burst))
     const attach = createAttach(config, log, runtime, burst)
-    if (simulator) undo.push(await attach(simulator))
+    if (simulator) undo.push((await attach(simulator)).stop)
     if (parts.whatsapp) {
       numbers = await openNumbers(config, log, runtime, attach, parts.timing)
       await untilOneRuns(numbers)
@@ -172,27 +173,25 @@ type Attach = TermDependencies['attach']
 async function openNumbers(
   { whatsapp, dataDir }: Config,
   log: Log,
-  { store }: Runtime,
+  runtime: Runtime,
   attach: Attach,
   timing: Partial<NumberTiming> = {},
 ): Promise<GatewayNumber[]> {
   const { createWhatsAppChannel } = await import('./channels/whatsapp/whatsapp.ts')
+  const { store, queues } = runtime
+  const openSpool = (account: string): Spool => runtime.openSpool(account)
+  // Without its job the sweep finds the chat a little later.
+  const onAccepted: OnAccepted = ({ chatKey, isNew }, { account }) =>
+    void (isNew && queues.addDrain(account, chatKey).catch(() => undefined))
+  const recordsParts = { dataDir, store, openSpool, log, onAccepted }
   const dependenciesOf = (number: Config['whatsapp']['numbers'][number]): TermDependencies => ({
-    openRecords: async (ownership) => {
-      // Before anything is written: a database that was put back to an older state must not be gone on with.
-      const witness = await openWitness({
-        dir: dataDir,
-        account: number.account,
-        read: () => readSessionMark(store, ownership),
-        onTrouble: (error) => log.warn({ error: errorName(error) }, 'the session version was not noted'),
-      })
-      return { records: store.session(ownership), spooled: () => 0, close: () => witness.close() }
-    },
-    openChannel: ({ records }, mayAct) =>
+    openRecords: (ownership, events) => openRecords(recordsParts, ownership, events),
+    openChannel: (records, mayAct) =>
       createWhatsAppChannel({ ...whatsapp, ...number }, log, {
         records,
         mayAct,
         sentText: (messageId) => store.sentText(number.account, messageId),
+        sentReply: (messageId) => store.sentReply(number.account, messageId),
         readCard,
       }),
     attach,
@@ -200,7 +199,12 @@ async function openNumbers(
   return startNumbers({
     numbers: whatsapp.numbers.map((number) => ({
       ...number,
-      openTerm: (hold, tally) => openTerm(dependenciesOf(number), hold, tally),
+      openTerm: (hold) => openTerm(dependenciesOf(number), hold),
+      drainLeftover: async () => {
+        const spool = openSpool(number.account)
+        await drainLeftover({ spool, store, onAccepted })
+        await spool.close()
+      },
     })),
     owner: `${hostname()} ${process.pid}`,
     store,
@@ -213,8 +217,10 @@ async function openNumbers(
 function createAttach(config: Config, log: Log, { store, queues }: Runtime, burst: BurstRules): Attach {
   return async (channel: Channel) => {
     const typing = createTyping(channel)
-    const deliver = createDeliver({ store, channel: typing, log, pace: createPace(config.pacing) })
-    const stopDeliver = await queues.runDeliver(channel.account, deliver)
+    const isNumber = config.whatsapp.numbers.some(({ account }) => account === channel.account)
+    const sends = isNumber ? config.sends : { perMinute: 0, perHour: 0, perDay: 0 }
+    const parts = { channel, typing, store, queues, log, pacing: config.pacing, sends }
+    const sending = await startSending(parts)
     const { askForMedia } = channel
     const stopRefetch =
       askForMedia && (await queues.runRefetch(channel.account, createRefetch({ store, askForMedia, log })))
@@ -227,9 +233,12 @@ function createAttach(config: Config, log: Log, { store, queues }: Runtime, burs
       log,
     })
     await channel.start(receive)
-    return async () => {
-      typing.stop()
-      await Promise.all([stopDeliver(), stopRefetch?.()])
+    return {
+      cappedUntilMs: sending.cappedUntilMs,
+      async stop() {
+        typing.stop()
+        await Promise.all([sending.stop(), stopRefetch?.()])
+      },
     }
   }
 }

@@ -43,7 +43,7 @@ const RULES: Record<string, Rule> = {
     ours: ['model', 'log', 'queues', 'store', 'channels/channel', 'conversation'],
     outside: ['rate-limiter-flexible', 'node:'],
   },
-  gateway: { ours: ['log', 'queues', 'store/store', 'channels'], outside: ['node:'] },
+  gateway: { ours: ['log', 'queues', 'store', 'channels'], outside: ['node:'] },
 }
 
 /** These compose everything. */

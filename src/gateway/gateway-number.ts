@@ -2,7 +2,7 @@
 import type { Pairing } from '../channels/whatsapp/link-board.ts'
 import type { WhatsAppChannel } from '../channels/whatsapp/whatsapp.ts'
 import type { NumberStatus } from '../store/store.ts'
-import type { NumberState } from './status.ts'
+import type { NumberState, TermHealth } from './status.ts'
 
 /** One number of this gateway, for operators and the composition root. It outlives its terms. */
 export interface GatewayNumber {
@@ -28,12 +28,6 @@ export interface GatewayNumber {
   /** Lets the next gateway have it at once. Safe to call twice. */
   stop: () => Promise<void>
 }
-
-/** What only the open connection knows; codes are counted since it was opened. */
-export type TermHealth = Pick<
-  NumberStatus,
-  'closes' | 'spooled' | 'clockSkewMs' | 'heldUntilMs' | 'cappedUntilMs'
->
 
 /** What runs while the number is ours. */
 export interface Term {

@@ -11,7 +11,7 @@ import type { GatewayNumber, Term } from './gateway-number.ts'
 import { tryHold, type Clocks, type Hold } from './hold.ts'
 import { reasonOf } from './reason.ts'
 import { createReporter } from './reporter.ts'
-import { addCounts, createStateBoard, createTally, type NumberState, type Tally } from './status.ts'
+import { addHealth, createStateBoard, NO_HEALTH, type NumberState } from './status.ts'
 
 export interface NumberOptions {
   account: string
@@ -21,7 +21,9 @@ export interface NumberOptions {
   store: Numbers
   log: Log
   /** Rejects when it cannot be opened, with nothing left open. Its sends ask `hold.isHeld` first. */
-  openTerm: (hold: Hold, tally: Tally) => Promise<Term>
+  openTerm: (hold: Hold) => Promise<Term>
+  /** While another gateway holds the number: stores what waits on this machine's disk from an earlier term. */
+  drainLeftover?: () => Promise<void>
   timing?: Partial<NumberTiming>
   clocks?: Clocks
 }
@@ -41,15 +43,15 @@ const TIMING: NumberTiming = { leaseMs: 12_000, tryMs: 500, reportMs: 5_000, sta
 const OPEN_TRIES = 3
 /** The link rests in these until an operator acts. */
 const RESTING: ReadonlySet<NumberState> = new Set(['replaced', 'logged-out', 'outdated-version', 'stopped'])
-const NO_TERM = { closes: {}, spooled: 0, clockSkewMs: null }
-const COMPLAIN_MS = 60_000
+/** Of what is done while waiting. */
+const EVERY_MS = { complaint: 60_000, leftover: 10_000 }
 
 type Wish = 'run' | 'pause' | 'stop'
 
 export function createNumber(options: NumberOptions): GatewayNumber {
   const { account, isStandby, owner, store, log, openTerm, clocks } = options
   const timing = { ...TIMING, ...options.timing }
-  const tally = createTally()
+  const doneMs = new Map<keyof typeof EVERY_MS, number>()
   const board = createStateBoard('waiting', Date.now)
   /** Every listener hears the pairings of every term. */
   const pairingListeners = new Map<(pairing: Pairing) => void, () => void>()
@@ -57,6 +59,8 @@ export function createNumber(options: NumberOptions): GatewayNumber {
   /** Aborted and replaced whenever something is wished for. */
   let wished = new AbortController()
   let term: Term | null = null
+  /** Of the terms before. */
+  let past = NO_HEALTH
   let problem: string | null = null
   let settle = (): void => {}
   const settled = new Promise<void>((resolve) => (settle = resolve))
@@ -88,31 +92,34 @@ export function createNumber(options: NumberOptions): GatewayNumber {
   /** null when something else is wished for meanwhile. */
   async function take(): Promise<Hold | null> {
     board.show('waiting')
-    for (let complainedMs = -Infinity; wish === 'run';) {
+    while (wish === 'run') {
       const { signal } = wished
-      try {
-        const hold = await tryHold({
-          store,
-          account,
-          owner,
-          log,
-          leaseMs: timing.leaseMs,
-          ...(clocks && { clocks }),
-        })
-        if (hold) return hold
-      } catch (error) {
-        if (performance.now() - complainedMs > COMPLAIN_MS) {
-          complainedMs = performance.now()
-          log.warn(
-            { account, error: errorName(error) },
-            'the database does not say whose this number is; trying on',
-          )
-        }
-      }
+      const hold = await tryTake()
+      if (hold) return hold
       settle()
       await until(timing.tryMs * (0.75 + Math.random() / 2), signal)
     }
     return null
+  }
+
+  async function tryTake(): Promise<Hold | null> {
+    const { leaseMs } = timing
+    try {
+      const hold = await tryHold({ store, account, owner, log, leaseMs, ...(clocks && { clocks }) })
+      if (!hold) await sometimes('leftover', () => options.drainLeftover?.())
+      return hold
+    } catch (error) {
+      const facts = { account, error: errorName(error) }
+      await sometimes('complaint', () => log.warn(facts, 'the database is away, nobody can hold this number'))
+      return null
+    }
+  }
+
+  async function sometimes(what: keyof typeof EVERY_MS, work: () => unknown): Promise<void> {
+    const nowMs = performance.now()
+    if (nowMs - (doneMs.get(what) ?? -Infinity) < EVERY_MS[what]) return
+    doneMs.set(what, nowMs)
+    await work()
   }
 
   /** Until the number is lost or stopped. */
@@ -153,7 +160,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     for (const listener of pairingListeners.keys()) listen(listener)
     await until(null, signal)
     off()
-    tally.closes = addCounts(tally.closes, opened.health().closes)
+    past = { ...addHealth(past, opened.health()), spooled: 0 }
     term = null
     if (!hold.isHeld()) board.show('waiting')
     // Whoever lost the number must not say a word more in its name.
@@ -166,7 +173,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
   async function open(hold: Hold, signal: AbortSignal): Promise<Term | null> {
     for (let failures = 0; !signal.aborted;) {
       try {
-        return await openTerm(hold, tally)
+        return await openTerm(hold)
       } catch (error) {
         if (error instanceof LostNumberError) hold.lose()
         // A database that is away is not the session's fault.
@@ -187,12 +194,6 @@ export function createNumber(options: NumberOptions): GatewayNumber {
   /** Thrown out by the next gateway, which took the number over, is not the same as by a foreign copy of the session. */
   async function followState(hold: Hold, state: NumberState): Promise<void> {
     if (state === 'replaced' && (await hold.confirm()) === 'lost') return
-    if (state === 'replaced') {
-      log.error(
-        { account },
-        'another copy of this session is in use somewhere; stop it, then resume the number',
-      )
-    }
     if (hold.isHeld() && term?.channel.state === state) board.show(state)
   }
 
@@ -210,9 +211,8 @@ export function createNumber(options: NumberOptions): GatewayNumber {
   }
 
   function status(): NumberStatus {
-    const health = term?.health() ?? NO_TERM
-    const closes = addCounts(tally.closes, health.closes)
-    return { state: board.state, sinceMs: board.sinceMs, isStandby, ...tally, ...health, closes }
+    const health = term ? addHealth(past, term.health()) : past
+    return { state: board.state, sinceMs: board.sinceMs, isStandby, ...health }
   }
 
   const running = run()

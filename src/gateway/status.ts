@@ -1,39 +1,39 @@
 /** What a number tells of itself: its state and since when, and what was counted over all its connections. */
-import type { SendResult } from '../channels/channel.ts'
-import type { WhatsAppChannel } from '../channels/whatsapp/whatsapp.ts'
+import type { LinkState } from '../channels/whatsapp/link-states.ts'
+import type { NumberStatus } from '../store/store.ts'
 
 /** `waiting`: another gateway holds the number, or none can, because the database is away. */
-export type NumberState = WhatsAppChannel['state'] | 'waiting'
+export type NumberState = LinkState | 'waiting'
 
-/** Counted over all terms of this process. */
-export interface Tally {
-  lastInboundMs: number | null
-  lastAckMs: number | null
-  /** By WhatsApp's code. */
-  closes: Record<string, number>
-  refusals: Record<string, number>
+/** What only an open connection knows; counted since it was opened. */
+export type TermHealth = Omit<NumberStatus, 'state' | 'sinceMs' | 'isStandby'>
+
+export const NO_HEALTH: TermHealth = {
+  lastInboundMs: null,
+  lastAckMs: null,
+  closes: {},
+  refusals: {},
+  heldUntilMs: null,
+  cappedUntilMs: null,
+  spooled: 0,
+  clockSkewMs: null,
 }
 
-export function createTally(): Tally {
-  return { lastInboundMs: null, lastAckMs: null, closes: {}, refusals: {} }
+/** `now` with what the terms before it counted. */
+export function addHealth(before: TermHealth, now: TermHealth): TermHealth {
+  return {
+    ...now,
+    lastInboundMs: now.lastInboundMs ?? before.lastInboundMs,
+    lastAckMs: now.lastAckMs ?? before.lastAckMs,
+    closes: addCounts(before.closes, now.closes),
+    refusals: addCounts(before.refusals, now.refusals),
+  }
 }
 
-export function countResult(tally: Tally, result: SendResult, nowMs: number): void {
-  if (result.outcome === 'sent') tally.lastAckMs = nowMs
-  else if ('code' in result && result.code !== undefined) count(tally.refusals, result.code)
-}
-
-export function addCounts(
-  some: Record<string, number>,
-  more: Record<string, number>,
-): Record<string, number> {
+function addCounts(some: Record<string, number>, more: Record<string, number>): Record<string, number> {
   const sums = { ...some }
   for (const [code, times] of Object.entries(more)) sums[code] = (sums[code] ?? 0) + times
   return sums
-}
-
-function count(counts: Record<string, number>, code: string): void {
-  counts[code] = (counts[code] ?? 0) + 1
 }
 
 export interface StateBoard {

@@ -2,35 +2,41 @@
 import type { Channel } from '../channels/channel.ts'
 import type { WhatsAppChannel } from '../channels/whatsapp/whatsapp.ts'
 import { LostNumberError, type Ownership, type SessionRecords } from '../store/store.ts'
-import type { Term, TermHealth } from './gateway-number.ts'
+import type { Term } from './gateway-number.ts'
 import type { Hold } from './hold.ts'
-import { countResult, type Tally } from './status.ts'
-
-/** The session of a number, with what waits on disk to be stored. */
-export interface TermRecords {
-  records: SessionRecords
-  spooled: () => number
-  close: () => Promise<void>
-}
+import type { RecordsEvents, TermRecords } from './open-records.ts'
 
 export interface TermDependencies {
-  /** Brings what waits on disk into the database first. */
-  openRecords: (ownership: Ownership) => Promise<TermRecords>
+  /** Brings what waits on this machine's disk into the database first. */
+  openRecords: (ownership: Ownership, events: RecordsEvents) => Promise<TermRecords>
   /** Connects nothing yet. `mayAct` is asked before every send. */
-  openChannel: (session: TermRecords, mayAct: () => boolean) => Promise<WhatsAppChannel>
-  /** Starts receiving and sending; resolves to what ends the workers. */
-  attach: (channel: Channel) => Promise<() => Promise<void>>
+  openChannel: (records: SessionRecords, mayAct: () => boolean) => Promise<WhatsAppChannel>
+  /** Starts receiving and sending. */
+  attach: (channel: Channel) => Promise<Attached>
 }
 
+export interface Attached {
+  /** Finishes the jobs at hand and takes no more. */
+  stop: () => Promise<void>
+  /** Until when the number's own caps keep replies back, Unix ms; null: nothing does. */
+  cappedUntilMs?: () => number | null
+}
+
+/** Why the link is offline. */
+const AWAY = 'database'
+
 /** Rejects when a part cannot be opened; the others are closed again. */
-export async function openTerm(dependencies: TermDependencies, hold: Hold, tally: Tally): Promise<Term> {
-  const session = await dependencies.openRecords(hold.ownership)
+export async function openTerm(dependencies: TermDependencies, hold: Hold): Promise<Term> {
   let channel: WhatsAppChannel | undefined
+  const session = await dependencies.openRecords(hold.ownership, {
+    onAway: () => channel?.hold(AWAY),
+    onBack: () => channel?.release(AWAY),
+    onLost: hold.lose,
+  })
   try {
-    const records = tellLost(session.records, hold)
-    channel = await dependencies.openChannel({ ...session, records }, hold.isHeld)
-    const detach = await dependencies.attach(counting(channel, tally))
-    return toTerm(channel, session, detach)
+    channel = await dependencies.openChannel(tellLost(session.records, hold), hold.isHeld)
+    if (session.isAway()) channel.hold(AWAY)
+    return toTerm(channel, session, await dependencies.attach(channel))
   } catch (error) {
     await channel?.stop()
     await session.close()
@@ -38,20 +44,29 @@ export async function openTerm(dependencies: TermDependencies, hold: Hold, tally
   }
 }
 
-function toTerm(channel: WhatsAppChannel, session: TermRecords, detach: () => Promise<void>): Term {
+function toTerm(channel: WhatsAppChannel, session: TermRecords, attached: Attached): Term {
+  const close = async (): Promise<void> => {
+    await attached.stop()
+    await channel.stop()
+    await session.close()
+  }
   return {
     channel,
-    health: (): TermHealth => ({ closes: {}, clockSkewMs: null, spooled: session.spooled() }),
-    async close() {
-      await detach()
-      await channel.stop()
-      await session.close()
+    close,
+    abort() {
+      channel.abort()
+      return close()
     },
-    async abort() {
-      const stopped = channel.stop()
-      await detach()
-      await stopped
-      await session.close()
+    health() {
+      const { lastInboundMs, closes, clockSkewMs } = channel.health()
+      return {
+        lastInboundMs,
+        closes,
+        clockSkewMs,
+        ...channel.outbound(),
+        cappedUntilMs: attached.cappedUntilMs?.() ?? null,
+        spooled: session.spooled(),
+      }
     },
   }
 }
@@ -68,26 +83,7 @@ function tellLost(records: SessionRecords, hold: Hold): SessionRecords {
   }
   return {
     ...records,
-    write: (changes, inbound) => telling(records.write(changes, inbound)),
-    clear: () => telling(records.clear()),
-  }
-}
-
-function counting(channel: Channel, tally: Tally): Channel {
-  return {
-    account: channel.account,
-    start: (receive) =>
-      channel.start(async (message, accept) => {
-        tally.lastInboundMs = Date.now()
-        await receive(message, accept)
-      }),
-    async send(reply) {
-      const result = await channel.send(reply)
-      countResult(tally, result, Date.now())
-      return result
-    },
-    setTyping: (chat, isTyping) => channel.setTyping(chat, isTyping),
-    ...(channel.askForMedia && { askForMedia: channel.askForMedia }),
-    stop: () => channel.stop(),
+    write: (...change) => telling(records.write(...change)),
+    clear: (...change) => telling(records.clear(...change)),
   }
 }

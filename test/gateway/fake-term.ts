@@ -1,7 +1,7 @@
 /** Terms without WhatsApp: they write down what is done to them, and show the states that a test wants. */
 import type { Term } from '../../src/gateway/gateway-number.ts'
 import { createNumber, type NumberOptions } from '../../src/gateway/number.ts'
-import { createStateBoard, type NumberState } from '../../src/gateway/status.ts'
+import { createStateBoard, NO_HEALTH, type NumberState } from '../../src/gateway/status.ts'
 import type { GatewayNumber } from '../../src/gateway/gateway-number.ts'
 import type { Store } from '../../src/store/store.ts'
 import { silentLog } from '../support/servers.ts'
@@ -67,7 +67,7 @@ export function fakeTerm(name: string, events: string[]): FakeTerm {
       requestCode: async () => 'ABCD1234',
       relink: async () => void events.push(`${name} relinks`),
     },
-    health: () => ({ closes: { '428': 1 }, spooled: 2, clockSkewMs: 5 }),
+    health: () => ({ ...NO_HEALTH, closes: { '428': 1 }, spooled: 2, clockSkewMs: 5 }),
     close: async () => void events.push(`${name} closes`),
     abort: async () => void events.push(`${name} aborts`),
     show: board.show,

@@ -50,15 +50,16 @@ export function openGateway(
     store,
     log: silentLog,
     timing: { leaseMs: LEASE_MS, tryMs: 50 },
-    openTerm: (hold, tally) =>
+    openTerm: (hold) =>
       openTerm(
         {
           openRecords: async (ownership) => ({
             records: store.session(ownership),
+            isAway: () => false,
             spooled: () => 0,
             close: async () => {},
           }),
-          openChannel: async ({ records }, mayAct) =>
+          openChannel: async (records, mayAct) =>
             (channel = await createWhatsAppChannel(
               { account, wsUrl: wa.url, ackTimeoutMs: 2_000 },
               silentLog,
@@ -71,11 +72,10 @@ export function openGateway(
             )),
           attach: async (attached) => {
             await attached.start(async (message, accept) => void (await accept?.(message)))
-            return async () => {}
+            return { stop: async () => {} }
           },
         },
         hold,
-        tally,
       ),
   })
   return {
