@@ -71,6 +71,7 @@ export function createLinkWatch({ config, log, onSilent, skewMs }: LinkWatchOpti
     // Answers to our own questions, pings above all, say nothing about what WhatsApp delivers.
     if (frame instanceof Uint8Array || frame.tag === 'iq') return
     heard = { ...heard, stanzaMs: Date.now() }
+    if (frame.tag === 'message') onMessage(frame)
   }
 
   async function probe(socket: WASocket): Promise<void> {
@@ -95,10 +96,8 @@ export function createLinkWatch({ config, log, onSilent, skewMs }: LinkWatchOpti
   }
 
   return {
-    listen: (socket) => {
-      socket.ws.on('frame', onFrame)
-      socket.ws.on('CB:message', onMessage)
-    },
+    // Frames as they come: whoever handles messages may change them.
+    listen: (socket) => void socket.ws.on('frame', onFrame),
     opened: (socket) => {
       clearInterval(timer)
       const now = Date.now()

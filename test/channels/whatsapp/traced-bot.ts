@@ -28,10 +28,12 @@ export type Asked = { kind: 'code'; phone: string } | { kind: 'break-store' } | 
 const { url, mediaHost, reply } = JSON.parse(process.argv[2] ?? '') as TracedServer
 const records = createMemoryRecords()
 const everSeen = new Set<string>()
+let isBroken = false
 const watched: SessionRecords = {
   ...records,
   write: async (changes, inbound) => {
     for (const { value } of changes) if (value) collectSecrets(value)
+    if (isBroken && inbound) throw new Error(`cannot store ${JSON.stringify(inbound.message)}`)
     return records.write(changes, inbound)
   },
 }
@@ -70,8 +72,8 @@ async function answer({ chat, participant, id, media, text }: InboundMessage): P
 async function obey(asked: Asked): Promise<void> {
   if (asked.kind === 'code') await channel.requestCode(asked.phone).catch(() => {})
   if (asked.kind === 'break-store') {
-    records.isFailing = true
-    setTimeout(() => (records.isFailing = false), 1000)
+    isBroken = true
+    setTimeout(() => (isBroken = false), 1000)
   }
   if (asked.kind !== 'end') return
   await channel.stop()
