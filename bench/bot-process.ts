@@ -61,7 +61,8 @@ export async function withLinkedBot(mode: BenchMode, work: (bot: LinkedBot) => P
   }
 }
 
-async function link(whatsapp: SpawnedWhatsApp, environment: NodeJS.ProcessEnv): Promise<void> {
+/** Links the program that runs with this environment to the loopback WhatsApp, by QR. */
+export async function link(whatsapp: SpawnedWhatsApp, environment: NodeJS.ProcessEnv): Promise<void> {
   const pairing = program(['pair', '--raw'], environment)
   const exited = once(pairing, 'exit')
   await whatsapp.scanQr(await lineOf(pairing, () => true))

@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   latency: () => import('./latency.ts'),
   throughput: () => import('./throughput.ts'),
   footprint: () => import('./footprint.ts'),
+  gateway: () => import('./gateway.ts'),
   pictures: async () => {
     const { run } = await import('./pictures.ts')
     // All of them take half an hour: npm run bench:pictures.

@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 export const ROOT = resolve(import.meta.dirname, '..')
-export const CLI = resolve(ROOT, 'dist/cli.js')
+/** TEST_PROGRAM names another build's `cli.js`, while somebody else rebuilds this one. */
+export const CLI = process.env['TEST_PROGRAM'] ?? resolve(ROOT, 'dist/cli.js')
 
 /** Command words that pin what follows to the first core; none where taskset is missing. */
 export function onOneCore(): string[] {
