@@ -68,6 +68,68 @@ program
   .action(async (options: { close?: string }) => (await import('./cli/handovers.ts')).handovers(options))
 
 program
+  .command('session')
+  .description('the WhatsApp session as a file, and what shape it is in')
+  .addCommand(
+    new Command('export')
+      .description('write a number’s session to a file, under a passphrase')
+      .argument('<file>')
+      .option('--account <name>', 'which of WHATSAPP_ACCOUNTS, where there are several')
+      .option('--passphrase-file <file>', 'its first line is the passphrase; else it is asked for')
+      .action(async (file: string, options) =>
+        (await import('./cli/session.ts')).exportToFile(file, options),
+      ),
+  )
+  .addCommand(
+    new Command('restore')
+      .description('put an exported session into this database; its gateway must be stopped')
+      .argument('<file>')
+      .option('--account <name>', 'the number it must be of')
+      .option('--passphrase-file <file>', 'its first line is the passphrase; else it is asked for')
+      .option('--replace', 'forget the other link that this database has')
+      .option(
+        '--even-if-stale',
+        'go back to an older state: some messages cannot be read until they are sent again',
+      )
+      .action(async (file: string, options) =>
+        (await import('./cli/session.ts')).restoreFromFile(file, options),
+      ),
+  )
+  .addCommand(
+    new Command('verify')
+      .description('open every session record and say what is damaged; changes nothing')
+      .action(async () => (await import('./cli/session.ts')).verify()),
+  )
+  .addCommand(
+    new Command('accept-stale')
+      .description('go on with a database that is older than what this gateway used')
+      .option('--account <name>', 'which of WHATSAPP_ACCOUNTS, where there are several')
+      .action(async (options) => (await import('./cli/session.ts')).acceptStaleSession(options)),
+  )
+  .addCommand(
+    new Command('forget')
+      .description('delete a session that nothing can mend, to pair anew')
+      .option('--account <name>', 'which of WHATSAPP_ACCOUNTS, where there are several')
+      .option('--yes', 'really')
+      .action(async (options) => (await import('./cli/session.ts')).forget(options)),
+  )
+
+program
+  .command('key')
+  .description('the keys that protect what is stored; every gateway must be stopped')
+  .addCommand(
+    new Command('rotate')
+      .description('seal everything with a new key')
+      .action(async () => (await import('./cli/key.ts')).rotate()),
+  )
+  .addCommand(
+    new Command('replace')
+      .description('replace the data key: DATA_KEY, or data.key in the data folder')
+      .option('--new-key-file <file>', 'the new key; needed where DATA_KEY is set, else one is made')
+      .action(async (options) => (await import('./cli/key.ts')).replace(options)),
+  )
+
+program
   .command('content')
   .description('work on the content: texts, lures, payloads')
   .addCommand(

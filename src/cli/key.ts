@@ -1,0 +1,58 @@
+/** `key`: rotates the keys that seal what is stored, and replaces the data key that protects those. */
+import { resolve } from 'node:path'
+import { readConfig } from '../config.ts'
+import { RETIRED_KEY_MS, rotateKeys } from '../store/key-rotation.ts'
+import { replaceDataKey } from '../store/key-replace.ts'
+import { readKeyFile } from '../store/data-key.ts'
+import { countsOf } from './describe-session.ts'
+import { withStorage } from './session.ts'
+
+const DAY_MS = 86_400_000
+
+export async function rotate(): Promise<void> {
+  const config = readConfig()
+  const rotation = await withStorage(config, ({ database, keyring }) =>
+    rotateKeys(database, keyring, { nowMs: Date.now() }),
+  )
+  const { keyId, wasResumed, sealedAnew, damaged, dropped } = rotation
+  if (wasResumed) say('An earlier rotation had been interrupted; this one finished it.')
+  say(`Everything is sealed with content key ${keyId} now; ${sealedAnew} values were sealed anew.`)
+  if (Object.keys(damaged).length > 0) {
+    say(`Damaged, left as they are: ${countsOf(damaged)}. See: forwardcheck session verify`)
+  }
+  if (dropped.length > 0) say(`No longer on the ring: key ${dropped.join(', ')}.`)
+  say(
+    `The key before stays on the ring for ${RETIRED_KEY_MS / DAY_MS} days, for messages that lie in a gateway’s spool. Back the database up now.`,
+  )
+}
+
+export async function replace(options: { newKeyFile?: string }): Promise<void> {
+  const config = readConfig()
+  const newKey = options.newKeyFile === undefined ? undefined : readKeyFile(resolve(options.newKeyFile))
+  const { replaced, isFirstKeyUsed } = await withStorage(config, async ({ database, keyring }) => ({
+    replaced: await replaceDataKey(database, keyring, {
+      dataDir: config.dataDir,
+      configured: config.dataKey,
+      newKey,
+    }),
+    isFirstKeyUsed: keyring.ring.content.some(({ id }) => id === 0),
+  }))
+  if (replaced) {
+    say(`The data key is replaced; the new one is in ${replaced.file}.`)
+    say(
+      `The old one is in ${replaced.oldFile}: move it to where you keep the backups made until now, which need it.`,
+    )
+  } else {
+    say('The data key is replaced. Set DATA_KEY to the new one in every process, then start them.')
+    say('Keep the old one with the backups made until now, which need it.')
+  }
+  if (isFirstKeyUsed) {
+    say(
+      'This database was made by an earlier version: run forwardcheck key rotate too, or the old key still opens what it holds.',
+    )
+  }
+}
+
+function say(line: string): void {
+  console.log(line)
+}

@@ -1,0 +1,61 @@
+/** A passphrase from a private file or from the terminal, where it is not shown. */
+import { readFileSync, statSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
+import { OperatorError } from './terminal.ts'
+
+/** Shorter ones can be tried out by whoever gets the file. */
+const LEAST_CHARACTERS = 12
+
+export interface PassphraseWish {
+  /** Path of a file whose first line it is. */
+  file: string | undefined
+  /** For something made now: asked twice, and not too short. */
+  isNew: boolean
+}
+
+/** Throws OperatorError with what to do. */
+export async function readPassphrase({ file, isNew }: PassphraseWish): Promise<string> {
+  const passphrase = file === undefined ? await askTerminal(isNew) : readFile(file)
+  if (isNew && passphrase.length < LEAST_CHARACTERS) {
+    throw new OperatorError(`The passphrase is too short: take ${LEAST_CHARACTERS} characters or more.`)
+  }
+  if (passphrase === '') throw new OperatorError('The passphrase is empty.')
+  return passphrase
+}
+
+function readFile(file: string): string {
+  const info = statSync(file, { throwIfNoEntry: false })
+  if (!info?.isFile()) throw new OperatorError(`There is no file ${file}.`)
+  if ((info.mode & 0o077) !== 0) {
+    throw new OperatorError(`${file} can be read by other users; run: chmod 600 ${file}`)
+  }
+  return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? ''
+}
+
+async function askTerminal(isNew: boolean): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new OperatorError('There is no terminal to ask for the passphrase: give it with --passphrase-file.')
+  }
+  const passphrase = await ask('Passphrase: ')
+  if (isNew && (await ask('The same again: ')) !== passphrase) {
+    throw new OperatorError('The two passphrases differ; nothing was written.')
+  }
+  return passphrase
+}
+
+async function ask(question: string): Promise<string> {
+  process.stderr.write(question)
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })
+  try {
+    const answer = lines.question('')
+    const interrupted = new Promise<never>((_, reject) =>
+      lines.once('SIGINT', () => reject(new OperatorError('Interrupted; nothing was written.'))),
+    )
+    return await Promise.race([answer, interrupted])
+  } finally {
+    lines.close()
+    process.stderr.write('\n')
+  }
+}
