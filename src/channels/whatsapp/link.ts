@@ -165,9 +165,11 @@ export function createLink(options: LinkOptions): Link {
   function dropSocket(how: 'politely' | 'at-once'): void {
     if (how === 'at-once') leaving?.end('at-once')
     if (!current) return
-    leaving = current
+    const old = current
+    leaving = old
     current = null
-    leaving.end(how)
+    old.end(how)
+    void old.ended().then(() => (leaving = leaving === old ? null : leaving))
     left()
   }
 

@@ -78,9 +78,9 @@ describe('an end', () => {
     expect(names()).not.toContain('closed')
   })
 
-  test('before the line stands disturbs nobody', async () => {
+  test.each(['politely', 'at-once'] as const)('%s before the line stands disturbs nobody', async (how) => {
     const { end, ended } = await follow()
-    end('politely')
+    end(how)
     await ended()
     expect(told).toEqual([])
   })

@@ -46,12 +46,14 @@ afterEach(async () => {
   vi.useRealTimers()
 })
 
-function start(): SaidSocket {
+function start(failures = 0): SaidSocket {
+  let left = failures
   link = createLink({
     session,
     log,
     onClosed: () => {},
     makeSocket: () => {
+      if (left-- > 0) throw new Error('no socket')
       const socket = new SaidSocket()
       sockets.push(socket)
       return socket as unknown as WASocket
@@ -154,4 +156,73 @@ test('a stop ends the socket and no other is made', async () => {
   await vi.advanceTimersByTimeAsync(120_000)
   expect(sockets).toHaveLength(1)
   expect(link.state).toBe('stopped')
+})
+
+test('a socket that cannot be made is tried again, later and later', async () => {
+  pair()
+  start(3)
+  expect(sockets).toHaveLength(0)
+  await vi.advanceTimersByTimeAsync(500 + 1000 + 2000)
+  expect(sockets).toHaveLength(1)
+  expect(link.state).toBe('connecting')
+})
+
+test('a hold ends the socket before it returns, and only the last release makes another', async () => {
+  pair()
+  const first = start()
+  first.say({ connection: 'open' })
+  await vi.advanceTimersByTimeAsync(61_000)
+  link.hold('store-away')
+  expect([first.ended, link.socket(), link.state]).toEqual([true, null, 'degraded'])
+  link.hold('operator')
+  link.release('store-away')
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(sockets).toHaveLength(1)
+  link.release('operator')
+  expect(sockets).toHaveLength(2)
+})
+
+test('an abort ends the socket before it returns, and nothing brings it back', async () => {
+  pair()
+  const first = start()
+  first.say({ connection: 'open' })
+  link.abort()
+  expect([first.ended, link.state]).toEqual([true, 'stopped'])
+  link.release('store-away')
+  link.resume()
+  await expect(link.relink()).rejects.toThrow(/start it first/)
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(sockets).toHaveLength(1)
+})
+
+test('a relink that cannot forget takes the old link up again, and says so', async () => {
+  pair()
+  start().say({ connection: 'open' })
+  session.reset = () => Promise.reject(new Error('the database is away'))
+  await expect(link.relink()).rejects.toThrow(/away/)
+  expect(sockets).toHaveLength(2)
+  sockets[1]!.say({ connection: 'open' })
+  expect(link.state).toBe('open')
+})
+
+test('an operator resumes a final state, and cuts a long wait short', async () => {
+  pair()
+  const first = start()
+  first.close(440)
+  await vi.advanceTimersByTimeAsync(3_600_000)
+  expect([sockets.length, link.state]).toEqual([1, 'replaced'])
+  link.resume()
+  sockets[1]!.close(402)
+  expect(link.state).toBe('restricted')
+  link.resume()
+  expect(sockets).toHaveLength(3)
+  expect(link.health()).toMatchObject({ closes: { 440: 1, 402: 1 }, zombies: 0 })
+})
+
+test('codes nobody knows are counted together', () => {
+  pair()
+  start().close(4711)
+  link.resume()
+  sockets[1]!.close(4712)
+  expect(link.health().closes).toEqual({ other: 2 })
 })
