@@ -51,7 +51,8 @@ export interface Queues {
    * when the chat's job waits for its time, which another one would wait for too.
    */
   addDrain(account: string, chatKey: string, options?: { wakes: boolean }): Promise<void>
-  addDeliver(account: string, chatKey: string): Promise<void>
+  /** `wakes`: a job of the chat that waits for its time runs at once. */
+  addDeliver(account: string, chatKey: string, options?: { wakes: boolean }): Promise<void>
   /** Has no sweep: whoever adds it waits for the answer in the store, for seconds. */
   addRefetch(account: string, requestId: string): Promise<void>
   /** Resolves once the worker listens. One drain handler per process. */
@@ -72,7 +73,7 @@ export interface Queues {
 
 /** What we use of BullMQ's Queue and Worker, equal for both backends. */
 export interface JobQueue {
-  add(name: JobName, data: ChatJob | RefetchJob, options: JobsOptions): Promise<unknown>
+  add(name: JobName, data: ChatJob | RefetchJob, options: JobsOptions): Promise<Pick<Job, 'promote'>>
   getJobCounts(...types: ('waiting' | 'active' | 'delayed' | 'failed')[]): Promise<Record<string, number>>
   obliterate(options: { force: boolean }): Promise<void>
   rateLimit(expireTimeMs: number): Promise<void>
@@ -121,7 +122,13 @@ export function createQueues(backend: Backend, log: Log): Queues {
     return queue
   }
 
-  async function add(queue: string, name: JobName, data: ChatJob | RefetchJob, id: string): Promise<void> {
+  /** Resolves to the job that will run: an earlier one of the same id, if there is one. */
+  async function add(
+    queue: string,
+    name: JobName,
+    data: ChatJob | RefetchJob,
+    id: string,
+  ): Promise<Pick<Job, 'promote'>> {
     const added = queueOf(queue).add(name, data, {
       ...RETRY[name],
       // At most one job of an id runs and one waits; one added meanwhile runs after the active one.
@@ -130,10 +137,10 @@ export function createQueues(backend: Backend, log: Log): Queues {
       removeOnFail: true,
       stackTraceLimit: 0,
     })
-    await within(LIMITS.add, added)
+    return within(LIMITS.add, added)
   }
 
-  const addChat = async (queue: string, name: JobName, data: ChatJob, id = data.chatKey): Promise<void> =>
+  const addChat = async (queue: string, name: JobName, data: ChatJob, id = data.chatKey) =>
     add(queue, name, ChatJob.parse(data), id)
 
   async function run<T>(
@@ -178,11 +185,19 @@ export function createQueues(backend: Backend, log: Log): Queues {
 
   queueOf(INBOUND)
   return {
-    addDrain: (account, chatKey, options) =>
-      addChat(INBOUND, 'drain', { account, chatKey }, options?.wakes ? `${chatKey}-now` : chatKey),
-    addDeliver: async (account, chatKey) => addChat(outboundQueue(account), 'deliver', { account, chatKey }),
-    addRefetch: async (account, requestId) =>
-      add(refetchQueue(account), 'refetch', RefetchJob.parse({ account, requestId }), `request-${requestId}`),
+    async addDrain(account, chatKey, options) {
+      const id = options?.wakes ? `${chatKey}-now` : chatKey
+      await addChat(INBOUND, 'drain', { account, chatKey }, id)
+    },
+    async addDeliver(account, chatKey, options) {
+      const job = await addChat(outboundQueue(account), 'deliver', { account, chatKey })
+      // Refused for a job that does not wait for its time, which is as well.
+      if (options?.wakes) await within(LIMITS.add, job.promote()).catch(() => undefined)
+    },
+    async addRefetch(account, requestId) {
+      const data = RefetchJob.parse({ account, requestId })
+      await add(refetchQueue(account), 'refetch', data, `request-${requestId}`)
+    },
     runDrain: (handler, options) => run(INBOUND, ChatJob, handler, options.concurrency),
     runDeliver: async (account, handler, options) =>
       run(outboundQueue(account), ChatJob, handler, options?.concurrency ?? 4, options?.fence ?? NO_FENCE),

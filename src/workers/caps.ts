@@ -39,8 +39,8 @@ interface Window {
 
 const HOUR_MS = 3_600_000
 const SHARE = 0.8
-/** An enclosure looks again so often: a window may have room when something was given back. */
-const LOOK_AGAIN_MS = 60_000
+/** An enclosure looks again so often; a new answer to its chat wakes it earlier. */
+const LOOK_AGAIN_MS = 10 * 60_000
 
 /** No caps. */
 export const NO_CAPS: Caps = {

@@ -156,7 +156,7 @@ async function answerRows(
   if (answer.replies.length > 0) {
     // Committed already: when the queue is away, the sweep finds the reply.
     await deps.queues
-      .addDeliver(first.account, first.chatKey)
+      .addDeliver(first.account, first.chatKey, { wakes: true })
       .catch((error: unknown) =>
         deps.log.warn({ inbox: first.id, error: errorName(error) }, 'deliver job not added'),
       )

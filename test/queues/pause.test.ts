@@ -84,6 +84,31 @@ describe.each(MODES)('pausing, %s', (mode) => {
       await eventually(() => expect(begun).toHaveLength(2))
     })
 
+    it('runs a chat’s job at once that waits for its time, when told to, and never two of a chat', async () => {
+      let active = 0
+      let most = 0
+      outcome = (_, times) => (times === 1 ? { againMs: 60_000 } : 'done')
+      const log = begun
+      await queues.runDeliver(account, async ({ chatKey: key }) => {
+        most = Math.max(most, ++active)
+        log.push({ key, atMs: performance.now() })
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        active--
+        return outcome(key, log.length)
+      })
+      await addAll(1)
+      await eventually(async () =>
+        expect(await queues.counts()).toMatchObject({ [`outbound-${account}`]: { active: 0, delayed: 1 } }),
+      )
+      await addAll(1)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      expect(begun).toHaveLength(1)
+      await Promise.all([1, 2, 3].map(() => queues.addDeliver(account, chatKey(1), { wakes: true })))
+      await eventually(() => expect(begun.length).toBeGreaterThanOrEqual(2))
+      await eventually(isEmpty)
+      expect(most).toBe(1)
+    })
+
     it('can be stopped while it pauses, and goes on with the next handler', async () => {
       outcome = (_, times) => (times === 1 ? { pauseMs: 1_000 } : 'done')
       const stop = await run()

@@ -38,8 +38,8 @@ export interface Waiting {
 
 export interface AcksOptions {
   timeoutMs: number
-  /** A refusal that nobody waited for any more. */
-  onLateRefusal: (code: string) => void
+  /** A refusal that nobody waited for any more, and the address that the message went to. */
+  onLateRefusal: (code: string, address: string) => void
 }
 
 export function createAcks({ timeoutMs, onLateRefusal }: AcksOptions): Acks {
@@ -49,12 +49,12 @@ export function createAcks({ timeoutMs, onLateRefusal }: AcksOptions): Acks {
   let unanswered = createExpiringCache(REMEMBER_MS, REMEMBER)
   let lastAckMs: number | null = null
 
-  function answer(id: string, code: string | undefined): void {
+  function answer(id: string, code: string | undefined, address: string): void {
     const settle = waiting.get(id)
     if (code !== undefined) {
       unanswered.get<Devices[]>(id)?.shift()
       if (settle) settle({ kind: 'refused', code: code.slice(0, 20) })
-      else onLateRefusal(code.slice(0, 20))
+      else onLateRefusal(code.slice(0, 20), address)
       return
     }
     lastAckMs = Date.now()
@@ -68,7 +68,7 @@ export function createAcks({ timeoutMs, onLateRefusal }: AcksOptions): Acks {
   return {
     attach: (socket) => {
       socket.ws.on('CB:ack,class:message', ({ attrs }: BinaryNode) => {
-        if (attrs.id) answer(attrs.id, attrs.error)
+        if (attrs.id) answer(attrs.id, attrs.error, attrs.from ?? '')
       })
     },
     connectionLost: () => {

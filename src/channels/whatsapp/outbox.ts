@@ -53,10 +53,18 @@ export function createOutbox(options: OutboxOptions): Outbox {
   const receivers = createReceivers(ownJids)
   const refusals = createRefusals(options.log, options.waitsMs)
   const addresses = createOtherAddress()
-  const acks = createAcks({ timeoutMs: options.ackTimeoutMs, onLateRefusal: refusals.count })
+  const acks = createAcks({ timeoutMs: options.ackTimeoutMs, onLateRefusal })
   // Baileys keeps key transactions in the asynchronous context: a send must not inherit one from its caller.
   const outside = AsyncResource.bind((reply: OutboundReply, socket: WASocket) => send(reply, socket))
   const underWay = new Map<string, Promise<SendResult>>()
+
+  /** The reply is repeated anyhow; but a restriction must be known before. */
+  function onLateRefusal(code: string, address: string): void {
+    refusals.count(code)
+    const { meaning } = ackErrorOf(code)
+    if (meaning === 'restricted') void restriction.suspect(address)
+    if (meaning === 'slow-down') restriction.slowDown()
+  }
 
   async function send(reply: OutboundReply, socket: WASocket): Promise<SendResult> {
     const address = addresses.preferred(reply.chat)
