@@ -33,8 +33,8 @@ export async function withinLimit<T>(limitMs: number, work: Promise<T>): Promise
  * conflict, no resources (disk, memory, connections), operator's intervention (also cancelled for its time), system.
  */
 const AWAY_CLASSES = new Set(['08', '28', '3D', '40', '53', '57', '58'])
-/** Read-only (a standby, or told to be), and a transaction that idled for too long. */
-const AWAY_STATES = new Set(['25006', '25P03'])
+/** Read-only (a standby, or told to be), a transaction that idled for too long, a database that takes no connections. */
+const AWAY_STATES = new Set(['25006', '25P03', '55000'])
 const REFUSAL_CLASSES = new Set(['22', '23'])
 const SQLSTATE = /^[0-9A-Z]{5}$/
 

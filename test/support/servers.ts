@@ -116,7 +116,8 @@ export async function openTestDatabase(
 
 export const testCrypto = createCrypto(Buffer.alloc(32, 7))
 
-async function ownDatabase(): Promise<{ name: string; url: string; drop: () => Promise<void> }> {
+/** Empty, on the server of the distributed tests. */
+export async function ownDatabase(): Promise<{ name: string; url: string; drop: () => Promise<void> }> {
   const name = `forwardcheck_test_${randomUUID().replaceAll('-', '')}`
   await administrate(`CREATE DATABASE ${name}`)
   const url = new URL(databaseUrl ?? '')
