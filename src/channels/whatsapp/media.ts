@@ -4,6 +4,7 @@
  * so it does not load Baileys.
  */
 import { createDecipheriv, createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PictureFailure } from '../../model.ts'
 import type { FetchMedia, MediaResult } from '../channel.ts'
 import { isListed, mediaAddress } from './media-address.ts'
@@ -21,6 +22,8 @@ export interface MediaOptions {
 
 /** Until a host begins to answer. */
 const HEAD_MS = 8_000
+const TRIES = 2
+const RETRY_MS = 500
 const MAC_BYTES = 10
 const PADDING_BYTES = 16
 /** Stickers are encrypted with the pictures' key. */
@@ -51,7 +54,6 @@ export function createFetchMedia(options: MediaOptions = {}): FetchMedia {
     try {
       const blob = await download(request, address, {
         timeoutMs,
-        headMs: Math.min(HEAD_MS, timeoutMs),
         maxBytes: maxBytes + PADDING_BYTES + MAC_BYTES,
         isPrivateAllowed: isListed(address, extraHosts),
       })
@@ -65,10 +67,27 @@ export function createFetchMedia(options: MediaOptions = {}): FetchMedia {
   }
 }
 
+/** Once more after a broken connection or a host in trouble, within the same time: the person gets one answer only. */
 async function download(request: RequestMedia, address: URL, wanted: MediaRequest): Promise<Buffer> {
-  const { status, bytes } = await request(address, wanted)
-  if (status === 200) return bytes
-  throw new Refused(status === 404 || status === 410 ? 'expired' : 'unavailable')
+  const untilMs = Date.now() + wanted.timeoutMs
+  for (let tries = 1; ; tries++) {
+    const timeoutMs = Math.max(1, untilMs - Date.now())
+    const headMs = Math.min(HEAD_MS, timeoutMs)
+    try {
+      const { status, bytes } = await request(address, { ...wanted, timeoutMs, headMs })
+      if (status === 200) return bytes
+      const isExpired = status === 404 || status === 410
+      if (status < 500 || tries === TRIES) throw new Refused(isExpired ? 'expired' : 'unavailable')
+    } catch (error) {
+      if (tries === TRIES || !isBrokenConnection(error)) throw error
+    }
+    await sleep(RETRY_MS)
+  }
+}
+
+function isBrokenConnection(error: unknown): boolean {
+  if (error instanceof MediaRequestError) return error.reason === 'no-answer'
+  return !(error instanceof Refused)
 }
 
 /** AES-256-CBC with a truncated HMAC over IV and ciphertext; both keys are derived from the media key. */

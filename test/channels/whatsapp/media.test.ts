@@ -1,6 +1,6 @@
 /** Downloads from a host that misbehaves: what is fetched is what was encrypted, or a reason why not. */
 import { createCipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -85,6 +85,43 @@ describe('a bad one', () => {
   ])('status %d is %s', async (status, failure) => {
     answer = (_request, response) => response.writeHead(status).end('no')
     expect(await fetchMedia(encrypted('WhatsApp Image Keys').ref)).toEqual({ ok: false, failure })
+  })
+
+  const BROKEN: [string, (response: ServerResponse) => void][] = [
+    ['a connection that breaks', (response) => void response.destroy()],
+    ['a host in trouble', (response) => void response.writeHead(503).end()],
+    [
+      'half an answer',
+      (response) => {
+        response.writeHead(200, { 'content-length': 100 }).write('half')
+        setTimeout(() => response.destroy(), 20)
+      },
+    ],
+  ]
+
+  test.each(BROKEN)('%s is given a second chance, not a third', async (_what, fail) => {
+    let visits = 0
+    const { blob, ref } = encrypted('WhatsApp Image Keys')
+    let failures = 1
+    answer = (_request, response) => {
+      visits++
+      if (failures-- > 0) fail(response)
+      else response.end(blob)
+    }
+    expect(await fetchMedia(ref)).toMatchObject({ ok: true })
+    failures = 9
+    expect(await fetchMedia(ref)).toEqual({ ok: false, failure: 'unavailable' })
+    expect(visits).toBe(4)
+  })
+
+  test.each([404, 403])('status %d is final', async (status) => {
+    let visits = 0
+    answer = (_request, response) => {
+      visits++
+      response.writeHead(status).end()
+    }
+    expect(await fetchMedia(encrypted('WhatsApp Image Keys').ref)).toMatchObject({ ok: false })
+    expect(visits).toBe(1)
   })
 
   test('redirects are not followed', async () => {
