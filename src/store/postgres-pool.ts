@@ -13,6 +13,8 @@ export async function openPostgres(url: string, onError: (error: Error) => void)
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 15_000,
+    // For connections that hang: the server says nothing then, and ten of them would be the whole pool.
+    query_timeout: 20_000,
     idle_in_transaction_session_timeout: 15_000,
     keepAlive: true,
     application_name: 'forwardcheck',
