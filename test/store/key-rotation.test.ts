@@ -1,6 +1,6 @@
 /** Rotation: everything sealed anew and nothing else changed, killed and resumed, refused, old keys dropped. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createCrypto, createKeyedCrypto, keyIdOf } from '../../src/store/crypto.ts'
+import { createCrypto, createKeyedCrypto, keyIdOf, UnknownKeyError } from '../../src/store/crypto.ts'
 import type { Database } from '../../src/store/database.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
 import { dropRetiredKeys, RETIRED_KEY_MS, rotateKeys, type Rotation } from '../../src/store/key-rotation.ts'
@@ -196,6 +196,32 @@ describe.each(MODES)('key rotation, %s', (mode) => {
       expect(rotation.sealedAnew).toBe(FILLED + 1)
       expect(await keyIdsInUse(database)).toEqual(new Set([2]))
       expect((await store.unanswered(chatKey, 10)).at(-1)?.message.text).toBe('meanwhile')
+    })
+
+    it('lets a process that has not heard try again, and sets nothing aside', async () => {
+      const { chatKey, mediaId } = await fill()
+      const late = await openKeyring(database, DATA_KEYS)
+      const troubles: unknown[] = []
+      // Asks the database only after this test.
+      const deaf = createKeyedCrypto(() => keysOfRing(late.ring))
+      const other = createSqlStore(database, deaf, RETENTION, (each) => troubles.push(each))
+      await rotateKeys(database, keyring, { nowMs: 1_000 })
+      const readings = [
+        () => other.unanswered(chatKey, 10),
+        () => other.pendingReplies('simulator', chatKey),
+        () => other.handOvers(),
+        () => other.mediaRequest('default', mediaId),
+        () => other.acceptInbound(inbound({ chat: CHAT, relation: { kind: 'edit', id: 'E1' } }), 4_000),
+        () => whileHeld(other, 'default', (ownership) => other.session(ownership).get('creds', ['creds'])),
+        () => whileHeld(other, 'default', (ownership) => other.session(ownership).get('pre-key', ['1'])),
+      ]
+      await store.acceptInbound(inbound({ chat: CHAT, id: 'E1' }), 3_500)
+      for (const reading of readings) await expect(reading()).rejects.toThrow(UnknownKeyError)
+      expect(readings).toHaveLength(7)
+      expect(troubles).toEqual([])
+      await late.refresh()
+      expect(await other.unanswered(chatKey, 10)).toHaveLength(6)
+      expect((await other.handOvers())[0]?.contact).not.toBeNull()
     })
 
     it('refuses while a gateway holds a number', async () => {
