@@ -42,7 +42,8 @@ const STRICT = new Agent({ rejectUnauthorized: true, minVersion: 'TLSv1.2' })
 export function createSocketFactory(session: Session, options: SocketOptions): () => WASocket {
   const caches = {
     msgRetryCounterCache: createExpiringCache(60 * MINUTE_MS, 10_000),
-    userDevicesCache: createExpiringCache(5 * MINUTE_MS, 10_000),
+    // Kept up to date by notifications. Whoever is not in it costs two questions and a new Signal session a reply.
+    userDevicesCache: createExpiringCache(60 * MINUTE_MS, 10_000),
     callOfferCache: createExpiringCache(5 * MINUTE_MS, 1_000),
     placeholderResendCache: createExpiringCache(60 * MINUTE_MS, 1_000),
   }
