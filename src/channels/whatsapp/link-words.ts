@@ -1,5 +1,6 @@
 /** What the link says to operators: one log line per state that needs them, and the figures of its health. */
 import type { Logger } from 'pino'
+import type { Life } from './life-cycle.ts'
 import { FINAL_STATES, STATE_GUIDE, type LinkState } from './link-states.ts'
 import { CLOSE_CODES } from './reconnect.ts'
 
@@ -26,6 +27,16 @@ export function adviseOperator(log: Logger, state: LinkState, version: string): 
   const { means, operator } = STATE_GUIDE[state]
   const facts = { state, ...(state === 'outdated-version' && { version }) }
   log.error(facts, `${means} ${operator} See docs/operations/gateway.md#${state}`)
+}
+
+/** Why the link is offline by our own wish, or degraded: what began and what is over. Reasons are our own words. */
+export function tellReasons(log: Logger, before: Life, after: Life): void {
+  if (before.holds === after.holds && before.conditions === after.conditions) return
+  const was = [...before.holds, ...before.conditions]
+  const is = [...after.holds, ...after.conditions]
+  for (const reason of is.filter((one) => !was.includes(one)))
+    log.warn({ reason }, 'whatsapp link is held up')
+  for (const reason of was.filter((one) => !is.includes(one))) log.info({ reason }, 'and no longer')
 }
 
 /** Codes come from outside: only those with a name get a counter of their own. */

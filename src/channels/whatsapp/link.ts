@@ -19,7 +19,7 @@ import { requestCode } from './link-pairing.ts'
 import { followSocket, type FollowedSocket } from './link-socket.ts'
 import type { LinkState } from './link-states.ts'
 import { createLinkWatch } from './link-watch.ts'
-import { adviseOperator, nameOfClose, type LinkHealth } from './link-words.ts'
+import { adviseOperator, nameOfClose, tellReasons, type LinkHealth } from './link-words.ts'
 import { backOff, type Closing } from './reconnect.ts'
 import type { Session } from './session.ts'
 import { waitAtMost } from './wait-at-most.ts'
@@ -89,6 +89,7 @@ export function createLink(options: LinkOptions): Link {
   function dispatch(event: LifeEvent): void {
     const facts: Facts = { nowMs: Date.now(), random: Math.random(), isPaired: session.isPaired() }
     const next = step(life, event, facts)
+    tellReasons(log, life, next.life)
     life = next.life
     if (event.kind === 'closed') {
       const { then, delayMs } = next.reaction

@@ -43,6 +43,7 @@ describe('a hold', () => {
     await bot.waitReceived(2)
     expect(bot.received[1]).toMatchObject({ id, text: 'meanwhile' })
     expect((await server.snapshot()).problems).toEqual([])
+    expect(bot.logged.filter((line) => line.includes('"reason":"store-away"'))).toHaveLength(2)
   })
 
   test('in the middle of a burst: what is not receipted comes again, nothing is asked for again', async () => {

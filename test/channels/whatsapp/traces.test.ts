@@ -105,11 +105,14 @@ async function trouble(): Promise<void> {
     await bot.wait('received', (told) => told.id === id)
   }
   await server.forgetSession(PERSON)
+  const { logins } = await server.snapshot()
   await server.send(PERSON, TEXT)
+  await server.disconnect({ kind: 'stream-error', code: 503 })
+  await server.waitSnapshot((snapshot) => snapshot.logins > logins)
   bot.ask({ kind: 'break-store' })
   const kept = await server.send(PERSON, TEXT)
-  await server.disconnect({ kind: 'stream-error', code: 503 })
   await bot.wait('received', (told) => told.id === kept)
+  await server.waitSnapshot((snapshot) => snapshot.isLoggedIn)
   await server.disconnect({ kind: 'replaced' })
   await bot.wait('state', ({ state }) => state === 'replaced')
 }
