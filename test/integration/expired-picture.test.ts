@@ -55,6 +55,17 @@ describe.each(MODES)('a picture that is gone, %s', (mode) => {
       },
     )
 
+    it('is found over the next connection when the one that asked breaks', async () => {
+      const there = await send()
+      await journey.wa.setMediaRetryPolicy({ mode: 'silent' })
+      const before = await asked()
+      const gone = send({ status: 404 })
+      await expect.poll(asked, { timeout: REPLY_PATIENCE_MS }).toBe(before + 1)
+      await journey.wa.setMediaRetryPolicy({ mode: 'found' })
+      await journey.wa.disconnect({ kind: 'drop' })
+      expect((await gone).text).toBe(there.text)
+    })
+
     it('that the phone does not have either is asked for again by the reply', async () => {
       const { text } = await send({ status: 404 })
       expect(text).toMatch(GONE)
