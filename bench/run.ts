@@ -16,6 +16,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   throughput: () => import('./throughput.ts'),
   footprint: () => import('./footprint.ts'),
   gateway: () => import('./gateway.ts'),
+  spool: () => import('./spool.ts'),
   pictures: async () => {
     const { run } = await import('./pictures.ts')
     // All of them take half an hour: npm run bench:pictures.
