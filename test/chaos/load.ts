@@ -62,6 +62,8 @@ export function startLoad(wa: SpawnedWhatsApp, { messages, contacts, rate, how }
   const run = async (): Promise<void> => {
     for (let index = 0, next = Date.now(); index < messages; index++, next += 1_000 / rate) {
       while (isPaused) await sleep(20)
+      // What a pause held up is not written all at once after it.
+      next = Math.max(next, Date.now() - 1_000)
       await sleep(next - Date.now())
       await send(index)
     }

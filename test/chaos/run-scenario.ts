@@ -46,7 +46,10 @@ export async function runScenario(scenario: Scenario, plan: Plan): Promise<Outco
     })
     const seen = watch(stage.wa)
     await load.reached(plan.messages / 2)
+    // On a slow machine everybody would have written before anything breaks.
+    load.pause()
     await answered(seen, plan.messages / 4, UNDER_LOAD_MS)
+    load.resume()
     let healedMs: number | undefined
     const before = keepLogs(stage, logs)
     await scenario.disturb({ stage, load, awayMs: plan.awayMs, healed: () => (healedMs ??= Date.now()) })

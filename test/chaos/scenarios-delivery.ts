@@ -17,10 +17,33 @@ const acknowledging =
 export const DELIVERY: Scenario[] = [
   {
     id: 'duplicates',
-    what: 'every third message delivered twice, connection broken between',
+    what: 'every third message delivered twice anew and twice again byte by byte, connection broken between',
     mode: 'distributed',
-    how: (index) => (index % 3 === 0 ? { copies: 2 } : {}),
+    prepare: ({ wa }) => wa.setDeliveryPolicy({ copies: 2, repeats: 2, every: 3 }),
     disturb: ({ stage }) => stage.wa.disconnect({ kind: 'drop' }),
+  },
+  {
+    id: 'reordered-people',
+    what: 'delivered shuffled by windows of 10, each person’s own in order',
+    mode: 'distributed',
+    prepare: ({ wa }) => wa.setDeliveryPolicy({ reorder: { window: 10, among: 'people' } }),
+    disturb: async () => undefined,
+  },
+  {
+    id: 'reordered',
+    what: 'delivered shuffled by windows of 40, also of one person',
+    mode: 'distributed',
+    order: 'confirmed',
+    prepare: ({ wa }) => wa.setDeliveryPolicy({ reorder: { window: 40, among: 'all', waitMs: 3_000 } }),
+    disturb: async () => undefined,
+  },
+  {
+    id: 'delayed',
+    what: 'each message held back 0 to 3 s',
+    mode: 'distributed',
+    order: 'confirmed',
+    prepare: ({ wa }) => wa.setDeliveryPolicy({ delayMs: [0, 3_000] }),
+    disturb: async () => undefined,
   },
   {
     id: 'replayed',
@@ -70,6 +93,12 @@ export const DELIVERY: Scenario[] = [
     mode: 'distributed',
     disturb: acknowledging({ mode: 'error', code: 463 }),
     isShort: true,
+  },
+  {
+    id: 'ack-463-pn',
+    what: 'replies to phone numbers refused with 463 for a while, those to LIDs taken',
+    mode: 'distributed',
+    disturb: acknowledging({ mode: 'error', code: 463, addressedBy: 'pn' }),
   },
   {
     id: 'ack-500',

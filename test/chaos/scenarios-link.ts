@@ -1,6 +1,6 @@
 /** The connection to WhatsApp broken, refused, replaced or silent. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Disconnection } from '../support/whatsapp/controls.ts'
+import type { Disconnection, Stall } from '../support/whatsapp/controls.ts'
 import type { Disturbance, Scenario } from './scenario.ts'
 
 const disconnect =
@@ -27,6 +27,19 @@ const thenRestart =
     healed()
     await stage.start('gateway')
   }
+
+/** Recovery is measured from the silence's beginning: nothing ends it but the bot, which has to notice. */
+const silent =
+  (how: Stall) =>
+  async ({ stage, healed }: Disturbance): Promise<void> => {
+    const { logins } = await stage.wa.counts()
+    healed()
+    await stage.wa.stall(how)
+    await stage.wa.waitCounts((counts) => counts.logins > logins, NOTICED_MS)
+  }
+
+/** By then a dead connection must have been noticed and replaced. */
+const NOTICED_MS = 300_000
 
 const CODES: [code: string, how: Disconnection][] = [
   ['428', { kind: 'drop' }],
@@ -118,17 +131,14 @@ export const LINK: Scenario[] = [
   },
   {
     id: 'half-open',
-    what: 'connection open and silent: nothing is answered any more',
+    what: 'connection half-open: the other side is gone without a word',
     mode: 'distributed',
-    async disturb({ stage, healed }) {
-      const { connections } = await stage.wa.snapshot()
-      await stage.wa.setMuted(true)
-      try {
-        await stage.wa.waitSnapshot((snapshot) => snapshot.connections > connections, 120_000)
-      } finally {
-        await stage.wa.setMuted(false)
-      }
-      healed()
-    },
+    disturb: silent('half-open'),
+  },
+  {
+    id: 'zombie',
+    what: 'connection open and answering, but messages no longer come',
+    mode: 'distributed',
+    disturb: silent('zombie'),
   },
 ]

@@ -11,17 +11,28 @@ const killAndStart =
     await stage.start(...names)
   }
 
-/** Decrypted and not yet stored: PostgreSQL hangs while messages arrive, and then something breaks. */
+/**
+ * Decrypted and not yet stored: PostgreSQL hangs while messages arrive, and then something breaks. A bot that has gone
+ * offline meanwhile has left the window by itself.
+ */
 async function inTheWindow({ stage }: Disturbance, breakIt: () => Promise<void>): Promise<void> {
   const { postgres } = stage.servers
   postgres.freeze()
   try {
-    await stage.wa.waitSnapshot(({ unconfirmed }) => unconfirmed > 2, 10_000)
-    await sleep(500)
+    await stage.wa.waitCounts((counts) => counts.unconfirmed > 2 || counts.queued > 0, 10_000)
+    await sleep(200)
     await breakIt()
   } finally {
     postgres.thaw()
   }
+}
+
+/** Nobody writes until it runs, so that what follows still happens under load. */
+async function startBeside({ stage, load }: Disturbance, name: ProcessName): Promise<void> {
+  load.pause()
+  await stage.start(name)
+  load.resume()
+  await sleep(500)
 }
 
 export const PROCESSES: Scenario[] = [
@@ -39,9 +50,9 @@ export const PROCESSES: Scenario[] = [
     id: 'kill-worker-beside',
     what: 'worker killed (-9) beside another one, not started again',
     mode: 'distributed',
-    async disturb({ stage }) {
-      await stage.start('worker-2')
-      await stage.kill('worker')
+    async disturb(disturbance) {
+      await startBeside(disturbance, 'worker-2')
+      await disturbance.stage.kill('worker')
     },
   },
   {
@@ -85,7 +96,10 @@ export const PROCESSES: Scenario[] = [
     what: 'connection broken between decrypting and storing (PostgreSQL hangs meanwhile)',
     mode: 'distributed',
     disturb: (disturbance) =>
-      inTheWindow(disturbance, () => disturbance.stage.wa.disconnect({ kind: 'drop' })),
+      inTheWindow(disturbance, async () => {
+        const { wa } = disturbance.stage
+        if ((await wa.snapshot()).isConnected) await wa.disconnect({ kind: 'drop' })
+      }),
     isShort: true,
   },
   {
@@ -102,10 +116,20 @@ export const PROCESSES: Scenario[] = [
     id: 'standby-gateway',
     what: 'gateway killed (-9), a second one that waits takes over',
     mode: 'distributed',
-    async disturb({ stage, healed }) {
-      await stage.start('gateway-2')
-      await stage.kill('gateway')
-      healed()
+    async disturb(disturbance) {
+      await startBeside(disturbance, 'gateway-2')
+      await disturbance.stage.kill('gateway')
+      disturbance.healed()
+    },
+  },
+  {
+    id: 'hand-over',
+    what: 'gateway stopped (SIGTERM), a second one that waits takes over',
+    mode: 'distributed',
+    async disturb(disturbance) {
+      await startBeside(disturbance, 'gateway-2')
+      disturbance.healed()
+      await disturbance.stage.end('gateway')
     },
   },
 ]

@@ -20,12 +20,13 @@ const HEAD = [
 ]
 
 export function tableOf(outcomes: Outcome[]): string {
-  return markdownTable(HEAD, outcomes.map(rowOf))
+  return markdownTable(HEAD, outcomes.map(rowOf), 2)
 }
 
-export function markdownTable(head: string[], rows: string[][]): string {
+/** The first columns hold text, the others figures. */
+export function markdownTable(head: string[], rows: string[][], texts = 1): string {
   const line = (cells: string[]): string => `| ${cells.join(' | ')} |`
-  const rule = head.map((_, index) => (index < 2 ? '---' : '---:'))
+  const rule = head.map((_, index) => (index < texts ? '---' : '---:'))
   return [head, rule, ...rows].map(line).join('\n')
 }
 
