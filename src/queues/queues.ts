@@ -8,6 +8,7 @@ import type { Log } from '../log.ts'
 import { errorName } from './error-name.ts'
 import { ChatJob, INBOUND, outboundQueue, RefetchJob, refetchQueue, type JobName } from './jobs.ts'
 import { LIMITS, RETRY, STALL } from './rules.ts'
+import { startWorker } from './patient-worker.ts'
 import { within } from './within.ts'
 
 /**
@@ -159,20 +160,21 @@ export function createQueues(backend: Backend, log: Log): Queues {
       // Nothing is lost: the rows are in the store and the sweep adds a job in today's form.
       log.error({ queue, job: job.id }, 'job of another form dropped')
     }
-    const worker = backend.worker(queue, process, {
-      ...STALL,
-      concurrency,
-      ...(fence && { limiter: { max: fence.max, duration: fence.durationMs } }),
-      maximumRateLimitDelay: LIMITS.lookAgain,
-    })
-    worker.on('error', (error) => log.warn({ queue, error: errorName(error) }, 'worker connection'))
-    let stopped: Promise<void> | undefined
-    const stop = (): Promise<void> => {
+    const make = (): JobWorker =>
+      backend.worker(queue, process, {
+        ...STALL,
+        concurrency,
+        ...(fence && { limiter: { max: fence.max, duration: fence.durationMs } }),
+        maximumRateLimitDelay: LIMITS.lookAgain,
+      })
+    const starting = startWorker(queue, make, log)
+    const stop = async (): Promise<void> => {
       stopping.abort()
-      return (stopped ??= closeWorker(worker, log).finally(() => running.delete(stop)))
+      await (await starting).close()
+      running.delete(stop)
     }
     running.add(stop)
-    await worker.waitUntilReady()
+    await starting
     return stop
   }
 
@@ -247,13 +249,4 @@ async function runJob(
   }
   await job.moveToDelayed(Date.now() + outcome.againMs, token)
   throw new DelayedError()
-}
-
-async function closeWorker(worker: JobWorker, log: Log): Promise<void> {
-  try {
-    await within(LIMITS.close, worker.close())
-  } catch (error) {
-    log.warn({ error: errorName(error) }, 'jobs still active while closing; they will run again')
-    await within(LIMITS.disconnect, worker.close(true)).catch(() => undefined)
-  }
 }

@@ -21,6 +21,9 @@ export const STALL = { lockDuration: 5_000, stalledInterval: 5_000, maxStalledCo
 export const LIMITS = {
   /** Adding a job: without its server the caller goes on soon, and the sweep adds the job later. */
   add: 2_000,
+  /** Starting a worker waits so long for its server, and is tried again so much later. */
+  ready: 2_000,
+  again: 1_000,
   /** Closing waits so long for active jobs before it leaves them to be found stalled. */
   close: 8_000,
   /** And so long for connections whose server does not answer. */

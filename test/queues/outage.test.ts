@@ -61,6 +61,21 @@ describe.skipIf(isSkipped('distributed'))('an outage of Redis', () => {
     }, 15_000)
   })
 
+  it('a worker that is started meanwhile begins when it is over', { timeout: 30_000 }, async () => {
+    const delivered: string[] = []
+    gate.shut()
+    const startedMs = performance.now()
+    const stop = await runtime.queues.runDeliver('late', async ({ chatKey }) => {
+      delivered.push(chatKey)
+      return 'done'
+    })
+    expect(performance.now() - startedMs).toBeLessThan(LIMITS.ready + 1_000)
+    gate.open()
+    await eventually(() => runtime.queues.addDeliver('late', 'a'.repeat(64)), 15_000)
+    await eventually(() => expect(delivered).toEqual(['a'.repeat(64)]), 15_000)
+    await stop()
+  })
+
   it('closes within its limits beside a server that no longer answers', async () => {
     gate.hold()
     const startedMs = performance.now()
