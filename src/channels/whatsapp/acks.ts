@@ -53,8 +53,10 @@ export function createAcks({ timeoutMs, onLateRefusal }: AcksOptions): Acks {
     const settle = waiting.get(id)
     if (code !== undefined) {
       unanswered.get<Devices[]>(id)?.shift()
-      if (settle) settle({ kind: 'refused', code: code.slice(0, 20) })
-      else onLateRefusal(code.slice(0, 20), address)
+      // It goes into logs and counters.
+      const known = /^\d{1,4}$/.test(code) ? code : 'other'
+      if (settle) settle({ kind: 'refused', code: known })
+      else onLateRefusal(known, address)
       return
     }
     lastAckMs = Date.now()
