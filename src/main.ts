@@ -186,14 +186,20 @@ async function openNumbers(
   const recordsParts = { dataDir, store, openSpool, log, onAccepted }
   const dependenciesOf = (number: Config['whatsapp']['numbers'][number]): TermDependencies => ({
     openRecords: (ownership, events) => openRecords(recordsParts, ownership, events),
-    openChannel: (records, mayAct) =>
-      createWhatsAppChannel({ ...whatsapp, ...number }, log, {
+    openChannel: async (records, mayAct) => {
+      const channel = await createWhatsAppChannel({ ...whatsapp, ...number }, log, {
         records,
         mayAct,
         sentText: (messageId) => store.sentText(number.account, messageId),
         sentReply: (messageId) => store.sentReply(number.account, messageId),
         readCard,
-      }),
+      })
+      // What waited for the connection, or for a restriction's end, need not wait out its pause.
+      channel.onState((state) => {
+        if (state === 'open') void queues.wakeDeliver(number.account).catch(() => undefined)
+      })
+      return channel
+    },
     attach,
   })
   return startNumbers({
