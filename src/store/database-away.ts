@@ -42,6 +42,8 @@ const SQLSTATE = /^[0-9A-Z]{5}$/
 const DRIVER =
   /^(?:Connection terminated|timeout exp|timeout exceeded|Query read timeout|Client (?:has encountered|was closed)|Cannot use a pool after|The server does not support SSL|There was an error establishing an SSL|PGlite is clos)/
 const TLS = /^(?:ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH)/
+/** Of sockets, not of files. */
+const NETWORK = new Set(['connect', 'read', 'write', 'shutdown', 'getaddrinfo'])
 /** PGlite's program after it crashed: nothing works until this process starts anew. */
 const CRASHED = new Set(['RuntimeError', 'ExitStatus'])
 
@@ -53,7 +55,8 @@ export function isDatabaseAway(error: unknown): boolean {
   if (typeof code === 'string' && SQLSTATE.test(code) && syscall === undefined) {
     return AWAY_CLASSES.has(code.slice(0, 2)) || AWAY_STATES.has(code)
   }
-  if (syscall !== undefined || CRASHED.has(error.name)) return true
+  if (syscall !== undefined) return NETWORK.has(syscall)
+  if (CRASHED.has(error.name)) return true
   return (code !== undefined && TLS.test(code)) || DRIVER.test(error.message)
 }
 

@@ -3,6 +3,7 @@
  * done; from then on every write goes behind it, until the database is back and took them all in order. Meanwhile
  * the connection to WhatsApp must be closed (`onAway`), so that WhatsApp keeps what else people send.
  */
+import { AsyncResource } from 'node:async_hooks'
 import type { Accepted } from '../channels/channel.ts'
 import { DatabaseAwayError, describeFailure, isDatabaseAway, withinLimit } from './database-away.ts'
 import { drainSpool, nameOf, type DrainCounts, type OnAccepted } from './drain-spool.ts'
@@ -70,6 +71,8 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
   const known = new Set<string>()
   const stopping = new AbortController()
   const inTurn = createTurns()
+  // Baileys finds its transaction in the asynchronous context: what a failed write sets off must not run inside it.
+  const outside = AsyncResource.bind((work: () => void) => work())
   let isAway = false
   let awaySinceMs = 0
   let lost: LostNumberError | null = null
@@ -103,8 +106,10 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
     isAway = true
     awaySinceMs = performance.now()
     log.warn({ account, error: describeFailure(error) }, 'the database is away: messages go to the spool')
-    parts.onAway()
-    void watch()
+    outside(() => {
+      parts.onAway()
+      void watch()
+    })
   }
 
   async function keep(changes: SessionChange[], inbound?: InboundBeside): Promise<Accepted | null> {

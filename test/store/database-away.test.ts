@@ -59,6 +59,7 @@ describe('errors of a database', () => {
       new LostNumberError('number'),
       new TypeError('x is not a function'),
       new Error('EPIPE'),
+      Object.assign(new Error('synthetic'), { code: 'EIO', syscall: 'fsync' }),
       'away',
       null,
     ]
@@ -71,7 +72,7 @@ describe('errors of a database', () => {
     expect(isDatabaseAway(await late.catch((error: unknown) => error))).toBe(true)
   })
 
-  it('knows an embedded database that was closed', async () => {
+  it('knows an embedded database that was closed', { timeout: 60_000 }, async () => {
     const pool = await openPglite()
     await pool.end()
     const error = await createDatabase(pool)

@@ -1,4 +1,5 @@
 /** Session records over a database that comes and goes, in both modes: nothing acknowledged is lost, nothing turns back. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { DatabaseAwayError } from '../../src/store/database-away.ts'
@@ -91,6 +92,18 @@ describe.each(MODES)('durable records, %s', (mode) => {
       await records.write([key('a', 'last')], stage.beside('E'))
       expect(await spool.isEmpty()).toBe(true)
       expect(await valuesOf(records, ['a', 'B'])).toEqual({ a: 'last' })
+    })
+
+    it('tells nothing inside of the work whose write failed', async () => {
+      const context = new AsyncLocalStorage<string>()
+      const seen: (string | undefined)[] = []
+      const durable = stage.open({ onTold: () => seen.push(context.getStore()) })
+      stage.database.failWith = GONE
+      await context.run('a transaction', () => durable.records.write([key('a', '1')], stage.beside('A')))
+      stage.database.failWith = null
+      await isBack(durable)
+      expect(durable.told).toEqual(['away', 'A', 'back'])
+      expect(seen).toEqual([undefined, undefined, undefined])
     })
 
     it('notices by reading, too', async () => {

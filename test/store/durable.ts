@@ -39,6 +39,8 @@ export interface DurableOptions {
   limitMs?: number
   /** Around the spool on the disk. */
   wrapSpool?: (spool: Spool) => Spool
+  /** Called with everything that goes into `told`. */
+  onTold?: () => void
 }
 
 export function openDurable({
@@ -47,10 +49,15 @@ export function openDurable({
   ownership,
   limitMs = 5_000,
   wrapSpool,
+  onTold = () => undefined,
 }: DurableOptions): Durable {
   const inner = createSpool(dataDir, ownership.account, testCrypto)
   const spool = wrapSpool?.(inner) ?? inner
   const told: string[] = []
+  const tell = (what: string): void => {
+    told.push(what)
+    onTold()
+  }
   const { log, lines } = recordingLog()
   const records = createDurableRecords({
     records: store.session(ownership),
@@ -60,10 +67,10 @@ export function openDurable({
     log,
     limitMs,
     pauseMs: [10, 50],
-    onAway: () => told.push('away'),
-    onBack: () => told.push('back'),
-    onLost: () => told.push('lost'),
-    onAccepted: (_, message) => told.push(message.id),
+    onAway: () => tell('away'),
+    onBack: () => tell('back'),
+    onLost: () => tell('lost'),
+    onAccepted: (_, message) => tell(message.id),
   })
   const counts = (): Partial<DrainCounts> =>
     JSON.parse(lines.findLast((line) => line.includes('"stored"')) ?? '{}') as Partial<DrainCounts>

@@ -132,6 +132,28 @@ describe('spool', () => {
     expect(await reread()).toEqual([])
   })
 
+  it('loses nothing between one that writes and one that drains at the same time', async () => {
+    const writing = openSpool()
+    const draining = openSpool()
+    const drained: string[] = []
+    let isOver = false
+    async function drain(): Promise<void> {
+      while (!isOver) {
+        const ids = await readIds(draining)
+        await draining.remove()
+        drained.push(...ids)
+      }
+    }
+    const over = drain()
+    const ids = Array.from({ length: 300 }, (_, index) => `M${index}`)
+    for (const id of ids) await writing.append(spoolRecord(id))
+    isOver = true
+    await over
+    drained.push(...(await readIds(openSpool())))
+    expect([...new Set(drained)]).toEqual(ids)
+    expect(drained).not.toContain('damaged')
+  })
+
   it('goes on when its file was removed behind its back', async () => {
     const spool = await filled(['A'])
     rmSync(spoolFolder(folder.path), { recursive: true })
