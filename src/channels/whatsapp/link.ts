@@ -2,6 +2,7 @@
  * Keeps one linked number connected: carries out what life-cycle.ts says, with sockets, timers and the stored
  * session. Offers pairing while there is no link. Does not look at messages.
  */
+import { AsyncResource } from 'node:async_hooks'
 import type { WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
 import { clockAdvice, clockSkewMs, isClockWrong } from './clock-check.ts'
@@ -86,7 +87,11 @@ export function createLink(options: LinkOptions): Link {
     },
   })
 
-  function dispatch(event: LifeEvent): void {
+  // Who tells of an event may be in the middle of storing a message, which Baileys and the session know by the
+  // asynchronous context: sockets and timers made here must not inherit it.
+  const dispatch = AsyncResource.bind((event: LifeEvent) => follow(event))
+
+  function follow(event: LifeEvent): void {
     const facts: Facts = { nowMs: Date.now(), random: Math.random(), isPaired: session.isPaired() }
     const next = step(life, event, facts)
     tellReasons(log, life, next.life)

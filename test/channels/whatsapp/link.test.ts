@@ -1,4 +1,5 @@
 /** The link's state machine with a socket that only says what a test makes it say. */
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { EventEmitter } from 'node:events'
 import type { WASocket } from '@whiskeysockets/baileys'
 import pino from 'pino'
@@ -11,6 +12,7 @@ import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'
 import { createMemoryRecords } from './memory-records.ts'
 
 const log = pino({ level: 'silent' })
+const storage = new AsyncLocalStorage<string>()
 
 class SaidSocket {
   ev = Object.assign(new EventEmitter(), { flush: () => false })
@@ -29,6 +31,7 @@ class SaidSocket {
 
 let session: Session
 let sockets: SaidSocket[]
+let contexts: (string | undefined)[]
 let states: LinkState[]
 let shown: Pairing[]
 let link: Link
@@ -37,6 +40,7 @@ beforeEach(async () => {
   vi.useFakeTimers()
   session = await openSession(createMemoryRecords(), log)
   sockets = []
+  contexts = []
   states = []
   shown = []
 })
@@ -53,6 +57,7 @@ function start(failures = 0): SaidSocket {
     log,
     onClosed: () => {},
     makeSocket: () => {
+      contexts.push(storage.getStore())
       if (left-- > 0) throw new Error('no socket')
       const socket = new SaidSocket()
       sockets.push(socket)
@@ -225,4 +230,15 @@ test('codes nobody knows are counted together', () => {
   link.resume()
   sockets[1]!.close(4712)
   expect(link.health().closes).toEqual({ other: 2 })
+})
+
+test('a socket is not made in the asynchronous context of whoever held it up', async () => {
+  pair()
+  start().say({ connection: 'open' })
+  await vi.advanceTimersByTimeAsync(61_000)
+  storage.run('storing a message', () => {
+    link.hold('unstored')
+    link.release('unstored')
+  })
+  expect(contexts).toEqual([undefined, undefined])
 })
