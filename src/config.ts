@@ -74,6 +74,7 @@ export const Environment = z.object({
     .regex(/^\d+\.\d+\.\d+$/, 'like 2.3000.1043857760')
     .optional(),
   WHATSAPP_ACK_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(15_000),
+  WHATSAPP_RESTRICTION_MS: z.coerce.number().int().min(500).max(86_400_000).default(600_000),
 })
 
 export type Mode = { kind: 'embedded' } | { kind: 'distributed'; databaseUrl: string; redisUrl: string }
@@ -117,6 +118,8 @@ export interface Config {
     mediaHosts: string[]
     version: [number, number, number] | undefined
     ackTimeoutMs: number
+    /** How long nothing is sent after a restriction whose end WhatsApp does not tell. */
+    restrictionMs: number
   }
 }
 
@@ -170,6 +173,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
       mediaHosts: splitList(env.WHATSAPP_MEDIA_HOSTS),
       version: env.WHATSAPP_VERSION?.split('.').map(Number) as [number, number, number] | undefined,
       ackTimeoutMs: env.WHATSAPP_ACK_TIMEOUT_MS,
+      restrictionMs: env.WHATSAPP_RESTRICTION_MS,
     }),
   })
 }

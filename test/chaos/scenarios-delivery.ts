@@ -4,6 +4,8 @@ import type { AckPolicy } from '../support/whatsapp/controls.ts'
 import type { Disturbance, Scenario } from './scenario.ts'
 
 const SOON = { WHATSAPP_ACK_TIMEOUT_MS: '2000' }
+/** A number that was refused pauses for seconds instead of ten minutes. */
+const HELD = { WHATSAPP_RESTRICTION_MS: '2000' }
 
 /** For a while every message of the bot meets this. */
 const acknowledging =
@@ -91,6 +93,7 @@ export const DELIVERY: Scenario[] = [
     id: 'ack-463',
     what: 'every reply refused with 463 for a while',
     mode: 'distributed',
+    environment: HELD,
     disturb: acknowledging({ mode: 'error', code: 463 }),
     isShort: true,
   },
@@ -98,6 +101,7 @@ export const DELIVERY: Scenario[] = [
     id: 'ack-463-pn',
     what: 'replies to phone numbers refused with 463 for a while, those to LIDs taken',
     mode: 'distributed',
+    environment: HELD,
     disturb: acknowledging({ mode: 'error', code: 463, addressedBy: 'pn' }),
   },
   {

@@ -50,6 +50,8 @@ const LONGEST_HOLD_MS = 24 * 3_600_000
 const ASK_MS = 10_000
 const TRY_WAIT_MS = 2_000
 const SLOW_MS = 5_000
+/** Who holds for a short time only waits in proportion. */
+const SHARE = 10
 const SLOW_MESSAGES = 20
 const SLOW_DOWN_MS = 60_000
 /** So many chats refused in so short a time are no matter of the chats. */
@@ -57,7 +59,8 @@ const CHATS = 3
 const CHATS_MS = 10 * 60_000
 
 export function createRestriction(options: RestrictionOptions): Restriction {
-  const { holdMs, log, socket, onChange, slowMs = SLOW_MS } = options
+  const { holdMs, log, socket, onChange, slowMs = Math.min(SLOW_MS, holdMs / SHARE) } = options
+  const tryWaitMs = Math.min(TRY_WAIT_MS, holdMs / SHARE)
   let timer: NodeJS.Timeout | undefined
   let phase: Phase = { kind: 'free' }
   let asking: Promise<Lock> | null = null
@@ -113,7 +116,7 @@ export function createRestriction(options: RestrictionOptions): Restriction {
       const now = Date.now()
       if (phase.kind === 'held') return Math.max(phase.untilMs, now + 1)
       if (phase.kind === 'trying') {
-        if (phase.isUnderWay) return now + TRY_WAIT_MS
+        if (phase.isUnderWay) return now + tryWaitMs
         phase = { kind: 'trying', isUnderWay: true }
       }
       if (phase.kind === 'slow') {
