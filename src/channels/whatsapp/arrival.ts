@@ -3,8 +3,10 @@
  * once it is opened. Pure; what cannot be read is null.
  */
 import {
+  areJidsSameUser,
   decodeMessageNode,
   getBinaryNodeChild,
+  normalizeMessageContent,
   proto,
   unpadRandomMax16,
   type BinaryNode,
@@ -46,6 +48,26 @@ export function rebuild(
   } catch {
     return null
   }
+}
+
+/** What one person may tell another about messages; all else of the kind is between the devices of one account. */
+const AMONG_PEOPLE = new Set<unknown>([
+  proto.Message.ProtocolMessage.Type.REVOKE,
+  proto.Message.ProtocolMessage.Type.EPHEMERAL_SETTING,
+  proto.Message.ProtocolMessage.Type.MESSAGE_EDIT,
+])
+
+/**
+ * Housekeeping among the devices of our account, but from somebody else: Baileys would start a synchronisation on a
+ * stranger's word and handle no message until it ends.
+ */
+export function isForgedHousekeeping({ stanza, me }: Arrival, plain: Uint8Array): boolean {
+  const { sender, lid, pn } = addressesOf(stanza)
+  const isOurs = [sender, lid, pn].some((jid) => areJidsSameUser(jid, me.id) || areJidsSameUser(jid, me.lid))
+  if (isOurs) return false
+  const message = proto.Message.decode(unpadRandomMax16(plain))
+  const content = normalizeMessageContent(message.deviceSentMessage?.message ?? message)
+  return content?.protocolMessage ? !AMONG_PEOPLE.has(content.protocolMessage.type) : false
 }
 
 /** The message of a stanza without ciphertext, as Baileys will announce it; null when it cannot be read. */

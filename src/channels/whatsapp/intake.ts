@@ -28,6 +28,8 @@ export interface Intake {
    * once; resolves when stored, rejects when not.
    */
   takeFirst: (received: unknown, type: UpsertType, accept: Accept) => Promise<void>
+  /** Baileys will announce this message, and it is no news. */
+  passOver: (received: unknown) => void
   /** Waits for what is under way, at most that long, then gives up; returns how many were not stored. */
   close: (graceMs: number) => Promise<number>
 }
@@ -117,6 +119,10 @@ export function createIntake({ account, log, reader, accept, onTrouble }: Intake
       if (!message) return
       await outside(() => store(message, into))
       storedFirst.set(keyOf(message), true)
+    },
+    passOver: (received) => {
+      const message = read(received, 'notify')
+      if (message) storedFirst.set(keyOf(message), true)
     },
     close: async (graceMs) => {
       await Promise.race([queue, pause(graceMs, stopping.signal)])

@@ -13,14 +13,13 @@
 import {
   areJidsSameUser,
   DEFAULT_CONNECTION_CONFIG,
-  MISSING_KEYS_ERROR_TEXT,
   type BinaryNode,
   type SignalKeyStoreWithTransaction,
   type SocketConfig,
   type WASocket,
 } from '@whiskeysockets/baileys'
 import type { Accept } from '../channel.ts'
-import { addressesOf, rebuild, unsealed, type Arrival, type Me } from './arrival.ts'
+import { addressesOf, isForgedHousekeeping, rebuild, unsealed, type Arrival, type Me } from './arrival.ts'
 import { createExpiringCache } from './expiring-cache.ts'
 import type { Intake } from './intake.ts'
 import { commitEachStep } from './ratchet.ts'
@@ -36,6 +35,9 @@ const OTHER_ADDRESS = ['sender_lid', 'sender_pn', 'participant_lid', 'participan
 /** Any value makes Baileys handle a message behind those that came before it, instead of beside what waited offline. */
 const BEHIND_OTHERS = 'live'
 
+/** A message without content, in the padding of WhatsApp's: Baileys receipts it and announces nothing of interest. */
+const NOTHING_NEW = Uint8Array.of(1)
+
 type MakeRepository = SocketConfig['makeSignalRepository']
 type Repository = ReturnType<MakeRepository>
 
@@ -46,7 +48,7 @@ export interface PersistFirst {
 }
 
 export interface PersistFirstOptions {
-  intake: Pick<Intake, 'takeFirst'>
+  intake: Pick<Intake, 'takeFirst' | 'passOver'>
   locks: RatchetLocks
   session: Pick<Session, 'slots' | 'accept'>
   /** Whether the message of this stanza is in the inbox already. */
@@ -83,7 +85,11 @@ export function createPersistFirst({
     let isOpened = false
     const open = async (accept: Accept): Promise<Uint8Array> => {
       const plain = await decryptOnce(decrypt, wasHandled)
-      isOpened = true
+      isOpened = plain !== null
+      if (!plain || isForgedHousekeeping(arrival, plain)) {
+        intake.passOver(rebuild(arrival, NOTHING_NEW, number))
+        return NOTHING_NEW
+      }
       const received = rebuild(arrival, plain, number)
       if (!received) return plain
       // It is stored by the commit that comes when this work is done; without a message no commit either.
@@ -178,18 +184,18 @@ export function createPersistFirst({
 }
 
 /**
- * A message that was stored, but whose receipt was lost with the connection, comes again and its key is gone. Said
- * in these words Baileys drops it quietly; otherwise it asks for a resend, and both sides start their session over.
+ * null: a message that was stored, but whose receipt was lost with the connection, has come again and its key is gone.
+ * As a failure Baileys would refuse it or ask for a resend, which makes both sides start their session over.
  */
 async function decryptOnce(
   decrypt: () => Promise<Uint8Array>,
   wasHandled: () => Promise<boolean>,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | null> {
   try {
     return await decrypt()
   } catch (error) {
-    const isRepeat = await wasHandled().catch(() => false)
-    throw isRepeat ? new Error(MISSING_KEYS_ERROR_TEXT, { cause: error }) : error
+    if (await wasHandled().catch(() => false)) return null
+    throw error
   }
 }
 

@@ -102,8 +102,10 @@ describe.each(MODES)('killed in the window, %s', (mode) => {
     undo.push(() => runtime.close())
     expect(Object.fromEntries(await inboxOf(runtime))).toEqual(Object.fromEntries(sent))
     expect((await server.snapshot()).problems).toEqual([])
-    const retries = (await server.receipts()).filter(({ type }) => type === 'retry')
-    // Keys and message are written together: nobody has to be asked for a message again.
-    expect(retries).toEqual([])
+    // Keys and message are written together: nobody has to be asked for a message again, or told that it was refused.
+    const receipts = await server.receipts()
+    expect(receipts.filter(({ type, error }) => type === 'retry' || error !== undefined)).toEqual([])
+    const delivered = new Set(receipts.map(({ id }) => id))
+    expect([...sent.values()].flat().filter((id) => !delivered.has(id))).toEqual([])
   })
 })
