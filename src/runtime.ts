@@ -118,10 +118,11 @@ async function openParts(
   await migrate(database)
   const keyring = await openKeyring(database, dataKeys, {
     ...(mode.kind === 'distributed' && { followMs: FOLLOW_KEYS_MS }),
-    onTrouble: (error) => log.error({ error: errorName(error) }, 'the key ring could not be read again'),
+    onTrouble: (error) => log.warn({ error: errorName(error) }, 'the key ring could not be read again'),
   })
   undo.push(() => keyring.close())
   await dropRetiredKeys(database, keyring, Date.now())
+  if (keyring.ring.isRotating) log.warn('a rotation of keys was interrupted: run forwardcheck key rotate')
   // Only now: a wrong address tried once must not bind a new folder to the distributed mode.
   rememberMode(dataDir, mode.kind)
   if (mode.kind === 'embedded') {
@@ -141,7 +142,14 @@ function withFreshKeys(store: Store, keyring: Keyring): Store {
     ...store,
     async takeNumber(...request) {
       const ownership = await store.takeNumber(...request)
-      if (ownership) await keyring.refresh()
+      if (!ownership) return null
+      try {
+        await keyring.refresh()
+      } catch (error) {
+        // Who cannot read the session must not keep others from it.
+        await store.releaseNumber(ownership).catch(() => undefined)
+        throw error
+      }
       return ownership
     },
   }

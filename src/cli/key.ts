@@ -8,11 +8,12 @@ import { countsOf } from './describe-session.ts'
 import { withStorage } from './session.ts'
 
 const DAY_MS = 86_400_000
+const SAY_MS = 5_000
 
 export async function rotate(): Promise<void> {
   const config = readConfig()
   const rotation = await withStorage(config, ({ database, keyring }) =>
-    rotateKeys(database, keyring, { nowMs: Date.now() }),
+    rotateKeys(database, keyring, { nowMs: Date.now(), beforeBatch: sayOften() }),
   )
   const { keyId, wasResumed, sealedAnew, damaged, dropped } = rotation
   if (wasResumed) say('An earlier rotation had been interrupted; this one finished it.')
@@ -50,6 +51,16 @@ export async function replace(options: { newKeyFile?: string }): Promise<void> {
     say(
       'This database was made by an earlier version: run forwardcheck key rotate too, or the old key still opens what it holds.',
     )
+  }
+}
+
+/** For those who watch: a large database takes minutes. */
+function sayOften(): (table: string) => void {
+  let saidMs = Date.now()
+  return (table) => {
+    if (Date.now() - saidMs < SAY_MS) return
+    saidMs = Date.now()
+    console.error(`Sealing ${table} anew…`)
   }
 }
 

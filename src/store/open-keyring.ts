@@ -55,6 +55,7 @@ function follow(database: Database, firstKey: Uint8Array, firstRing: Ring, optio
   let ring = firstRing
   let keys: Keys = keysOfRing(ring)
   let lastAskedMs = 0
+  let isClosed = false
 
   const refresh = async (): Promise<void> => {
     const read = await readRing(database, dataKey)
@@ -65,9 +66,11 @@ function follow(database: Database, firstKey: Uint8Array, firstRing: Ring, optio
     keys = keysOfRing(read)
   }
   const tryRefresh = (): void => {
-    if (Date.now() - lastAskedMs < REFRESH_GAP_MS) return
+    if (isClosed || Date.now() - lastAskedMs < REFRESH_GAP_MS) return
     lastAskedMs = Date.now()
-    refresh().catch((error: unknown) => options.onTrouble?.(error))
+    refresh().catch((error: unknown) => {
+      if (!isClosed) options.onTrouble?.(error)
+    })
   }
   const timer = options.followMs === undefined ? undefined : setInterval(tryRefresh, options.followMs)
   timer?.unref()
@@ -86,7 +89,10 @@ function follow(database: Database, firstKey: Uint8Array, firstRing: Ring, optio
       await database.transaction(async (sql) => writeRing(sql, next, await lockRing(sql, dataKey)))
       dataKey = next
     },
-    close: () => clearInterval(timer),
+    close() {
+      isClosed = true
+      clearInterval(timer)
+    },
   }
 }
 
