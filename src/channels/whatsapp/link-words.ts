@@ -9,6 +9,8 @@ export interface LinkHealth {
   state: LinkState
   /** When that state began, Unix ms. */
   sinceMs: number
+  /** Why it is offline by our own wish, degraded or restricted; in words of ours. */
+  reasons: string[]
   /** When a message came in last; null: not since the start. */
   lastInboundMs: number | null
   /** By WhatsApp's code; `other` for codes without a name, `silence` for our own log-ins for silence. */

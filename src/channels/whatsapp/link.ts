@@ -63,6 +63,7 @@ export interface Link {
 }
 
 const GOODBYE_MS = 2_500
+const USUAL_REASON: Record<Condition, string> = { degraded: 'store', restricted: 'refusals' }
 
 export function createLink(options: LinkOptions): Link {
   const { session, log, makeSocket, onClosed, version = 'unknown' } = options
@@ -228,6 +229,7 @@ export function createLink(options: LinkOptions): Link {
     health: () => ({
       state: board.state(),
       sinceMs: board.sinceMs(),
+      reasons: [...life.holds, ...life.conditions],
       lastInboundMs: watch.lastMessageMs(),
       closes: { ...closes },
       clockSkewMs: skewMs,
@@ -249,7 +251,7 @@ export function createLink(options: LinkOptions): Link {
     },
     relink,
     resume: () => dispatch({ kind: 'resume' }),
-    setCondition: (condition, isSet, reason = 'store') =>
+    setCondition: (condition, isSet, reason = USUAL_REASON[condition]) =>
       dispatch({ kind: 'condition', condition, reason, isSet }),
     hold: (reason) => dispatch({ kind: 'hold', reason }),
     release: (reason) => dispatch({ kind: 'release', reason }),
