@@ -22,6 +22,8 @@ export interface DeliverLimits {
    */
   giveUpMs: number
   giveUpAttempts: number
+  /** Age at which a held reply is given up: sooner than the store drops it unheard of. */
+  heldMostMs: number
 }
 
 const DELIVER_LIMITS: DeliverLimits = {
@@ -29,6 +31,7 @@ const DELIVER_LIMITS: DeliverLimits = {
   longestRetryMs: 60_000,
   giveUpMs: 6 * 3_600_000,
   giveUpAttempts: 200,
+  heldMostMs: 6 * 24 * 3_600_000,
 }
 
 export interface DeliverDependencies {
@@ -124,6 +127,7 @@ async function settle(deps: Deps, row: OutboxRow, result: SendResult): Promise<J
   if (result.outcome === 'held') {
     // A refused message counts, to WhatsApp as well.
     if (result.code === undefined) await deps.caps.giveBack()
+    if (nowMs - row.createdAtMs >= limits.heldMostMs) return giveUp(deps, row, 'held-too-long')
     await store.markHeld(row.id, result.reason, nowMs)
     const leftMs = Math.max(SHORTEST_HOLD_MS, result.untilMs - nowMs)
     return result.scope === 'number' ? { pauseMs: leftMs } : { againMs: leftMs }
@@ -134,14 +138,20 @@ async function settle(deps: Deps, row: OutboxRow, result: SendResult): Promise<J
     return 'done'
   }
   const isOld = nowMs - row.createdAtMs >= limits.giveUpMs && attempt >= limits.giveUpAttempts
-  if (isOld) {
-    await store.markRefused(row.id, 'no-acknowledgement', nowMs)
-    log.error({ ...facts, reason: result.reason, runbook: 'no-acknowledgement' }, 'reply given up')
-    return 'done'
-  }
+  if (isOld) return giveUp(deps, row, 'no-acknowledgement')
   await store.markUnknown(row.id, result.reason, nowMs)
   log.warn({ ...facts, reason: result.reason }, 'no acknowledgement, will repeat under the same id')
   return { againMs: Math.min(limits.longestRetryMs, limits.retryMs * 2 ** Math.min(attempt - 1, 20)) }
+}
+
+async function giveUp({ store, nowMs, log }: Deps, row: OutboxRow, reason: string): Promise<'done'> {
+  await store.markRefused(row.id, reason, nowMs())
+  const waitedMs = nowMs() - row.createdAtMs
+  log.error(
+    { outbox: row.id, attempt: row.attempts, waitedMs, reason, runbook: 'no-acknowledgement' },
+    'reply given up',
+  )
+  return 'done'
 }
 
 /** Rejects when the database is away; the reply is remembered and only marked when the job runs again. */

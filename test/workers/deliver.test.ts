@@ -146,6 +146,16 @@ describe('deliver', () => {
     expect(events).toEqual(['sending 0', 'held 0 refused-479'])
   })
 
+  it('gives up, and says so, what was held for days', async () => {
+    const { store, events } = outbox(['one', 'two'])
+    const held: SendResult = { outcome: 'held', scope: 'number', reason: 'restricted', untilMs: 9_000 }
+    const deliver = deliverer(store, async ({ text }) => (text === 'one' ? held : { outcome: 'sent' }), {
+      limits: { heldMostMs: 5_000 },
+    })
+    expect(await deliver(job, running)).toBe('done')
+    expect(events).toEqual(['sending 0', 'refused 0 held-too-long', 'sending 1', 'sent 1'])
+  })
+
   it('waits as pace and caps say, and touches nothing meanwhile', async () => {
     const { store, events } = outbox(['one'])
     const send = async (): Promise<SendResult> => ({ outcome: 'sent' })

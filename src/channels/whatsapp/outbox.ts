@@ -26,7 +26,7 @@ export interface OutboxOptions {
   compose: Compose
   /** The bot's own addresses, whose devices get copies. */
   ownJids: () => string[]
-  restriction: Pick<Restriction, 'admit' | 'settled' | 'suspect' | 'acquit' | 'slowDown' | 'heldUntilMs'>
+  restriction: Omit<Restriction, 'stop'>
   log: Logger
   /** Between tries of a reply that is refused for now; see refusals.ts. */
   waitsMs?: readonly number[]
@@ -158,7 +158,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
       underWay.set(reply.messageId, result)
       return result
     },
-    attach: acks.attach,
+    attach: (socket) => {
+      acks.attach(socket)
+      socket.ev.on('connection.update', ({ reachoutTimeLock }) => {
+        if (reachoutTimeLock) restriction.heard(reachoutTimeLock.isActive === true)
+      })
+    },
     connectionLost: acks.connectionLost,
     countReceivers: receivers.countReceivers,
     health: () => ({

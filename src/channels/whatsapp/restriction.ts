@@ -33,6 +33,8 @@ export interface Restriction {
   acquit: () => void
   /** The number sends too fast. */
   slowDown: () => void
+  /** WhatsApp told by itself that a restriction began or ended. */
+  heard: (isRestricted: boolean) => void
   /** Unix ms; null when the number is not held. */
   heldUntilMs: () => number | null
   stop: () => void
@@ -162,6 +164,14 @@ export function createRestriction(options: RestrictionOptions): Restriction {
       strikes++
       holdFor(Math.min(LONGEST_HOLD_MS, SLOW_DOWN_MS * 2 ** Math.min(strikes - 1, 10)))
     },
+    heard: (isRestricted) => {
+      // Our own question is told in the same way.
+      if (asking) return
+      if (!isRestricted && phase.kind === 'held') void endHold()
+      // What people asked is still answered: a restriction may leave conversations alone that they began.
+      if (isRestricted && phase.kind === 'free')
+        log.error({ runbook: 'restricted' }, 'whatsapp says that it restricted this number; sending goes on')
+    },
     heldUntilMs: () => (phase.kind === 'held' ? phase.untilMs : null),
     stop: () => {
       clearTimeout(timer)
@@ -179,8 +189,9 @@ async function askOnce(socket: ReturnType<RestrictionOptions['socket']>, holdMs:
     const lock = await socket?.fetchAccountReachoutTimelock()
     if (!lock) return
     const end = lock.timeEnforcementEnds?.getTime()
-    const leftMs = end === undefined || Number.isNaN(end) ? holdMs : end - Date.now()
-    answer = lock.isActive && leftMs > 0 ? { kind: 'locked', ms: leftMs } : { kind: 'free' }
+    // An end that is past by our clock may not be by theirs.
+    const leftMs = end !== undefined && end > Date.now() ? end - Date.now() : holdMs
+    answer = lock.isActive ? { kind: 'locked', ms: leftMs } : { kind: 'free' }
   }
   await waitAtMost(ASK_MS, asked())
   return answer

@@ -132,6 +132,38 @@ describe('the account is free', () => {
   })
 })
 
+describe('WhatsApp tells by itself', () => {
+  test('that it is over: asked once more, and on', async () => {
+    answer = lockedFor(86_400_000)
+    await restriction.suspect(chat(1))
+    answer = free
+    restriction.heard(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(isHeld()).toBe(false)
+    expect(restriction.admit()).toBeNull()
+    expect(restriction.admit()).not.toBeNull()
+  })
+
+  test('that it is over, and takes it back when asked: held on', async () => {
+    answer = lockedFor(86_400_000)
+    await restriction.suspect(chat(1))
+    restriction.heard(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(isHeld()).toBe(true)
+  })
+
+  test('that it began: replies still go out until one is refused', () => {
+    restriction.heard(true)
+    expect(restriction.admit()).toBeNull()
+  })
+})
+
+test('an end that is past by a wrong clock is no end', async () => {
+  answer = lockedFor(-3_600_000)
+  expect(await restriction.suspect(chat(1))).toBe('account')
+  expect(restriction.heldUntilMs()).toBe(Date.now() + HOLD_MS)
+})
+
 test('while WhatsApp is asked nothing goes out, and a question that hangs ends', async () => {
   answer = () => new Promise(() => {})
   const blame = restriction.suspect(chat(1))
