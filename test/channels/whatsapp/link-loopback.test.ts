@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { WatchdogConfig } from '../../../src/channels/whatsapp/watchdog.ts'
 import type { WhatsAppConfig } from '../../../src/channels/whatsapp/whatsapp.ts'
 import { startLoopbackWhatsApp, type LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
+import { createMemoryRecords } from './memory-records.ts'
 import { createBot, linkedRecords, startLinkedBot, type Bot } from './bot.ts'
 
 const PERSON = '923001234567'
@@ -173,5 +174,30 @@ describe('health', () => {
     bot.channel.resume()
     await bot.waitState('open')
     expect(bot.logged.join('')).toContain('gateway.md#replaced')
+  })
+
+  test('a ban is waited for, and an operator may ask sooner', async () => {
+    bot = await createBot(server, await linkedRecords(server))
+    await server.failNextLogin(402)
+    await bot.start()
+    await bot.waitState('restricted')
+    await rest(800)
+    expect((await server.snapshot()).connections).toBe(1)
+    expect(bot.logged.join('')).toContain('gateway.md#restricted')
+    bot.channel.resume()
+    await bot.waitState('open')
+  })
+
+  test('a passkey that is wanted is said, until a number is linked all the same', async () => {
+    bot = await createBot(server, createMemoryRecords())
+    const codes: string[] = []
+    bot.channel.onPairing((pairing) => codes.push(pairing.kind === 'qr' ? pairing.text : ''))
+    await bot.start()
+    await bot.waitState('pairing')
+    await server.requestPasskey('passkey_prologue_request')
+    await bot.waitState('passkey-required')
+    expect(bot.logged.join('')).toContain('gateway.md#passkey-required')
+    await server.scanQr(codes.at(-1)!)
+    await bot.waitState('open')
   })
 })
