@@ -28,7 +28,7 @@ import { linkAccount } from './loopback-gateway.ts'
 
 const ACCOUNT = 'default'
 const PEOPLE = ['923330000001', '923330000002', '77010000003', '77010000004']
-const OUTAGES = 4
+const OUTAGES = 2
 
 const undo: (() => unknown)[] = []
 afterEach(async () => {
