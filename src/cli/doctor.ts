@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { connectControl, type ControlClient } from '../control.ts'
 import { createLog } from '../log.ts'
+import { describeNumbers } from './describe-numbers.ts'
 import { examineContent } from './doctor-content.ts'
 import { examinePictures } from './doctor-pictures.ts'
 import { openRuntime } from '../runtime.ts'
@@ -88,6 +89,9 @@ function examineFolder({ dataDir }: Config): Finding {
       }
 }
 
+/** Of the line of a number that nobody has to look at. */
+const WELL = /\b(?:open|connecting|waiting) for /
+
 /** Longest a running bot may take to describe itself. */
 const STATUS_WAIT_MS = 5_000
 
@@ -105,7 +109,7 @@ async function examineServers(config: Config, findings: Finding[]): Promise<void
       says: 'nothing stored yet; PGlite comes with the first start',
     })
   } else {
-    findings.push(await examineStorage(config))
+    findings.push(...(await examineStorage(config)))
   }
   findings.push({ about: 'bot', state: 'look', says: `no gateway running on ${config.dataDir}: npm start` })
 }
@@ -116,26 +120,35 @@ async function askRunningBot(running: ControlClient): Promise<Finding[]> {
   for await (const event of running.events) {
     clearTimeout(timer)
     running.close()
-    if (event.kind === 'status')
-      return event.lines.map((says) => ({ about: 'running bot', state: 'ok', says }))
+    if (event.kind === 'status') return event.lines.map(toFinding)
     break
   }
   return [{ about: 'running bot', state: 'wrong', says: 'does not answer: look at its log, then restart it' }]
 }
 
+function toFinding(says: string): Finding {
+  const isWell = !says.startsWith('number ') || WELL.test(says)
+  return { about: 'running bot', state: isWell ? 'ok' : 'look', says }
+}
+
 /** Opening checks reachability, the schema's version, the data key and Redis's eviction policy. */
-async function examineStorage(config: Config): Promise<Finding> {
+async function examineStorage(config: Config): Promise<Finding[]> {
   const what =
     config.mode.kind === 'embedded'
       ? 'PGlite opens (about 500 MB while running)'
       : 'PostgreSQL and Redis answer'
   try {
     const runtime = await openRuntime(config, createLog('silent'))
-    const { unanswered, unsent } = await runtime.store.health(Date.now())
+    const nowMs = Date.now()
+    const { unanswered, unsent } = await runtime.store.health(nowMs)
+    const numbers = await describeNumbers(runtime.store, [], nowMs)
     await runtime.close()
-    return { about: 'storage', state: 'ok', says: `${what}; ${unanswered} unanswered, ${unsent} unsent` }
+    return [
+      { about: 'storage', state: 'ok', says: `${what}; ${unanswered} unanswered, ${unsent} unsent` },
+      ...numbers.map((says) => ({ ...toFinding(says), about: 'number' })),
+    ]
   } catch (error) {
-    return { about: 'storage', state: 'wrong', says: messageOf(error) }
+    return [{ about: 'storage', state: 'wrong', says: messageOf(error) }]
   }
 }
 
