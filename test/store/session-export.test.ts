@@ -175,6 +175,7 @@ describe.each(MODES)('session export and restore, %s', (mode) => {
       await storeSession(store, 'default', creds)
       const { snapshot } = await take()
       await whileHeld(store, 'default', async () => {
+        expect((await take()).snapshot.records).toHaveLength(6)
         await expect(restore(snapshot)).rejects.toThrow(NumberHeldError)
         await expect(forgetSession(database, 'default')).rejects.toThrow(NumberHeldError)
         await expect(acceptStale(database, 'default', 9)).rejects.toThrow(NumberHeldError)
