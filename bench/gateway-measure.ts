@@ -10,8 +10,6 @@ import type { Subject } from './gateway-subjects.ts'
 import { processorSeconds } from './spawned.ts'
 
 const PATIENCE_MS = 300_000
-/** A closed connection that was open this long does not count as one of a series. */
-const STABLE_MS = 10_500
 
 export interface Run {
   /** Messages a second, from the first delivery to the last receipt or reply. */
@@ -77,21 +75,22 @@ export async function answered(subject: Subject, messages: ManyMessage[]): Promi
   return summarize(subject, before, messages.length, ends)
 }
 
-/** Milliseconds from the server's closing to the next log-in; waits first, as long as a connection has to last. */
+/** Milliseconds from the server's closing to the next log-in, and how much of that was spent connecting. */
 export async function reconnect(
   { whatsapp }: Subject,
   how: Disconnection,
-  isPatient: boolean,
-): Promise<number> {
-  if (isPatient) await sleep(STABLE_MS)
+): Promise<{ totalMs: number; loginMs: number }> {
   const since = (await whatsapp.connectionLog()).length
   const started = Date.now()
   await whatsapp.disconnect(how)
-  const deadline = started + PATIENCE_MS
   for (;;) {
-    const ready = (await whatsapp.connectionLog(since)).find(({ kind }) => kind === 'ready')
-    if (ready) return ready.at - started
-    if (Date.now() > deadline) throw new Error(`not back after ${JSON.stringify(how)}`)
+    const log = await whatsapp.connectionLog(since)
+    const ready = log.find(({ kind }) => kind === 'ready')
+    const accepted = log.find(
+      ({ kind, connection }) => kind === 'accepted' && connection === ready?.connection,
+    )
+    if (ready && accepted) return { totalMs: ready.at - started, loginMs: ready.at - accepted.at }
+    if (Date.now() > started + PATIENCE_MS) throw new Error(`not back after ${JSON.stringify(how)}`)
     await sleep(10)
   }
 }

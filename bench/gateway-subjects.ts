@@ -20,12 +20,15 @@ export interface Subject {
   messages: number
   /** Whether messages are replied to. */
   isAnswering: boolean
+  /** A new process on the same data, linked as before and ready: its next close is the first one. */
+  restart(): Promise<void>
   /** Rows in its inbox; null where nobody keeps any or another process holds the database. */
   inboxRows(): Promise<number | null>
 }
 
 /** What a process has loaded by then it keeps. */
 const SETTLE_MS = 1_500
+const START_PATIENCE_MS = 60_000
 
 /** `scale` of 1 for published figures, less to try. */
 export async function withBare(
@@ -57,6 +60,7 @@ export async function withBare(
       unlinkedMegabytes,
       messages: Math.ceil(1_000 * scale),
       isAnswering: echo,
+      restart: async () => {},
       inboxRows: async () => null,
     })
   } finally {
@@ -84,9 +88,10 @@ export async function withProgram(
       QUEUE_LIMIT: '0',
     }
     const isWhole = mode === 'embedded'
+    const start = () => startBotProcess(environment, isWhole ? undefined : 'gateway')
     const processes: BotProcess[] = []
     try {
-      const gateway = await startBotProcess(environment, isWhole ? undefined : 'gateway')
+      let gateway = await start()
       processes.push(gateway)
       await sleep(SETTLE_MS)
       const unlinkedMegabytes = residentMegabytes(gateway.pid).own
@@ -95,10 +100,19 @@ export async function withProgram(
       await work({
         name: isWhole ? 'embedded, all roles' : 'distributed',
         whatsapp,
-        pid: gateway.pid,
+        get pid() {
+          return gateway.pid
+        },
         unlinkedMegabytes,
         messages: Math.ceil((isWhole ? 150 : 1_000) * scale),
         isAnswering: isWhole || answering,
+        async restart() {
+          const { logins } = await whatsapp.counts()
+          await gateway.stop()
+          gateway = await start()
+          processes.push(gateway)
+          await whatsapp.waitCounts((counts) => counts.logins > logins, START_PATIENCE_MS)
+        },
         inboxRows: async () => (config.mode.kind === 'embedded' ? null : countRows(config.mode.databaseUrl)),
       })
     } finally {

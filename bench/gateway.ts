@@ -26,9 +26,11 @@ const CROWDS: [number, string][] = [
   [1_000, '9230013'],
 ]
 const ECHO_PEOPLE = 50
+/** Before the clock runs, from other people: code compiled, connections open. */
+const WARM_UPS = 200
+const WARMERS = '9230010'
 const PACE_PER_SECOND = 20
 const PACED = 200
-const BARE_ROUNDS = 3
 const SETTLE_MS = 2_000
 const CODES: [number, Disconnection][] = [
   [515, { kind: 'stream-error', code: 515 }],
@@ -40,6 +42,7 @@ const CODES: [number, Disconnection][] = [
 
 /** To try the bench: `BENCH_SCALE=0.1` sends a tenth, to a tenth of the people. */
 const SCALE = Number(process.env['BENCH_SCALE'] ?? 1)
+const ROUNDS = SCALE < 1 ? 1 : 3
 const scaled = (count: number): number => Math.max(1, Math.ceil(count * SCALE))
 
 interface Results {
@@ -48,7 +51,7 @@ interface Results {
   paced: Run
   /** Measured afterwards, in new processes. */
   echo?: { first: Run; burst: Run }
-  reconnects: Map<number, number[]>
+  reconnects: Map<number, { totalMs: number; loginMs: number }[]>
   memory: { unlinked: number; linked: number; after: number }
 }
 
@@ -58,11 +61,12 @@ export async function run(): Promise<void> {
   const begin = async (subject: Subject) => {
     const result = await measure(subject)
     results.push(result)
-    // Both modes wait and connect alike, and it takes a minute.
-    if (results.length === 1) result.reconnects = await measureReconnects(subject, BARE_ROUNDS, false)
-    else if (results.length > modes.length) result.reconnects = await measureReconnects(subject, 1, true)
     await sleep(SETTLE_MS)
     result.memory.after = residentMegabytes(subject.pid).own
+    // Both modes wait and connect alike.
+    if (results.length === 1 || results.length > modes.length) {
+      result.reconnects = await measureReconnects(subject)
+    }
   }
   const finish = async (subject: Subject) =>
     void Object.assign(results.at(-1) ?? {}, await measureEcho(subject))
@@ -82,23 +86,32 @@ export async function run(): Promise<void> {
   printMemory(all)
 }
 
+/** It takes minutes: says what it is at. */
+function say({ name }: Subject, what: string): void {
+  process.stderr.write(`${name}: ${what}\n`)
+}
+
 async function measure(subject: Subject): Promise<Results> {
   const { whatsapp, pid, messages } = subject
   await sleep(SETTLE_MS)
   const linked = residentMegabytes(pid).own
   const crowds: Results['crowds'] = []
   let sent = 0
+  const warmers = await makePeople(whatsapp, WARMERS, scaled(20))
   const next = (people: string[], count: number) => {
     sent += count
     return messagesOf(people, count, sent - count)
   }
+  await live(subject, next(warmers, scaled(WARM_UPS)))
   for (const [count, prefix] of CROWDS) {
     const people = await makePeople(whatsapp, prefix, scaled(count))
+    say(subject, `messages of ${people.length} people`)
     const first = await live(subject, next(people, people.length))
     const burst = await live(subject, next(people, messages))
     const offline = await fromOfflineQueue(subject, next(people, messages))
     crowds.push({ people: people.length, first, burst, offline })
   }
+  say(subject, 'backlog, and messages at a pace')
   if (subject.isAnswering) await backlogAnswered(subject)
   else await checkRows(subject, sent)
   const people = await makePeople(whatsapp, CROWDS[1]?.[1] ?? '', scaled(ECHO_PEOPLE))
@@ -114,7 +127,10 @@ async function checkRows(subject: Subject, sent: number): Promise<void> {
 }
 
 async function measureEcho(subject: Subject): Promise<Pick<Results, 'echo'>> {
+  const warmers = await makePeople(subject.whatsapp, WARMERS, scaled(20))
+  await answered(subject, messagesOf(warmers, scaled(WARM_UPS / 2), 10_000))
   const people = await makePeople(subject.whatsapp, '9230014', scaled(ECHO_PEOPLE))
+  say(subject, 'replies')
   const first = await answered(subject, messagesOf(people, people.length, 0))
   const burst = await answered(subject, messagesOf(people, subject.messages, people.length))
   return { echo: { first, burst } }
@@ -126,15 +142,14 @@ async function backlogAnswered({ whatsapp }: Subject): Promise<void> {
   await whatsapp.waitCounts(({ distinctOutbound }) => distinctOutbound >= sent, 600_000)
 }
 
-async function measureReconnects(
-  subject: Subject,
-  rounds: number,
-  isPatient: boolean,
-): Promise<Results['reconnects']> {
+/** Each close is the first of its process: the waits grow when closes follow one another. */
+async function measureReconnects(subject: Subject): Promise<Results['reconnects']> {
+  say(subject, 'reconnects')
   const times: Results['reconnects'] = new Map()
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     for (const [code, how] of CODES) {
-      times.set(code, [...(times.get(code) ?? []), await reconnect(subject, how, isPatient)])
+      await subject.restart()
+      times.set(code, [...(times.get(code) ?? []), await reconnect(subject, how)])
     }
   }
   return times
@@ -198,12 +213,14 @@ function printEcho(all: Results[], bare: Results): void {
 
 function printReconnects(all: Results[]): void {
   const measured = all.filter(({ reconnects }) => reconnects.size > 0)
+  const cells = ({ reconnects }: Results, key: 'totalMs' | 'loginMs') =>
+    CODES.map(([code]) => show(median((reconnects.get(code) ?? []).map((each) => each[key]))))
   printTable(
-    'Ready again after the server closed with this code, ms; the program waits before it tries, bare Baileys does not',
+    `Ready again after a first close with this code, ms, median of ${ROUNDS}; the program waits before it tries`,
     ['', ...CODES.map(([code]) => String(code))],
-    measured.map(({ name, reconnects }) => [
-      name,
-      ...CODES.map(([code]) => show(median(reconnects.get(code) ?? []))),
+    measured.flatMap((each) => [
+      [each.name, ...cells(each, 'totalMs')],
+      [`${each.name}, connecting and log-in alone`, ...cells(each, 'loginMs')],
     ]),
   )
 }
