@@ -5,10 +5,7 @@ import { isRefusal } from './database-away.ts'
 import type { Spool } from './spool.ts'
 import type { InboundBeside, SessionChange, Store } from './store.ts'
 
-/**
- * Hears of every message that left the spool; its chat is to be scheduled. `isNew` as the inbox says: false also for
- * one that an earlier write had stored although it seemed to fail.
- */
+/** Hears of every message that left the spool; `isNew`: its chat is to be scheduled. */
 export type OnAccepted = (accepted: Accepted, message: InboundMessage) => void
 
 /** Of records unless said otherwise. */

@@ -125,8 +125,18 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
   async function drain(): Promise<DrainCounts> {
     const head = await withinLimit(limitMs, store.sessionHead(account))
     version = head.version
-    const { onAccepted } = parts
-    const counts = await drainSpool({ spool, headFence: head.fence, write: writeThrough, onAccepted })
+    const counts = await drainSpool({
+      spool,
+      headFence: head.fence,
+      // Nobody waits at the end of a term for what the next one drains as well.
+      write: async (...write) => {
+        if (stopping.signal.aborted) throw new DatabaseAwayError()
+        return writeThrough(...write)
+      },
+      // Who was told of a new message looked for it in vain, whichever write it was that stored it.
+      onAccepted: ({ chatKey, isNew }, message) =>
+        parts.onAccepted({ chatKey, isNew: isNew || known.has(placeOf(message)) }, message),
+    })
     overlay.clear()
     known.clear()
     return counts

@@ -70,7 +70,7 @@ export function openDurable({
     onAway: () => tell('away'),
     onBack: () => tell('back'),
     onLost: () => tell('lost'),
-    onAccepted: (_, message) => tell(message.id),
+    onAccepted: ({ isNew }, { id }) => tell(isNew ? id : `${id} again`),
   })
   const counts = (): Partial<DrainCounts> =>
     JSON.parse(lines.findLast((line) => line.includes('"stored"')) ?? '{}') as Partial<DrainCounts>

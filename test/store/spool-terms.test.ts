@@ -41,6 +41,26 @@ describe.each(MODES)('a spool and the next term, %s', (mode) => {
       expect(second.told).toEqual(['A', 'B'])
     })
 
+    it('ends at once in the middle of a drain, and the next term has the rest', async () => {
+      const first = stage.open()
+      stage.database.failWith = GONE
+      const ids = Array.from({ length: 100 }, (_, index) => `M${index}`)
+      for (const id of ids) await first.records.write([key('a', id)], stage.beside(id))
+      stage.database.failWith = null
+      await eventually(() => expect(first.told).toContain('M0'))
+      await first.records.stop()
+      expect(first.told.length).toBeLessThan(ids.length)
+      expect(await first.spool.isEmpty()).toBe(false)
+
+      stage.ownership = await stage.takenOver()
+      const second = stage.open()
+      await second.records.start()
+      expect(second.told).toHaveLength(ids.length)
+      expect(second.told.at(0)).toBe('M0 again')
+      expect(await stage.storedIds()).toEqual(ids)
+      expect(await valuesOf(second.records, ['a'])).toEqual({ a: 'M99' })
+    })
+
     it('keeps the keys that another gateway wrote since, and the messages all the same', async () => {
       const first = stage.open()
       await first.records.write([key('a', 'before')])
