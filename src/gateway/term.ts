@@ -36,6 +36,7 @@ export async function openTerm(dependencies: TermDependencies, hold: Hold): Prom
   try {
     channel = await dependencies.openChannel(tellLost(session.records, hold), hold.isHeld)
     if (session.isAway()) channel.hold(AWAY)
+    if (!hold.isHeld()) throw new LostNumberError(hold.ownership.account)
     return toTerm(channel, session, await dependencies.attach(channel))
   } catch (error) {
     await channel?.stop()

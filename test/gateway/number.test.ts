@@ -180,6 +180,18 @@ describe.each(MODES)('keeping a number, %s', (mode) => {
       },
     )
 
+    test('what an earlier term left on the disk is stored while another one holds the number', async () => {
+      const first = start('first')
+      await shows(first, 'open')
+      let drained = 0
+      start('second', { drainLeftover: async () => void drained++ })
+      await expect.poll(() => drained).toBe(1)
+      const failing = start('third', { drainLeftover: () => Promise.reject(new Error('away')) })
+      await failing.number.settled
+      await first.number.stop()
+      await expect.poll(() => events.filter((event) => event.endsWith('opens')).length).toBe(2)
+    })
+
     test('who listens for pairing hears of every term', async () => {
       const gateway = start('only')
       const seen: string[] = []
