@@ -12,6 +12,7 @@ import { createCompose, type Compose, type ReadCard } from './compose.ts'
 import { inboxPlace, type GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
+import { tellFailures } from './link-records.ts'
 import { checkSocketUrl } from './loopback.ts'
 import { createMediaRetry } from './media-retry.ts'
 import { onlyWhileHeld } from './only-while-held.ts'
@@ -82,7 +83,9 @@ export async function createWhatsAppChannel(
   quietLibsignal()
   const wsUrl = checkSocketUrl(config.wsUrl)
   const logger = createBaileysLog(log)
-  const session = await openSession(deps.records, logger)
+  let goOffline = (): void => {}
+  const records = tellFailures(deps.records, () => goOffline())
+  const session = await openSession(records, logger)
 
   const me = () => ({ id: session.auth.creds.me?.id ?? '', lid: session.auth.creds.me?.lid ?? '' })
   const ownJids = () => Object.values(me()).flatMap((jid) => personJid(jid) ?? [])
@@ -100,12 +103,9 @@ export async function createWhatsAppChannel(
     session,
     isKnown: async (stanza) => {
       const place = inboxPlace(config.account, decodeMessageNode(stanza, me().id, me().lid).fullMessage.key)
-      return place !== null && deps.records.isKnown(place)
+      return place !== null && records.isKnown(place)
     },
-    onUnstored: () => {
-      link.hold(UNSTORED)
-      setTimeout(() => link.release(UNSTORED), UNSTORED_MS).unref()
-    },
+    onUnstored: () => goOffline(),
   })
   const restriction = createRestriction({
     holdMs: config.restrictionMs ?? 10 * 60_000,
@@ -160,6 +160,13 @@ export async function createWhatsAppChannel(
       return socket
     },
   })
+
+  let back: NodeJS.Timeout | undefined
+  goOffline = () => {
+    link.hold(UNSTORED)
+    clearTimeout(back)
+    back = setTimeout(() => link.release(UNSTORED), UNSTORED_MS).unref()
+  }
 
   let stopped: Promise<void> | null = null
   return {
