@@ -35,33 +35,39 @@ export type Compose = (
  */
 export function createCompose(options: ComposeOptions): Compose {
   const failedBefore = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
-  const pictures = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
-
-  async function pictureOf(
-    reply: OutboundReply,
-    socket: Pick<WASocket, 'query'>,
-  ): Promise<Content | 'failed' | null> {
-    const known = pictures.get<Content>(reply.messageId)
-    if (known) return known
-    const picture = reply.card && (await readPicture(reply.card, options))
-    if (!picture) return null
-    try {
-      const uploaded = await uploadPicture(socket, picture.bytes, options.upload)
-      const imageMessage = { ...uploaded, ...picture.size, mimetype: 'image/png', caption: reply.text }
-      pictures.set(reply.messageId, { imageMessage })
-      return { imageMessage }
-    } catch {
-      return 'failed'
-    }
-  }
+  const composed = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
 
   return async (reply, socket) => {
-    const picture = await pictureOf(reply, socket)
-    if (picture !== 'failed') return compose(reply, picture ?? textOf(reply), socket)
+    const known = composed.get<proto.IMessage>(reply.messageId)
+    if (known) return known
+    const picture = reply.card ? await pictureOf(reply, reply.card, socket, options) : null
     const isSecond = failedBefore.get(reply.messageId) === true
-    failedBefore.set(reply.messageId, true)
-    options.log.warn({ isSecond }, 'a step card could not be uploaded')
-    return isSecond ? compose(reply, textOf(reply), socket) : null
+    if (picture === 'failed') {
+      failedBefore.set(reply.messageId, true)
+      options.log.warn({ isSecond }, 'a step card could not be uploaded')
+      if (!isSecond) return null
+    }
+    const body = picture === 'failed' || picture === null ? textOf(reply) : picture
+    const message = compose(reply, body, socket)
+    composed.set(reply.messageId, message)
+    return message
+  }
+}
+
+/** null when there is no such card. */
+async function pictureOf(
+  reply: OutboundReply,
+  card: NonNullable<OutboundReply['card']>,
+  socket: Pick<WASocket, 'query'>,
+  options: ComposeOptions,
+): Promise<Content | 'failed' | null> {
+  const picture = await readPicture(card, options)
+  if (!picture) return null
+  try {
+    const uploaded = await uploadPicture(socket, picture.bytes, options.upload)
+    return { imageMessage: { ...uploaded, ...picture.size, mimetype: 'image/png', caption: reply.text } }
+  } catch {
+    return 'failed'
   }
 }
 
