@@ -4,10 +4,11 @@
  * the connection to WhatsApp must be closed (`onAway`), so that WhatsApp keeps what else people send.
  */
 import { AsyncResource } from 'node:async_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Accepted } from '../channels/channel.ts'
+import { createChains } from './chains.ts'
 import { DatabaseAwayError, describeFailure, isDatabaseAway, withinLimit } from './database-away.ts'
 import { drainSpool, nameOf, type DrainCounts, type OnAccepted } from './drain-spool.ts'
-import { SessionMovedError } from './session-moved.ts'
 import type { Spool } from './spool.ts'
 import {
   LostNumberError,
@@ -17,6 +18,7 @@ import {
   type SessionChange,
   type SessionRecords,
 } from './store.ts'
+import { createVersionedWrites } from './versioned-writes.ts'
 
 /** What we use of a pino logger. */
 export interface DurableLog {
@@ -59,8 +61,6 @@ export interface DurableRecords extends SessionRecords {
 
 const LIMIT_MS = 5_000
 const PAUSE_MS: [number, number] = [100, 2_000]
-/** A write that hung in a broken connection may arrive between our reading of the version and our write. */
-const VERSION_TRIES = 3
 
 export function createDurableRecords(parts: DurableRecordsParts): DurableRecords {
   const { records, spool, store, ownership, log, limitMs = LIMIT_MS } = parts
@@ -70,34 +70,14 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
   const overlay = new Map<string, SessionChange>()
   const known = new Set<string>()
   const stopping = new AbortController()
-  const inTurn = createTurns()
+  const session = createVersionedWrites(records, store, account, limitMs)
+  const chains = createChains()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => chains.run(account, work)
   // Baileys finds its transaction in the asynchronous context: what a failed write sets off must not run inside it.
   const outside = AsyncResource.bind((work: () => void) => work())
   let isAway = false
   let awaySinceMs = 0
   let lost: LostNumberError | null = null
-  /** Of the session; null when a write may or may not have gone through. */
-  let version: number | null = null
-
-  /** At exactly the version that we know, so that an earlier write, arriving late, changes nothing any more. */
-  async function atVersion<T>(write: (expected: number) => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      const expected = version ?? (await withinLimit(limitMs, store.sessionHead(account))).version
-      version = null
-      try {
-        const result = await withinLimit(limitMs, write(expected))
-        version = expected + 1
-        return result
-      } catch (error) {
-        if (!(error instanceof SessionMovedError) || tries === VERSION_TRIES) throw error
-      }
-    }
-  }
-
-  async function writeThrough(changes: SessionChange[], inbound?: InboundBeside): Promise<Accepted | null> {
-    if (changes.length === 0 && !inbound) return null
-    return atVersion((expected) => records.write(changes, inbound, expected))
-  }
 
   /** For an error of the database: rethrows any other. */
   function goAway(error: unknown): void {
@@ -123,15 +103,14 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
   }
 
   async function drain(): Promise<DrainCounts> {
-    const head = await withinLimit(limitMs, store.sessionHead(account))
-    version = head.version
+    const headFence = await session.headFence()
     const counts = await drainSpool({
       spool,
-      headFence: head.fence,
+      headFence,
       // Nobody waits at the end of a term for what the next one drains as well.
       write: async (...write) => {
         if (stopping.signal.aborted) throw new DatabaseAwayError()
-        return writeThrough(...write)
+        return session.write(...write)
       },
       // Who was told of a new message looked for it in vain, whichever write it was that stored it.
       onAccepted: ({ chatKey, isNew }, message) =>
@@ -155,7 +134,8 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
     let reported = ''
     const isOver = (): boolean => !isAway || lost !== null || stopping.signal.aborted
     for (let pauseMs = firstPauseMs; !isOver(); pauseMs = Math.min(pauseMs * 2, mostPauseMs)) {
-      await pause(pauseMs, stopping.signal)
+      // Ends early at the stop; holds no process open by itself.
+      await sleep(pauseMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
       if (isOver()) return
       try {
         // Outside of the writes' turns: one that hangs must not keep them from the spool.
@@ -210,7 +190,7 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
       inTurn(async () => {
         if (lost) throw lost
         try {
-          if (!isAway) return await writeThrough(changes, inbound)
+          if (!isAway) return await session.write(changes, inbound)
         } catch (error) {
           goAway(error)
         }
@@ -220,7 +200,7 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
     /** Not known while the database is away and the spool does not have it: then it rejects. */
     isKnown: async (message) => known.has(placeOf(message)) || ask(() => records.isKnown(message)),
 
-    clear: () => inTurn(() => ask(() => atVersion((expected) => records.clear(expected)))),
+    clear: () => inTurn(() => ask(session.clear)),
 
     start: () =>
       inTurn(async () => {
@@ -238,28 +218,4 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
 
 function placeOf({ chat, participant, id }: Parameters<SessionRecords['isKnown']>[0]): string {
   return JSON.stringify([chat, participant, id])
-}
-
-function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const next = last.then(work)
-    last = next.catch(() => undefined)
-    return next
-  }
-}
-
-/** Ends early on the signal; holds no process open by itself. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    timer.unref()
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-  })
 }
