@@ -1,6 +1,6 @@
 /** The connection to WhatsApp broken, refused, replaced or silent. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Disconnection, Stall } from '../support/whatsapp/controls.ts'
+import type { Disconnection } from '../support/whatsapp/controls.ts'
 import type { Disturbance, Scenario } from './scenario.ts'
 
 const disconnect =
@@ -28,18 +28,8 @@ const thenRestart =
     await stage.start('gateway')
   }
 
-/** Recovery is measured from the silence's beginning: nothing ends it but the bot, which has to notice. */
-const silent =
-  (how: Stall) =>
-  async ({ stage, healed }: Disturbance): Promise<void> => {
-    const { logins } = await stage.wa.counts()
-    healed()
-    await stage.wa.stall(how)
-    await stage.wa.waitCounts((counts) => counts.logins > logins, NOTICED_MS)
-  }
-
-/** By then a dead connection must have been noticed and replaced. */
-const NOTICED_MS = 300_000
+/** Well beyond the keep-alive of half a minute. */
+const NOTICED_MS = 120_000
 
 const CODES: [code: string, how: Disconnection][] = [
   ['428', { kind: 'drop' }],
@@ -131,14 +121,24 @@ export const LINK: Scenario[] = [
   },
   {
     id: 'half-open',
-    what: 'connection half-open: the other side is gone without a word',
+    what: 'connection half-open: the other side is gone without a word, and the bot has to notice',
     mode: 'distributed',
-    disturb: silent('half-open'),
+    async disturb({ stage, healed }) {
+      const { logins } = await stage.wa.counts()
+      await stage.wa.stall('half-open')
+      // Nothing ends it but the bot: the time it takes to notice belongs to the recovery.
+      healed()
+      await stage.wa.waitCounts((counts) => counts.logins > logins, NOTICED_MS)
+    },
   },
   {
     id: 'zombie',
-    what: 'connection open and answering, but messages no longer come',
+    what: 'connection open and answering, but messages wait at the server for the next log-in; then it breaks',
     mode: 'distributed',
-    disturb: silent('zombie'),
+    async disturb({ stage, awayMs }) {
+      await stage.wa.stall('zombie')
+      await sleep(awayMs)
+      await stage.wa.disconnect({ kind: 'drop' })
+    },
   },
 ]
