@@ -13,7 +13,7 @@ export interface LinkHealth {
   reasons: string[]
   /** When a message came in last; null: not since the start. */
   lastInboundMs: number | null
-  /** By WhatsApp's code; `other` for codes without a name, `silence` for our own log-ins for silence. */
+  /** By WhatsApp's code; `other` for codes without a name, `silence` for our own log-ins for silence, `zombie` for those that proved one. */
   closes: Record<string, number>
   /** How far this machine's clock is ahead of WhatsApp's; null before the first log-in. */
   clockSkewMs: number | null

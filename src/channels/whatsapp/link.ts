@@ -231,7 +231,7 @@ export function createLink(options: LinkOptions): Link {
       sinceMs: board.sinceMs(),
       reasons: [...life.holds, ...life.conditions],
       lastInboundMs: watch.lastMessageMs(),
-      closes: { ...closes },
+      closes: { ...closes, ...(watch.zombies() > 0 && { zombie: watch.zombies() }) },
       clockSkewMs: skewMs,
       zombies: watch.zombies(),
     }),

@@ -103,7 +103,7 @@ describe('silence', () => {
     await bot.waitReceived(4)
     await expect.poll(() => bot.channel.health().zombies, PATIENCE).toBe(1)
     expect((await server.snapshot()).logins).toBe(2)
-    expect(bot.channel.health().closes).toEqual({ silence: 1 })
+    expect(bot.channel.health().closes).toEqual({ silence: 1, zombie: 1 })
   })
 
   test('a line that answers nothing is left as soon as a question stays unanswered', async () => {
