@@ -190,7 +190,6 @@ async function openNumbers(
       const channel = await createWhatsAppChannel({ ...whatsapp, ...number }, log, {
         records,
         mayAct,
-        sentText: (messageId) => store.sentText(number.account, messageId),
         sentReply: (messageId) => store.sentReply(number.account, messageId),
         readCard,
       })

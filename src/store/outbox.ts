@@ -14,7 +14,6 @@ type OutboxPart = Pick<
   | 'markUnknown'
   | 'markRefused'
   | 'markHeld'
-  | 'sentText'
   | 'sentReply'
   | 'chatsToDeliver'
 >
@@ -98,7 +97,6 @@ export function createOutbox(sql: Sql, crypto: Crypto): OutboxPart {
       )
     },
 
-    sentText: async (account, messageId) => (await sentReply(account, messageId))?.text ?? null,
     sentReply,
 
     async chatsToDeliver(nowMs, olderThanMs) {

@@ -270,9 +270,7 @@ export interface Store extends Numbers, Rates, MediaRequests {
   markRefused(outboxId: string, code: string, nowMs: number): Promise<void>
   /** Nothing could be sent: waits as before, and that attempt does not count. */
   markHeld(outboxId: string, reason: string, nowMs: number): Promise<void>
-  /** The text sent under a message id, for a peer's retry request. */
-  sentText(account: string, messageId: string): Promise<string | null>
-  /** The same whole, to be composed once more. Throws DamagedRecordError as `unanswered` does. */
+  /** What was sent under a message id, for a peer's retry request. Throws DamagedRecordError as `unanswered` does. */
   sentReply(account: string, messageId: string): Promise<OutboundReply | null>
   /** One round trip. `quotedId`: message id that the new message quotes or reacts to. */
   person(chatKey: string, nowMs: number, quotedId?: string): Promise<Person>

@@ -54,7 +54,7 @@ function openGateway(store: Store, wa: LoopbackWhatsApp, dataDir: string) {
             createWhatsAppChannel({ account: ACCOUNT, wsUrl: wa.url, ackTimeoutMs: 2_000 }, log, {
               records,
               mayAct,
-              sentText: async () => null,
+              sentReply: async () => null,
               readCard: () => Promise.reject(new Error('no cards here')),
             }),
           attach: async (channel) => {

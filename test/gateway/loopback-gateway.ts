@@ -66,7 +66,7 @@ export function openGateway(
               {
                 records,
                 mayAct: () => mayAct() && mayActToo(),
-                sentText: async () => null,
+                sentReply: async () => null,
                 readCard: () => Promise.reject(new Error('no cards here')),
               },
             )),

@@ -166,9 +166,9 @@ describe.each(MODES)('store, %s', (mode) => {
       await store.markSending(id, 5_000)
       await store.markSent(id, 6_000)
       expect(await store.pendingReplies('simulator', chatKey)).toEqual([])
-      expect(await store.sentText('simulator', messageId)).toBe('synthetic reply')
+      expect((await store.sentReply('simulator', messageId))?.text).toBe('synthetic reply')
       await store.expire(6_000 + RETENTION.sentMs)
-      expect(await store.sentText('simulator', messageId)).toBeNull()
+      expect(await store.sentReply('simulator', messageId)).toBeNull()
     })
 
     it('takes a refused reply out of the way', async () => {

@@ -40,7 +40,7 @@ const channel = await createWhatsAppChannel(
   {
     records: deadly,
     mayAct: () => true,
-    sentText: async () => null,
+    sentReply: async () => null,
     readCard: () => Promise.reject(new Error('no cards')),
   },
 )

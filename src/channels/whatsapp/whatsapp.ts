@@ -55,9 +55,8 @@ export interface WhatsAppConfig {
 
 export interface WhatsAppDeps {
   records: SessionRecords
-  sentText: (messageId: string) => Promise<string | null>
-  /** The same whole; without it a phone that asks again for a picture gets its caption. */
-  sentReply?: (messageId: string) => Promise<OutboundReply | null>
+  /** What was sent under a message id, for a phone that asks again. */
+  sentReply: (messageId: string) => Promise<OutboundReply | null>
   readCard: ReadCard
   /** Asked before every send; false once another gateway may have the number. */
   mayAct: () => boolean
@@ -215,15 +214,14 @@ function receive(socket: WASocket, intake: Intake, log: Logger): void {
 /** For a phone that could not read a reply: the same once more, also when this process never sent it. */
 async function sentBefore(
   messageId: string,
-  { sentReply, sentText }: WhatsAppDeps,
+  { sentReply }: WhatsAppDeps,
   compose: Compose,
   socket: WASocket | null,
 ): Promise<proto.IMessage | undefined> {
-  const reply = await sentReply?.(messageId)
-  const message = reply && socket ? await compose(reply, socket) : null
-  if (message) return message
-  const text = reply?.text ?? (await sentText(messageId))
-  return text === null ? undefined : { conversation: text }
+  const reply = await sentReply(messageId)
+  if (!reply) return undefined
+  const message = socket && (await compose(reply, socket))
+  return message ?? { conversation: reply.text }
 }
 
 async function showTyping(socket: WASocket | null, chat: string, isTyping: boolean): Promise<void> {

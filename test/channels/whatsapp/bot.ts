@@ -27,8 +27,7 @@ export interface Bot {
   states: LinkState[]
   /** Every line the channel logged. */
   logged: string[]
-  /** Texts a phone may ask for again, by message id; and whole replies. */
-  sentTexts: Map<string, string>
+  /** What a phone may ask for again, by message id. */
   sentReplies: Map<string, OutboundReply>
   /** Pictures of cards, by `id language`. */
   cards: Map<string, Uint8Array>
@@ -60,7 +59,6 @@ export async function createBot(
   config: Partial<WhatsAppConfig> = {},
 ): Promise<Bot> {
   const logged: string[] = []
-  const sentTexts = new Map<string, string>()
   const sentReplies = new Map<string, OutboundReply>()
   const cards = new Map<string, Uint8Array>()
   const channel = await createWhatsAppChannel(
@@ -78,7 +76,6 @@ export async function createBot(
     pino({ level: 'debug' }, { write: (line) => logged.push(line) }),
     {
       records,
-      sentText: async (id) => sentTexts.get(id) ?? null,
       sentReply: async (id) => sentReplies.get(id) ?? null,
       mayAct: () => true,
       readCard: async (id, language) => {
@@ -94,7 +91,6 @@ export async function createBot(
     received: [],
     states: [],
     logged,
-    sentTexts,
     sentReplies,
     cards,
     storeFailures: { left: 0 },

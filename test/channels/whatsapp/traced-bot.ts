@@ -44,7 +44,7 @@ const channel = await createWhatsAppChannel(
   {
     records: watched,
     mayAct: () => true,
-    sentText: async () => reply,
+    sentReply: async (messageId) => ({ chat: '', messageId, text: reply }),
     readCard: () => Promise.reject(new Error('no cards')),
   },
 )
