@@ -118,7 +118,9 @@ describe.each(MODES)('one number, two gateways, %s', (mode) => {
 
     test('a send that was frozen on its way does not go out once the number is lost', async () => {
       const answers: boolean[] = []
-      const first = openGateway('first', runtime.store, account, wa, () => answers.shift() ?? true)
+      const first = openGateway('first', runtime.store, account, wa, {
+        mayActToo: () => answers.shift() ?? true,
+      })
       gateways.push(first)
       await shows(first, 'open')
       await wa.waitReady()

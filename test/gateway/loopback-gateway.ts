@@ -6,7 +6,7 @@ import { createWhatsAppChannel, type WhatsAppChannel } from '../../src/channels/
 import type { SendResult } from '../../src/channels/channel.ts'
 import type { GatewayNumber } from '../../src/gateway/gateway-number.ts'
 import { createNumber } from '../../src/gateway/number.ts'
-import { openTerm } from '../../src/gateway/term.ts'
+import { openTerm, type TermDependencies } from '../../src/gateway/term.ts'
 import type { Store } from '../../src/store/store.ts'
 import { silentLog } from '../support/servers.ts'
 import { linkedCreds } from '../support/whatsapp/memory-auth.ts'
@@ -21,6 +21,13 @@ export interface LoopbackGateway {
   channel: () => WhatsAppChannel | undefined
   /** Like the deliver worker: through whatever connection this gateway has, or believes to have. */
   send: (chat: string, messageId: string) => Promise<SendResult>
+}
+
+export interface LoopbackOptions {
+  /** Beside the hold's own answer. */
+  mayActToo?: () => boolean
+  /** Without it nothing is spooled. */
+  openRecords?: TermDependencies['openRecords']
 }
 
 /** Puts a link into the store that this server knows, as if it had been paired before. */
@@ -39,9 +46,9 @@ export function openGateway(
   store: Store,
   account: string,
   wa: LoopbackWhatsApp,
-  /** Beside the hold's own answer. */
-  mayActToo = (): boolean => true,
+  over: LoopbackOptions = {},
 ): LoopbackGateway {
+  const { mayActToo = () => true } = over
   let channel: WhatsAppChannel | undefined
   const number = createNumber({
     account,
@@ -53,12 +60,14 @@ export function openGateway(
     openTerm: (hold) =>
       openTerm(
         {
-          openRecords: async (ownership) => ({
-            records: store.session(ownership),
-            isAway: () => false,
-            spooled: () => 0,
-            close: async () => {},
-          }),
+          openRecords:
+            over.openRecords ??
+            (async (ownership) => ({
+              records: store.session(ownership),
+              isAway: () => false,
+              spooled: () => 0,
+              close: async () => {},
+            })),
           openChannel: async (records, mayAct) =>
             (channel = await createWhatsAppChannel(
               { account, wsUrl: wa.url, ackTimeoutMs: 2_000 },
