@@ -1,16 +1,20 @@
 /** Redis gone, emptied, full, read-only or throwing jobs away: the inbox keeps filling, the sweep brings jobs back. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Disturbance, Scenario } from './scenario.ts'
+import type { OwnRedis } from '../support/own-servers.ts'
+import type { Scenario } from './scenario.ts'
 
-/** Settings changed while it runs, and set back. */
-const configured =
-  (...changes: [name: string, meanwhile: string, usual: string][]) =>
-  async ({ stage, awayMs }: Disturbance): Promise<void> => {
-    const { redis } = stage.servers
-    for (const [name, meanwhile] of changes) await redis.command('CONFIG', 'SET', name, meanwhile)
-    await sleep(awayMs)
-    for (const [name, , usual] of changes) await redis.command('CONFIG', 'SET', name, usual)
-  }
+/** For a while it may use so many bytes only; what it does then depends on its policy. */
+async function limited(redis: OwnRedis, bytes: number, ms: number): Promise<void> {
+  await redis.command('CONFIG', 'SET', 'maxmemory', `${bytes}`)
+  await sleep(ms)
+  await redis.command('CONFIG', 'SET', 'maxmemory', '0')
+}
+
+/** A figure of INFO. */
+async function infoOf(redis: OwnRedis, name: string): Promise<number> {
+  const info = String(await redis.command('INFO'))
+  return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1])
+}
 
 export const REDIS: Scenario[] = [
   {
@@ -66,13 +70,19 @@ export const REDIS: Scenario[] = [
     id: 'redis-memory',
     what: 'Redis out of memory (maxmemory 1 byte, noeviction)',
     mode: 'distributed',
-    disturb: configured(['maxmemory', '1', '0']),
+    disturb: ({ stage, awayMs }) => limited(stage.servers.redis, 1, awayMs),
   },
   {
     id: 'redis-eviction',
-    what: 'eviction policy changed to allkeys-random while full: jobs are thrown away',
+    what: 'eviction policy changed to allkeys-random while memory is short: jobs are thrown away',
     mode: 'distributed',
-    disturb: configured(['maxmemory-policy', 'allkeys-random', 'noeviction'], ['maxmemory', '1200kb', '0']),
+    async disturb({ stage, awayMs }) {
+      const { redis } = stage.servers
+      await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-random')
+      await limited(redis, Math.floor(0.9 * (await infoOf(redis, 'used_memory'))), awayMs)
+      await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction')
+      if ((await infoOf(redis, 'evicted_keys')) === 0) throw new Error('nothing was thrown away')
+    },
   },
   {
     id: 'redis-read-only',
