@@ -52,3 +52,21 @@ test('connections are written down as they come and go', async () => {
   expect(of(3).map(({ kind }) => kind)).toEqual(['accepted', 'admitted', 'ready'])
   expect(await server.connectionLog(log.length)).toEqual([])
 })
+
+test('answers come late, and late answers do not hold up anything else', async () => {
+  const { server, bot } = fixture
+  await server.setAnswerDelay(600)
+  const ping = () => {
+    const attrs = { to: 's.whatsapp.net', type: 'get', xmlns: 'w:p' }
+    return bot.socket.query({ tag: 'iq', attrs }, 2_000)
+  }
+  const started = Date.now()
+  const pings = Promise.all([ping(), ping(), ping()])
+  await fixture.receive('meanwhile')
+  const received = Date.now()
+  await pings
+  const answered = Date.now()
+  expect(answered - started).toBeGreaterThanOrEqual(590)
+  expect(answered - started).toBeLessThan(1_500)
+  expect(received).toBeLessThan(answered)
+})

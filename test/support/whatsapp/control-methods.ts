@@ -23,6 +23,7 @@ const METHODS: Record<keyof LoopbackControls, true> = {
   setAckPolicy: true,
   setDeliveryPolicy: true,
   setClockSkew: true,
+  setAnswerDelay: true,
   requestPasskey: true,
   setUploadPolicy: true,
   setMediaRetryPolicy: true,

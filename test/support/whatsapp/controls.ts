@@ -85,6 +85,8 @@ export interface LoopbackControls {
   setDeliveryPolicy(policy: DeliveryPolicy): Promise<void>
   /** The server's clock in `success t=` from the next log-in on: ahead of ours by this much, behind if negative. */
   setClockSkew(ms: number): Promise<void>
+  /** Questions of the bot (devices, keys, pings, log-in) are answered this late: a far-away server; 0 ends it. */
+  setAnswerDelay(ms: number): Promise<void>
   /** Tells the bot, linked or not, that WhatsApp wants a passkey. */
   requestPasskey(request: PasskeyRequest): Promise<void>
   setUploadPolicy(policy: UploadPolicy): Promise<void>

@@ -8,6 +8,7 @@ export interface Faults {
   isMuted: boolean
   isRefusing: boolean
   clockSkewMs: number
+  answerDelayMs: number
   failNextLogin(reason: number, times: number): void
   /** The reason the log-in going on must fail with, if any; counts it as done. */
   takeLoginFailure(): number | undefined
@@ -80,6 +81,7 @@ export function createFaults(state: ServerState): Faults {
     isMuted: false,
     isRefusing: false,
     clockSkewMs: 0,
+    answerDelayMs: 0,
     failNextLogin(reason, times) {
       for (let i = 0; i < times; i++) loginFailures.push(reason)
     },

@@ -42,6 +42,9 @@ export function createControls(parts: Parts): LoopbackControls {
     },
     setAckPolicy: async (policy) => faults.setAckPolicies(Array.isArray(policy) ? policy : [policy]),
     setDeliveryPolicy: async (policy) => dispatch.setPolicy(policy),
+    async setAnswerDelay(ms) {
+      faults.answerDelayMs = ms
+    },
     async setClockSkew(ms) {
       faults.clockSkewMs = ms
     },

@@ -1,4 +1,5 @@
 /** What the bot's connections say, from log-in on, handed to the parts it concerns. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BinaryNode, proto } from '@whiskeysockets/baileys'
 import type { PresenceRecord } from './controls.ts'
 import type { Delivery } from './delivery.ts'
@@ -14,7 +15,7 @@ import type { Receipts } from './receipts.ts'
 import type { RecordLog } from './record-log.ts'
 import type { Sender } from './sending.ts'
 import { unixSeconds } from './stanzas.ts'
-import type { Connection, ServerState } from './state.ts'
+import { recordProblem, type Connection, type ServerState } from './state.ts'
 
 /** Everything the server is made of. */
 export interface Parts {
@@ -77,25 +78,37 @@ export function admit(
   connection.send({ tag: 'success', attrs: { t, lid, props: '1', companion_enc_static: 'x' } })
 }
 
+function answerFor(parts: Parts, question: BinaryNode, connection: Connection): Promise<void> {
+  const { state, media, faults, delivery, pairing } = parts
+  return answerQuery(state, question, connection, {
+    pairing,
+    media,
+    onActive() {
+      if (connection.isLoggedIn) return
+      connection.isLoggedIn = true
+      state.logins++
+      logConnection(state, connection, 'ready')
+      delivery.flush()
+    },
+    onLogout: () => faults.disconnect({ kind: 'device-removed' }),
+  })
+}
+
 export async function handleStanza(parts: Parts, stanza: BinaryNode, connection: Connection): Promise<void> {
-  const { state, media, faults, delivery, outbound, pairing, presences, receipts, journal } = parts
+  const { state, faults, outbound, presences, receipts, journal } = parts
   if (faults.isMuted) return
   const at = Date.now()
   const { type = '', to = '', from = '' } = stanza.attrs
   switch (stanza.tag) {
-    case 'iq':
-      return answerQuery(state, stanza, connection, {
-        pairing,
-        media,
-        onActive() {
-          if (connection.isLoggedIn) return
-          connection.isLoggedIn = true
-          state.logins++
-          logConnection(state, connection, 'ready')
-          delivery.flush()
-        },
-        onLogout: () => faults.disconnect({ kind: 'device-removed' }),
-      })
+    case 'iq': {
+      const answer = () => answerFor(parts, stanza, connection)
+      if (faults.answerDelayMs === 0) return answer()
+      // Not awaited: other stanzas, and other questions, go on meanwhile.
+      void sleep(faults.answerDelayMs)
+        .then(answer)
+        .catch((error: unknown) => recordProblem(state, 'late answer', error))
+      return
+    }
     case 'message':
       return outbound.receive(stanza, connection)
     case 'receipt':
