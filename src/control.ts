@@ -7,7 +7,7 @@ import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
 import { z } from 'zod'
 
 /** Longest line either side accepts, in characters. */
@@ -149,7 +149,7 @@ function serveClient(socket: Socket, handle: ControlHandler): void {
   }
   socket.on('error', () => socket.destroy())
   socket.on('close', () => cleanups.forEach((cleanup) => cleanup()))
-  createInterface({ input: socket }).on('line', (line) => {
+  readLines(socket).on('line', (line) => {
     const request = parseLine(line, ControlRequest)
     if (!request) return emit({ kind: 'error', message: 'not a request this version understands' })
     handle(request, emit, (cleanup) => cleanups.push(cleanup)).catch((error: unknown) => {
@@ -158,8 +158,15 @@ function serveClient(socket: Socket, handle: ControlHandler): void {
   })
 }
 
-async function* readEvents(socket: Socket): AsyncIterable<ControlEvent> {
+/** A socket that breaks off is an error of its lines, too, which nobody else hears: it would end the process. */
+function readLines(socket: Socket): Interface {
   const lines = createInterface({ input: socket })
+  lines.on('error', () => lines.close())
+  return lines
+}
+
+async function* readEvents(socket: Socket): AsyncIterable<ControlEvent> {
+  const lines = readLines(socket)
   // A destroyed socket closes without an end, and the lines would wait for one for ever.
   socket.once('close', () => lines.close())
   for await (const line of lines) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -45,6 +46,22 @@ test('a request is answered on the same connection, and leaving cleans up', asyn
   expect(await firstEvent(client.events)).toEqual({ kind: 'status', lines: ['status'] })
   client.close()
   await expect.poll(() => left).toBe(1)
+})
+
+test('a client that breaks off with its answer unread disturbs nobody', async () => {
+  const lines = ['x'.repeat(60_000)]
+  closers.push(await serveControl(dataDir, async (_, emit) => emit({ kind: 'status', lines })))
+  for (let times = 0; times < 10; times++) {
+    const socket = connect(controlPath(dataDir)).pause()
+    await once(socket, 'connect')
+    socket.write('{"kind":"status"}\n')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    socket.destroy()
+  }
+  const client = (await connectControl(dataDir))!
+  closers.push(() => client.close())
+  client.send({ kind: 'status' })
+  expect(await firstEvent(client.events)).toEqual({ kind: 'status', lines })
 })
 
 test('the socket is for the owner alone', async () => {
