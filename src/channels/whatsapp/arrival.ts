@@ -59,15 +59,28 @@ const AMONG_PEOPLE = new Set<unknown>([
 
 /**
  * Housekeeping among the devices of our account, but from somebody else: Baileys would start a synchronisation on a
- * stranger's word and handle no message until it ends.
+ * stranger's word and handle no message until it ends. What cannot be read is none.
  */
-export function isForgedHousekeeping({ stanza, me }: Arrival, plain: Uint8Array): boolean {
-  const { sender, lid, pn } = addressesOf(stanza)
-  const isOurs = [sender, lid, pn].some((jid) => areJidsSameUser(jid, me.id) || areJidsSameUser(jid, me.lid))
-  if (isOurs) return false
-  const message = proto.Message.decode(unpadRandomMax16(plain))
-  const content = normalizeMessageContent(message.deviceSentMessage?.message ?? message)
+export function isForgedHousekeeping(arrival: Arrival, plain: Uint8Array): boolean {
+  if (isOurs(arrival)) return false
+  const message = read(plain)
+  const content = normalizeMessageContent(message?.deviceSentMessage?.message ?? message)
   return content?.protocolMessage ? !AMONG_PEOPLE.has(content.protocolMessage.type) : false
+}
+
+/** Addresses that are missing are nobody's, though Baileys takes two of them for the same. */
+function isOurs({ stanza, me }: Arrival): boolean {
+  const own = [me.id, me.lid].filter((jid) => jid !== '')
+  return Object.values(addressesOf(stanza)).some((jid) => own.some((each) => areJidsSameUser(jid, each)))
+}
+
+/** Senders choose the bytes that they seal: a throw here would take the connection down at every delivery of theirs. */
+function read(plain: Uint8Array): proto.Message | undefined {
+  try {
+    return proto.Message.decode(unpadRandomMax16(plain))
+  } catch {
+    return undefined
+  }
 }
 
 /** The message of a stanza without ciphertext, as Baileys will announce it; null when it cannot be read. */

@@ -45,6 +45,17 @@ describe('housekeeping of strangers', () => {
     const inGroup = stanza({ from: '1203630000000001@g.us', participant: '923330000001@s.whatsapp.net' })
     expect(isForgedHousekeeping({ stanza: inGroup, me }, plain(housekeeping(type)))).toBe(true)
   })
+
+  test('is forged also for an account without a LID, whose missing address is nobody’s', () => {
+    const forged = plain(housekeeping(Type.HISTORY_SYNC_NOTIFICATION))
+    expect(isForgedHousekeeping({ ...stranger, me: { ...me, lid: '' } }, forged)).toBe(true)
+  })
+
+  test('is nothing that can be read: whoever sealed it chose the bytes', () => {
+    for (const bytes of [[], [9], [10, 200, 1, 65, 1], [255, 255, 255, 1]]) {
+      expect(isForgedHousekeeping(stranger, Uint8Array.from(bytes))).toBe(false)
+    }
+  })
 })
 
 describe('what comes unsealed', () => {
