@@ -89,7 +89,10 @@ function guideNumber(number: GatewayNumber, isOnly: boolean, hasSimulator: boole
   const name = isOnly ? 'The number' : `The number ${account}${isStandby ? ' (standby)' : ''}`
   const pair = isOnly ? 'npx forwardcheck pair' : `npx forwardcheck pair --account ${account}`
   let wasGuided = false
+  let said: string | undefined
   const follow = (state: string): void => {
+    if (state === said) return
+    said = state
     if (state === 'open') say(`${name} is linked and connected. Forward it a suspicious message.`)
     if (state === 'waiting') say(`${name} is held by another gateway; this one waits for it.`)
     if ((state === 'unpaired' || state === 'pairing') && !wasGuided) {
@@ -102,8 +105,9 @@ function guideNumber(number: GatewayNumber, isOnly: boolean, hasSimulator: boole
     }
     if (number.problem !== null) say(`${name} is stopped. ${number.problem}`)
   }
-  follow(number.state)
   number.onState(follow)
+  // Before that it only waits for its turn to start.
+  void number.settled.then(() => follow(number.state))
   if (process.stdout.isTTY) {
     number.onPairing((pairing) => {
       if (pairing.kind === 'qr')

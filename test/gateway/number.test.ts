@@ -71,6 +71,22 @@ describe.each(MODES)('keeping a number, %s', (mode) => {
       expect(events.slice(3)).toEqual(['second closes', 'first opens'])
     })
 
+    test('machines whose clocks are hours apart take turns all the same', async () => {
+      const clocks = (offMs: number) => ({
+        monotonicMs: () => performance.now(),
+        wallMs: () => Date.now() + offMs,
+      })
+      const late = start('late', { clocks: clocks(-3_600_000) })
+      await shows(late, 'open')
+      const early = start('early', { clocks: clocks(3_600_000) })
+      await early.number.settled
+      await new Promise((resolve) => setTimeout(resolve, TIMING.leaseMs * 1.5))
+      expect([late.number.state, early.number.state]).toEqual(['open', 'waiting'])
+      await late.number.stop()
+      await shows(early, 'open')
+      expect(events).toEqual(['late opens', 'late closes', 'early opens'])
+    })
+
     test('a write that is refused ends the term at once', async () => {
       const gateway = start('only', {
         openTerm: async (hold) => {

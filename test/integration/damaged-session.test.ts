@@ -51,6 +51,7 @@ it(
   async () => {
     const bot = await runStart({ ...environment, WHATSAPP_ACCOUNTS: 'default,spare' })
     await bot.waitFor(/The number spare is not linked yet/)
+    expect(bot.stdout).not.toContain('held by another gateway')
     await bot.waitFor(/The number default is stopped\. .*damaged/)
     const listing = runProgram(['numbers'], environment)
     expect((await listing.exited).code).toBe(0)
