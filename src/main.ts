@@ -187,7 +187,9 @@ async function openNumbers(
   const dependenciesOf = (number: Config['whatsapp']['numbers'][number]): TermDependencies => ({
     openRecords: (ownership, events) => openRecords(recordsParts, ownership, events),
     openChannel: async (records, mayAct) => {
-      const channel = await createWhatsAppChannel({ ...whatsapp, ...number }, log, {
+      // Of several numbers each line must say which.
+      const named = log.child({ account: number.account })
+      const channel = await createWhatsAppChannel({ ...whatsapp, ...number }, named, {
         records,
         mayAct,
         sentReply: (messageId) => store.sentReply(number.account, messageId),
