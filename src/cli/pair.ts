@@ -42,11 +42,12 @@ export async function pair(options: PairOptions): Promise<void> {
   const config = readConfig()
   const running = await connectControl(config.dataDir)
   if (running) {
-    running.send(request)
-    for await (const event of running.events) {
-      if (!show(event, isRaw, phone !== undefined)) continue
+    try {
+      running.send(request)
+      for await (const event of running.events) if (show(event, isRaw, phone !== undefined)) return
+    } finally {
+      // An open socket would keep this process alive after its last word.
       running.close()
-      return
     }
     throw new OperatorError('The running bot stopped before the number was linked. Start it and pair again.')
   }
