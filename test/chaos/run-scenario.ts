@@ -52,7 +52,7 @@ export async function runScenario(scenario: Scenario, plan: Plan): Promise<Outco
     load.resume()
     let healedMs: number | undefined
     const before = keepLogs(stage, logs)
-    await scenario.disturb({ stage, load, awayMs: plan.awayMs, healed: () => (healedMs ??= Date.now()) })
+    await scenario.disturb({ stage, load, awayMs: plan.awayMs, healed: () => void (healedMs = Date.now()) })
     healedMs ??= Date.now()
     before()
     load.resume()

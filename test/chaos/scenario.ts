@@ -9,7 +9,7 @@ export interface Disturbance {
   load: Load
   /** How long something stays away, in ms. */
   awayMs: number
-  /** The cause is gone now: recovery is measured from here. Without a call: from the end of `disturb`. */
+  /** The cause is gone now: recovery is measured from here, the last call. Without one: from the end of `disturb`. */
   healed: () => void
 }
 

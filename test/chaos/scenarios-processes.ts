@@ -35,6 +35,21 @@ async function startBeside({ stage, load }: Disturbance, name: ProcessName): Pro
   await sleep(500)
 }
 
+/** Hangs longer than its lease while a second one takes over, and then goes on as if nothing had been. */
+const frozen =
+  (name: 'gateway' | 'worker') =>
+  async (disturbance: Disturbance): Promise<void> => {
+    const pid = disturbance.stage.processes.get(name)?.pid ?? 0
+    await startBeside(disturbance, `${name}-2`)
+    process.kill(pid, 'SIGSTOP')
+    // The other one has to notice: the time that takes belongs to the recovery.
+    disturbance.healed()
+    await sleep(FROZEN_MS).finally(() => process.kill(pid, 'SIGCONT'))
+  }
+
+/** Leases last ten seconds. */
+const FROZEN_MS = 20_000
+
 export const PROCESSES: Scenario[] = [
   { id: 'undisturbed', what: 'nothing happens', mode: 'distributed', disturb: async () => undefined },
   { id: 'undisturbed-embedded', what: 'nothing happens', mode: 'embedded', disturb: async () => undefined },
@@ -131,5 +146,17 @@ export const PROCESSES: Scenario[] = [
       disturbance.healed()
       await disturbance.stage.end('gateway')
     },
+  },
+  {
+    id: 'gateway-frozen',
+    what: 'gateway hangs (SIGSTOP) for 20 s, a second one takes over, the first goes on',
+    mode: 'distributed',
+    disturb: frozen('gateway'),
+  },
+  {
+    id: 'worker-frozen',
+    what: 'worker hangs (SIGSTOP) for 20 s beside another one, and goes on',
+    mode: 'distributed',
+    disturb: frozen('worker'),
   },
 ]
