@@ -61,6 +61,8 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
       connectTimeoutMs: options.connectTimeoutMs,
       defaultQueryTimeoutMs: options.queryTimeoutMs,
       keepAliveIntervalMs: options.keepAliveMs,
+      // Everybody waits behind a message that cannot be read: a stranger's flood of them must not hold others up.
+      retryRequestDelayMs: 0,
       // The bot neither shows itself as online nor takes the phone's notifications away.
       markOnlineOnConnect: false,
       // Own replies come back through the outbox's acknowledgement only.

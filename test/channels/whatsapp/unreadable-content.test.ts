@@ -53,3 +53,24 @@ test.each(GARBAGE)(
     expect((await server.counts()).connections).toBe(1)
   },
 )
+
+test('a flood of messages that cannot be decrypted holds nobody else up', { timeout: 30_000 }, async () => {
+  const server = await startLoopbackWhatsApp()
+  undo.push(() => server.stop())
+  const bot = await startLinkedBot(server)
+  undo.push(() => bot.channel.stop())
+  await server.send(STRANGER, 'first')
+  await bot.waitReceived(1)
+  const flood = Array.from({ length: 40 }, () => ({
+    number: STRANGER,
+    content: 'spoilt',
+    options: { corrupt: true },
+  }))
+  await server.sendMany(flood)
+  const startedMs = performance.now()
+  await server.send(PERSON, 'is this real?')
+  const hasAnswer = (): boolean => bot.received.some(({ text }) => text === 'is this real?')
+  await vi.waitFor(() => expect(hasAnswer()).toBe(true), { timeout: 20_000, interval: 10 })
+  // Baileys by itself waits a quarter of a second behind each: ten seconds.
+  expect(performance.now() - startedMs).toBeLessThan(6_000)
+})
