@@ -95,6 +95,8 @@ export async function createWhatsAppChannel(
     accept: session.accept,
     onTrouble: (isTroubled) => link.setCondition('degraded', isTroubled),
   })
+  /** null also once another gateway may have the number. */
+  const socketInUse = () => (deps.mayAct() ? link.socket() : null)
   const locks = createRatchetLocks()
   const persistFirst = createPersistFirst({
     intake,
@@ -118,12 +120,12 @@ export async function createWhatsAppChannel(
     ownJids,
     compose,
     ackTimeoutMs: config.ackTimeoutMs,
-    socket: () => (deps.mayAct() ? link.socket() : null),
+    socket: socketInUse,
     restriction,
     log,
   })
   const mediaRetry = createMediaRetry({
-    socket: () => (deps.mayAct() ? link.socket() : null),
+    socket: socketInUse,
     me: () => me().id,
     timeoutMs: config.mediaRetryMs ?? 15_000,
   })
@@ -189,7 +191,7 @@ export async function createWhatsAppChannel(
     send: outbox.send,
     askForMedia: mediaRetry.ask,
     outbound: outbox.health,
-    setTyping: (chat, isTyping) => showTyping(link.socket(), chat, isTyping),
+    setTyping: (chat, isTyping) => showTyping(socketInUse(), chat, isTyping),
     stop: () => (stopped ??= stop()),
   }
 
