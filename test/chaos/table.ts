@@ -53,6 +53,15 @@ function outOfOrder({ scenario, counts }: Pick<Outcome, 'scenario' | 'counts'>):
 
 const seconds = (value: number | null): string => value?.toFixed(1) ?? 'never'
 
+/** The page's table with these outcomes in it; rows of scenarios that did not run stay as they were. */
+export function updateTable(path: string, about: string, outcomes: Outcome[], ids: string[]): void {
+  const table = tableOf(outcomes).split('\n')
+  const rowsOf = (lines: string[]) => lines.map((line) => [line.split('|')[1]?.trim() ?? '', line] as const)
+  const rows = new Map([...rowsOf(readFileSync(path, 'utf8').split('\n')), ...rowsOf(table)])
+  const [head = '', rule = ''] = table
+  updatePage(path, 'chaos', [about, '', head, rule, ...ids.flatMap((id) => rows.get(id) ?? [])].join('\n'))
+}
+
 /** Replaces what stands between the marks of that name; throws where the page has none. */
 export function updatePage(path: string, name: string, text: string): void {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
