@@ -66,7 +66,10 @@ export async function runScenario(scenario: Scenario, plan: Plan): Promise<Outco
     return {
       scenario,
       counts,
-      breaches: breaches(counts, scenario.order),
+      breaches: [
+        ...breaches(counts, scenario.order),
+        ...stage.ended.map((name) => `${name} ended by itself`),
+      ],
       ...recovery(load, seen, healedMs),
       problems,
       logs,

@@ -66,6 +66,19 @@ export const POSTGRES: Scenario[] = [
     },
   },
   {
+    id: 'postgres-kills',
+    what: 'PostgreSQL killed (-9) five times, a second apart',
+    mode: 'distributed',
+    async disturb({ stage, healed }) {
+      for (let times = 0; times < 5; times++) {
+        await stage.servers.postgres.kill()
+        await stage.servers.postgres.start()
+        healed()
+        await sleep(1_000)
+      }
+    },
+  },
+  {
     id: 'postgres-away',
     what: 'PostgreSQL killed (-9), away for a while',
     mode: 'distributed',

@@ -112,6 +112,7 @@ async function soak(running: Stage): Promise<number> {
   const leaks = growth.filter(({ filesMore }) => filesMore > FILES_MORE)
   const faults = [
     ...breaches(counts),
+    ...running.ended.map((name) => `${name} ended by itself`),
     ...leaks.map(({ name, filesMore }) => `${name}: ${filesMore} more open files`),
   ]
   for (const fault of faults) say(`FAILED: ${fault}`)

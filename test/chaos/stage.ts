@@ -21,6 +21,8 @@ export interface Stage {
   servers: OwnServers
   /** What runs at the moment. */
   processes: Map<ProcessName, BotProcess>
+  /** What ended without being told to: operators would start it again, but nothing here should make it end. */
+  ended: ProcessName[]
   /** Resolves when it says that it runs. */
   start(...names: ProcessName[]): Promise<void>
   /** SIGKILL; resolves when they are gone. */
@@ -73,6 +75,7 @@ function createStage(
   servers: OwnServers | null,
 ): Stage {
   const processes: Stage['processes'] = new Map()
+  const ended: ProcessName[] = []
   const undo: (() => void)[] = []
   // Shared, because gateways and workers on machines of their own have the same one.
   const dataKey = randomBytes(32).toString('hex')
@@ -105,10 +108,13 @@ function createStage(
       return servers
     },
     processes,
+    ended,
     async start(...names) {
       const startOne = async (name: ProcessName): Promise<void> => {
         const roles = name === 'bot' ? 'gateway,worker' : name.replace(/-\d$/, '')
-        processes.set(name, await runStart(environmentFor(name), roles))
+        const bot = await runStart(environmentFor(name), roles)
+        processes.set(name, bot)
+        void bot.exited.then(() => processes.get(name) === bot && ended.push(name))
       }
       await Promise.all(names.map(startOne))
     },
