@@ -1,11 +1,13 @@
 /** `doctor`: examines what the bot needs, one line each, and says what to do about what is wrong. */
 import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { ConfigError, readConfig, type Config } from '../config.ts'
 import { connectControl, type ControlClient } from '../control.ts'
 import { createLog } from '../log.ts'
 import { describeNumbers } from './describe-numbers.ts'
 import { examineContent } from './doctor-content.ts'
 import { examinePictures } from './doctor-pictures.ts'
+import { DATA_KEY_FILE } from '../store/data-key.ts'
 import { openRuntime } from '../runtime.ts'
 
 export interface Finding {
@@ -108,10 +110,17 @@ async function examineServers(config: Config, findings: Finding[]): Promise<void
       state: 'ok',
       says: 'nothing stored yet; PGlite comes with the first start',
     })
+  } else if (config.mode.kind === 'distributed' && !isKeyKnown(config)) {
+    const says = 'not examined: without DATA_KEY, looking would bind a new database to a key made here'
+    findings.push({ about: 'storage', state: 'look', says })
   } else {
     findings.push(...(await examineStorage(config)))
   }
   findings.push({ about: 'bot', state: 'look', says: `no gateway running on ${config.dataDir}: npm start` })
+}
+
+function isKeyKnown({ dataKey, dataDir }: Config): boolean {
+  return dataKey !== undefined || existsSync(join(dataDir, DATA_KEY_FILE))
 }
 
 async function askRunningBot(running: ControlClient): Promise<Finding[]> {
