@@ -15,11 +15,15 @@ const WAITING = new Set(['unpaired', 'connecting'])
 /** States that end the command: linked, or nothing more to wait for. */
 const ENDINGS: Record<string, string> = {
   'logged-out': 'WhatsApp logged this account out again. Look at the phone: is the account restricted?',
-  replaced: 'Another connection took over this account. Stop it first.',
+  replaced:
+    'Another program took this session over. Stop that one, then: npx forwardcheck numbers resume <account>.',
   'outdated-version': 'WhatsApp refused this client version. Set WHATSAPP_VERSION to a current one.',
   'passkey-required':
     'WhatsApp asks this account for a passkey, which this client cannot give. Use another number, or link later.',
 }
+
+const ALREADY =
+  'This number was linked before, and is connected. To link another phone number in its place, remove the device on the phone first.'
 
 export interface PairOptions {
   account?: string
@@ -34,6 +38,7 @@ export async function pair(options: PairOptions): Promise<void> {
   }
   const isRaw = options.raw === true
   const { account } = options
+  const show = createShow(isRaw, phone !== undefined)
   const request: PairRequest = {
     kind: 'pair',
     ...(account !== undefined && { account }),
@@ -44,17 +49,21 @@ export async function pair(options: PairOptions): Promise<void> {
   if (running) {
     try {
       running.send(request)
-      for await (const event of running.events) if (show(event, isRaw, phone !== undefined)) return
+      for await (const event of running.events) if (show(event)) return
     } finally {
       // An open socket would keep this process alive after its last word.
       running.close()
     }
     throw new OperatorError('The running bot stopped before the number was linked. Start it and pair again.')
   }
-  await pairAlone(chooseOne(config, account), request, isRaw)
+  await pairAlone(chooseOne(config, account), request, show)
 }
 
-async function pairAlone(config: Config, request: PairRequest, isRaw: boolean): Promise<void> {
+async function pairAlone(
+  config: Config,
+  request: PairRequest,
+  show: (event: ControlEvent) => boolean,
+): Promise<void> {
   const bot = await startBot(config, createLog(config.logLevel), { whatsapp: true, worker: false })
   let fail: (error: unknown) => void = () => {}
   let finish: () => void = () => {}
@@ -64,7 +73,7 @@ async function pairAlone(config: Config, request: PairRequest, isRaw: boolean): 
   })
   const emit = (event: ControlEvent): void => {
     try {
-      if (show(event, isRaw, request.phone !== undefined)) finish()
+      if (show(event)) finish()
     } catch (error) {
       fail(error)
     }
@@ -79,22 +88,27 @@ async function pairAlone(config: Config, request: PairRequest, isRaw: boolean): 
   process.exit(0)
 }
 
-/** Prints one event; true when the number is linked. Throws when it cannot be. */
-function show(event: ControlEvent, isRaw: boolean, isByCode: boolean): boolean {
-  if (event.kind === 'error') throw new OperatorError(event.message)
-  if (event.kind === 'code') {
-    console.log(
-      `On the phone: WhatsApp › Linked devices › Link with phone number instead. Code: ${event.code}`,
-    )
+/** Prints events one by one; true when the number is linked. Throws when it cannot be. */
+function createShow(isRaw: boolean, isByCode: boolean): (event: ControlEvent) => boolean {
+  let isFirst = true
+  return (event) => {
+    if (event.kind === 'error') throw new OperatorError(event.message)
+    if (event.kind === 'code') {
+      console.log(
+        `On the phone: WhatsApp › Linked devices › Link with phone number instead. Code: ${event.code}`,
+      )
+    }
+    if (event.kind === 'qr' && isRaw) console.log(event.text)
+    if (event.kind === 'qr' && !isRaw && !isByCode) {
+      console.log(`Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(event.text)}`)
+    }
+    if (event.kind !== 'state') return false
+    if (WAITING.has(event.state)) console.error(`Waiting for WhatsApp (${event.state})…`)
+    const ending = ENDINGS[event.state]
+    if (ending !== undefined) throw new OperatorError(ending)
+    // Who asked to link another number must not believe that it was.
+    if (event.state === 'open' && !isRaw) console.log(isFirst ? ALREADY : 'Linked and connected.')
+    isFirst = false
+    return event.state === 'open'
   }
-  if (event.kind === 'qr' && isRaw) console.log(event.text)
-  if (event.kind === 'qr' && !isRaw && !isByCode) {
-    console.log(`Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(event.text)}`)
-  }
-  if (event.kind !== 'state') return false
-  if (WAITING.has(event.state)) console.error(`Waiting for WhatsApp (${event.state})…`)
-  const ending = ENDINGS[event.state]
-  if (ending !== undefined) throw new OperatorError(ending)
-  if (event.state === 'open' && !isRaw) console.log('Linked and connected.')
-  return event.state === 'open'
 }
