@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pairing } from '../channels/whatsapp/link-board.ts'
 import type { Log } from '../log.ts'
 import { errorName } from '../queues/error-name.ts'
+import { isDatabaseAway } from '../store/database-away.ts'
 import { LostNumberError, type Numbers, type NumberStatus } from '../store/store.ts'
 import type { GatewayNumber, Term } from './gateway-number.ts'
 import { tryHold, type Clocks, type Hold } from './hold.ts'
@@ -176,8 +177,11 @@ export function createNumber(options: NumberOptions): GatewayNumber {
         return await openTerm(hold)
       } catch (error) {
         if (error instanceof LostNumberError) hold.lose()
-        // A database that is away is not the session's fault.
-        if (hold.isHeld() && (await hold.confirm()) === 'ours') failures++
+        // A database that is away, or was when it was asked, is not the session's fault.
+        const isAway = isDatabaseAway(error)
+        if (isAway)
+          await sometimes('complaint', () => log.warn({ account }, 'the database is away: opened later'))
+        else if (hold.isHeld() && (await hold.confirm()) === 'ours') failures++
         if (failures >= OPEN_TRIES) {
           problem = reasonOf(error)
           log.error(

@@ -196,6 +196,23 @@ describe.each(MODES)('keeping a number, %s', (mode) => {
       },
     )
 
+    test(
+      'nor is one that has no connection to spare while its renewals go through',
+      { timeout: 30_000 },
+      async () => {
+        let failures = 4
+        const gateway = start('only', {
+          openTerm: async () => {
+            if (failures-- > 0) throw Object.assign(new Error('too many clients already'), { code: '53300' })
+            return fakeTerm('only', events)
+          },
+        })
+        await shows(gateway, 'open')
+        expect(failures).toBe(-1)
+        expect(gateway.number.problem).toBeNull()
+      },
+    )
+
     test('what an earlier term left on the disk is stored while another one holds the number', async () => {
       const first = start('first')
       await shows(first, 'open')
