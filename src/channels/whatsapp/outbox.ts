@@ -153,7 +153,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       const untilMs = restriction.admit()
       if (untilMs !== null)
         return Promise.resolve({ outcome: 'held', scope: 'number', reason: 'restricted', untilMs })
-      const result = outside(reply, socket).finally(() => underWay.delete(reply.messageId))
+      const result = outside(reply, socket)
+        // A reply that cannot be made must neither end the process nor keep the one that tries the restriction's end.
+        .catch((): SendResult => ({ outcome: 'unknown', reason: 'send-failed' }))
+        .finally(() => underWay.delete(reply.messageId))
       void result.then(({ outcome }) => restriction.settled(outcome === 'sent'))
       underWay.set(reply.messageId, result)
       return result

@@ -50,7 +50,10 @@ beforeEach(() => {
   outbox = createOutbox({
     ackTimeoutMs: 500,
     socket: open,
-    compose: async ({ text }) => ({ conversation: text }),
+    compose: async ({ messageId, text }) => {
+      if (messageId === 'UNMADE') throw new Error('no message can be made of it')
+      return { conversation: text }
+    },
     ownJids: () => ['15550000000@s.whatsapp.net'],
     restriction,
     log,
@@ -102,6 +105,11 @@ test('WhatsApp tells the end early: one is tried', async () => {
   lock = async () => ({ isActive: false })
   emitLock(false)
   await expect.poll(heldUntilMs).toBeNull()
+  expect(await send('A')).toEqual({ outcome: 'sent' })
+})
+
+test('a reply of which no message can be made is one that failed, and the others go on', async () => {
+  expect(await send('UNMADE')).toEqual({ outcome: 'unknown', reason: 'send-failed' })
   expect(await send('A')).toEqual({ outcome: 'sent' })
 })
 
