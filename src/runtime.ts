@@ -169,7 +169,7 @@ async function openServers({ mode, dataDir, queuePrefix }: RuntimeConfig, log: L
   }
   const { databaseUrl, redisUrl } = mode
   const pool = await openPostgres(databaseUrl, (error) =>
-    log.warn({ error: error.name }, 'database connection'),
+    log.warn({ error: errorName(error) }, 'database connection'),
   )
   const address = { url: redisUrl, prefix: queuePrefix ?? 'forwardcheck' }
   return { pool, openBackend: () => openRedisBackend(address, log) }

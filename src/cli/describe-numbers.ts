@@ -1,9 +1,15 @@
 /** The linked numbers in lines for people, one each: states, ages and counts, nothing personal. */
 import type { GatewayNumber } from '../gateway/gateway-number.ts'
+import { within } from '../queues/within.ts'
 import type { NumberRow, NumberStatus, Store } from '../store/store.ts'
 
 /** A report older than this is of a gateway that ended or hangs. */
 const FRESH_MS = 60_000
+/** Doctor waits for less than two of these. */
+const PATIENCE_MS = 2_000
+
+export const DATABASE_AWAY =
+  'the database does not answer: bring it back and leave the gateway running, see docs/operations/README.md#the-database-is-away'
 
 /** What the database knows of every number, and this process of its own. */
 export async function describeNumbers(
@@ -11,7 +17,13 @@ export async function describeNumbers(
   own: readonly GatewayNumber[],
   nowMs: number,
 ): Promise<string[]> {
-  const rows = new Map((await store.numbers()).map((row) => [row.account, row]))
+  const stored = await within(PATIENCE_MS, store.numbers()).catch((error: unknown) => {
+    if (own.length === 0) throw error
+    return null
+  })
+  // What this process knows helps most while the database is away.
+  if (!stored) return [...own.map((number) => describeOwn(number, undefined, nowMs)), DATABASE_AWAY]
+  const rows = new Map(stored.map((row) => [row.account, row]))
   const served = own.map((number) => describeOwn(number, rows.get(number.account), nowMs))
   const isOwn = (account: string): boolean => own.some((number) => number.account === account)
   const others = [...rows.values()].filter((row) => !isOwn(row.account))

@@ -130,12 +130,14 @@ async function askRunningBot(running: ControlClient): Promise<Finding[]> {
     clearTimeout(timer)
     running.close()
     if (event.kind === 'status') return event.lines.map(toFinding)
-    break
+    const says = `cannot tell how it fares: ${event.kind === 'error' ? event.message : event.kind}`
+    return [{ about: 'running bot', state: 'wrong', says }]
   }
   return [{ about: 'running bot', state: 'wrong', says: 'does not answer: look at its log, then restart it' }]
 }
 
 function toFinding(says: string): Finding {
+  if (says.includes('does not answer')) return { about: 'running bot', state: 'wrong', says }
   const isWell = !says.startsWith('number ') || WELL.test(says)
   return { about: 'running bot', state: isWell ? 'ok' : 'look', says }
 }

@@ -1,6 +1,6 @@
 /** The lines about numbers that operators read: of this process, of others, and of nobody. */
 import { expect, test } from 'vitest'
-import { describeNumbers } from '../../src/cli/describe-numbers.ts'
+import { DATABASE_AWAY, describeNumbers } from '../../src/cli/describe-numbers.ts'
 import type { GatewayNumber } from '../../src/gateway/gateway-number.ts'
 import type { NumberRow, NumberStatus } from '../../src/store/store.ts'
 
@@ -82,4 +82,14 @@ test('numbers that nobody holds, never reported, or not lately, say so', async (
     'number kz: held by gate-1 4242',
     'number uz: open for 3 h, last message 4 s ago, last acknowledged reply never, held by gate-1 4242, last reported 10 min ago',
   ])
+})
+
+test('without its database a gateway tells what it knows itself, and what to do', async () => {
+  const store = { numbers: () => Promise.reject(new Error('connect ECONNREFUSED')) }
+  const own = [ownNumber({ state: 'degraded', spooled: 2 })] as GatewayNumber[]
+  const [number, advice, ...others] = await describeNumbers(store, own, NOW_MS)
+  expect(number).toContain('2 messages wait on disk for the database')
+  expect(advice).toBe(DATABASE_AWAY)
+  expect(others).toEqual([])
+  await expect(describeNumbers(store, [], NOW_MS)).rejects.toThrow('ECONNREFUSED')
 })
