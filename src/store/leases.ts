@@ -2,6 +2,12 @@
 import type { Sql } from './database.ts'
 import type { Store } from './store.ts'
 
+/**
+ * A lease that lasts longer than this beyond any that could be taken now is from a machine whose clock is wrong. Were
+ * it believed, a crash there would keep its chats waiting for hours; the fence makes taking it over harmless.
+ */
+const MOST_SKEW_MS = 60_000
+
 export function createLeases(sql: Sql): Pick<Store, 'takeLease' | 'renewLease' | 'releaseLease'> {
   return {
     async takeLease(chatKey, owner, nowMs, leaseMs) {
@@ -10,9 +16,9 @@ export function createLeases(sql: Sql): Pick<Store, 'takeLease' | 'renewLease' |
          VALUES ($1, nextval('forwardcheck.fence'), $2, $4)
          ON CONFLICT (chat_key) DO UPDATE
            SET fence = excluded.fence, owner = excluded.owner, until_ms = excluded.until_ms
-           WHERE lease.until_ms <= $3 OR lease.owner = excluded.owner
+           WHERE lease.until_ms <= $3 OR lease.until_ms > $5 OR lease.owner = excluded.owner
          RETURNING fence`,
-        [chatKey, owner, nowMs, nowMs + leaseMs],
+        [chatKey, owner, nowMs, nowMs + leaseMs, nowMs + leaseMs + MOST_SKEW_MS],
       )
       return rows[0] ? { chatKey, fence: Number(rows[0].fence) } : null
     },

@@ -96,6 +96,15 @@ describe.each(MODES)('store, %s', (mode) => {
       expect(await store.takeLease(chatKey, 'second', 2_500, LEASE_MS)).not.toBeNull()
     })
 
+    it('does not wait for hours behind a holder whose clock is hours ahead', async () => {
+      const { chatKey, row, lease } = await waiting()
+      await store.renewLease(lease, 3_600_000, LEASE_MS)
+      expect(await store.takeLease(chatKey, 'second', 2_000, LEASE_MS)).not.toBeNull()
+      expect(await store.commitAnswer(lease, answer(row.id), 3_600_000)).toBe('lost-lease')
+      // A clock that is off by less is believed.
+      expect(await store.takeLease(chatKey, 'third', 2_000 - 30_000, LEASE_MS)).toBeNull()
+    })
+
     it('lets a late holder neither renew, nor release, nor commit', async () => {
       const { chatKey, row, lease } = await waiting()
       const next = await store.takeLease(chatKey, 'second', 9_000, LEASE_MS)
