@@ -1,4 +1,5 @@
 /** The linked numbers in lines for people, one each: states, ages and counts, nothing personal. */
+import { FINAL_STATES } from '../channels/whatsapp/link-states.ts'
 import type { GatewayNumber } from '../gateway/gateway-number.ts'
 import { within } from '../queues/within.ts'
 import type { NumberRow, NumberStatus, Store } from '../store/store.ts'
@@ -10,6 +11,9 @@ const PATIENCE_MS = 2_000
 
 export const DATABASE_AWAY =
   'the database does not answer: bring it back and leave the gateway running, see docs/operations/README.md#the-database-is-away'
+
+/** States that an operator should read about. */
+const TOLD: ReadonlySet<string> = new Set(['degraded', 'restricted', 'passkey-required', ...FINAL_STATES])
 
 /** What the database knows of every number, and this process of its own. */
 export async function describeNumbers(
@@ -38,6 +42,9 @@ function describeOwn(number: GatewayNumber, row: NumberRow | undefined, nowMs: n
     ...(isStandby ? ['standby'] : []),
     ...describe(number.status(), nowMs),
     ...(problem === null ? [] : [problem]),
+    ...(state === 'stopped' && problem === null
+      ? [`paused: npx forwardcheck numbers resume ${account}`]
+      : []),
   ]
   return `number ${account}: ${facts.join(', ')}`
 }
@@ -68,6 +75,7 @@ function describe(status: NumberStatus, nowMs: number): string[] {
     ...(until(status.cappedUntilMs) ? [`cap reached, for ${span((status.cappedUntilMs ?? 0) - nowMs)}`] : []),
     ...(spooled > 0 ? [`${spooled} messages wait on disk for the database`] : []),
     ...(Math.abs(clockSkewMs ?? 0) > 30_000 ? [`clock off by ${span(Math.abs(clockSkewMs ?? 0))}`] : []),
+    ...(TOLD.has(state) ? [`see docs/operations/gateway.md#${state}`] : []),
   ]
 }
 

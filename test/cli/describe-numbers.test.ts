@@ -55,7 +55,7 @@ test('everything out of the ordinary is told', async () => {
   expect(await linesOf([], [ownNumber(trouble)])).toEqual([
     'number pk: standby, restricted for 3 h, last message 4 s ago, last acknowledged reply 10 min ago, ' +
       'closed 428 2× 515 1×, refused 463 3×, held by WhatsApp for 90 s, ' +
-      '12 messages wait on disk for the database, clock off by 4 min',
+      '12 messages wait on disk for the database, clock off by 4 min, see docs/operations/gateway.md#restricted',
   ])
 })
 
@@ -92,4 +92,11 @@ test('without its database a gateway tells what it knows itself, and what to do'
   expect(advice).toBe(DATABASE_AWAY)
   expect(others).toEqual([])
   await expect(describeNumbers(store, [], NOW_MS)).rejects.toThrow('ECONNREFUSED')
+})
+
+test('a paused number says how the pause ends', async () => {
+  expect(await linesOf([ROW], [ownNumber({ state: 'stopped' })])).toEqual([
+    'number pk: stopped for 3 h, last message 4 s ago, last acknowledged reply never, ' +
+      'paused: npx forwardcheck numbers resume pk',
+  ])
 })
