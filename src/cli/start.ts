@@ -94,7 +94,8 @@ function guideNumber(number: GatewayNumber, isOnly: boolean, hasSimulator: boole
     if (state === said) return
     said = state
     if (state === 'open') say(`${name} is linked and connected. Forward it a suspicious message.`)
-    if (state === 'waiting') say(`${name} is held by another gateway; this one waits for it (or for the database: see the log).`)
+    if (state === 'waiting')
+      say(`${name} is held by another gateway; this one waits for it (or for the database: see the log).`)
     if ((state === 'unpaired' || state === 'pairing') && !wasGuided) {
       wasGuided = true
       say(isOnly ? 'No number is linked yet. In another terminal:' : `${name} is not linked yet:`)
