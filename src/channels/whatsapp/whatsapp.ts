@@ -133,7 +133,7 @@ export async function createWhatsAppChannel(
     wsUrl,
     version: config.version,
     connectTimeoutMs: config.connectTimeoutMs ?? 20_000,
-    queryTimeoutMs: config.queryTimeoutMs ?? 20_000,
+    queryTimeoutMs: config.queryTimeoutMs ?? 10_000,
     keepAliveMs: config.keepAliveMs ?? 25_000,
     qrTimeoutMs: config.qrTimeoutMs,
     logger,
