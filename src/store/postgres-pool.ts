@@ -20,6 +20,9 @@ export async function openPostgres(url: string, onError: (error: Error) => void)
     application_name: 'forwardcheck',
   })
   pool.on('error', onError)
+  // One that breaks between two statements of a transaction is nobody's: the next statement tells, the event would end
+  // the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await pool.query('SELECT 1')
   } catch (error) {
