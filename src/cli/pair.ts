@@ -10,7 +10,7 @@ import { drawQr, OperatorError } from './terminal.ts'
 type PairRequest = Extract<ControlRequest, { kind: 'pair' }>
 
 /** States in which there is nothing to scan yet; without the network it stays at that. */
-const WAITING = new Set(['unpaired', 'connecting'])
+const WAITING = new Set(['unpaired', 'connecting', 'degraded'])
 
 /** States that end the command: linked, or nothing more to wait for. */
 const ENDINGS: Record<string, string> = {
@@ -88,9 +88,13 @@ async function pairAlone(
   process.exit(0)
 }
 
-/** Prints events one by one; true when the number is linked. Throws when it cannot be. */
-function createShow(isRaw: boolean, isByCode: boolean): (event: ControlEvent) => boolean {
+/**
+ * Prints events one by one; true when the number is linked, also if something else keeps it from working. Throws when
+ * it cannot be linked.
+ */
+export function createShow(isRaw: boolean, isByCode: boolean): (event: ControlEvent) => boolean {
   let isFirst = true
+  let wasConnecting = false
   return (event) => {
     if (event.kind === 'error') throw new OperatorError(event.message)
     if (event.kind === 'code') {
@@ -103,12 +107,18 @@ function createShow(isRaw: boolean, isByCode: boolean): (event: ControlEvent) =>
       console.log(`Scan with WhatsApp › Linked devices › Link a device:\n${drawQr(event.text)}`)
     }
     if (event.kind !== 'state') return false
-    if (WAITING.has(event.state)) console.error(`Waiting for WhatsApp (${event.state})…`)
     const ending = ENDINGS[event.state]
     if (ending !== undefined) throw new OperatorError(ending)
+    const isLinked =
+      event.state === 'open' || event.state === 'restricted' || (wasConnecting && event.state === 'degraded')
+    if (!isLinked && WAITING.has(event.state)) console.error(`Waiting for WhatsApp (${event.state})…`)
     // Who asked to link another number must not believe that it was.
-    if (event.state === 'open' && !isRaw) console.log(isFirst ? ALREADY : 'Linked and connected.')
+    if (isLinked && !isRaw) console.log(isFirst ? ALREADY : 'Linked and connected.')
+    if (isLinked && event.state !== 'open') {
+      console.error(`But it is ${event.state}: see docs/operations/gateway.md#${event.state}`)
+    }
+    wasConnecting ||= event.state === 'connecting'
     isFirst = false
-    return event.state === 'open'
+    return isLinked
   }
 }
