@@ -41,7 +41,7 @@ export class StaleSessionError extends Error {
       `the database holds an older WhatsApp session of "${account}" than this gateway used last (version ${version}, not ${used}): ` +
         `a backup was put back, or DATABASE_URL names another database. With old keys some people's messages cannot be read ` +
         `until their phones send them again, so nothing was connected. Bring the newest database, or restore a newer export; ` +
-        `if there is none, stop this gateway and run: forwardcheck session accept-stale --account ${account}`,
+        `if there is none, stop this gateway and run: forwardcheck session accept-stale --account ${account} (docs/operations/keys.md)`,
     )
     this.name = 'StaleSessionError'
   }
