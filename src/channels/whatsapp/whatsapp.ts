@@ -12,7 +12,7 @@ import { createCompose, type Compose, type ReadCard } from './compose.ts'
 import { inboxPlace, type GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
-import { tellFailures } from './link-records.ts'
+import { tellFailedReply, tellFailures } from './link-records.ts'
 import { checkSocketUrl } from './loopback.ts'
 import { createMediaRetry } from './media-retry.ts'
 import { onlyWhileHeld } from './only-while-held.ts'
@@ -84,6 +84,7 @@ export async function createWhatsAppChannel(
   const logger = createBaileysLog(log)
   let goOffline = (): void => {}
   const records = tellFailures(deps.records, () => goOffline())
+  const sentReply: WhatsAppDeps['sentReply'] = (id) => tellFailedReply(deps.sentReply(id), () => goOffline())
   const session = await openSession(records, logger)
 
   const me = () => ({ id: session.auth.creds.me?.id ?? '', lid: session.auth.creds.me?.lid ?? '' })
@@ -141,7 +142,7 @@ export async function createWhatsAppChannel(
       deps.mayAct,
       outbox.countReceivers(persistFirst.makeSignalRepository),
     ),
-    getMessage: (messageId) => sentBefore(messageId, deps, compose, link.socket()),
+    getMessage: (messageId) => sentBefore(messageId, sentReply, compose, link.socket()),
   })
   const link: Link = createLink({
     session,
@@ -216,7 +217,7 @@ function receive(socket: WASocket, intake: Intake, log: Logger): void {
 /** For a phone that could not read a reply: the same once more, also when this process never sent it. */
 async function sentBefore(
   messageId: string,
-  { sentReply }: WhatsAppDeps,
+  sentReply: WhatsAppDeps['sentReply'],
   compose: Compose,
   socket: WASocket | null,
 ): Promise<proto.IMessage | undefined> {
