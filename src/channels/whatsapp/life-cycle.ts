@@ -28,6 +28,8 @@ export interface Life {
   readonly needsPasskey: boolean
   /** The half-made identity must go before the next socket. */
   readonly isSpoilt: boolean
+  /** When it was last thrown out by another log-in and came back all the same, Unix ms. */
+  readonly returnedMs: number | null
   readonly holds: readonly string[]
   /** As `condition reason`. */
   readonly conditions: readonly string[]
@@ -62,6 +64,10 @@ export interface Step {
 
 /** A connection that held this long starts the pauses over. */
 export const STABLE_MS = 60_000
+/** A late connection of the last gateway may have thrown it out: by then that one is gone. */
+export const RETURN_MS = 60_000
+/** Thrown out sooner after such a return, there is another that lives, which must not be fought. */
+export const RETURN_EVERY_MS = 60 * 60_000
 
 export const NEW_LIFE: Life = {
   phase: 'new',
@@ -71,6 +77,7 @@ export const NEW_LIFE: Life = {
   isPairing: false,
   needsPasskey: false,
   isSpoilt: false,
+  returnedMs: null,
   holds: [],
   conditions: [],
 }
@@ -98,7 +105,7 @@ const TABLE: Record<Phase, Row> = {
   waiting: {
     ...ANYWHERE,
     due: connect,
-    hold: goOffline,
+    hold: waitOn,
     resume: connectAfresh,
     relink: (life) => forget(life),
   },
@@ -197,6 +204,10 @@ function pause(life: Life, facts: Facts, closing: Closing, drop: Reaction['drop'
     isSpoilt: plan.action === 'relink',
     needsPasskey: life.needsPasskey && !facts.isPaired,
   }
+  if (plan.state === 'replaced' && mayReturn(life, facts.nowMs)) {
+    const returning: Life = { ...next, phase: 'waiting', returnedMs: facts.nowMs }
+    return wait(returning, Math.round(RETURN_MS * (1 + facts.random / 4)), drop)
+  }
   if (plan.action === 'stop') return { life: next, reaction: { drop, then: 'nothing', delayMs: 0 } }
   if (plan.delayMs > 0) return wait(next, plan.delayMs, drop)
   return connect(next)
@@ -208,6 +219,10 @@ function wait(life: Life, delayMs: number, drop: Reaction['drop']): Step {
 
 function didHold({ openedMs }: Life, nowMs: number): boolean {
   return openedMs !== null && nowMs - openedMs >= STABLE_MS
+}
+
+function mayReturn({ returnedMs }: Life, nowMs: number): boolean {
+  return returnedMs === null || nowMs - returnedMs >= RETURN_EVERY_MS
 }
 
 function addHold(life: Life, { reason }: EventOf<'hold'>): Step {
@@ -224,6 +239,12 @@ function goOffline(life: Life, event: EventOf<'hold'>, facts: Facts): Step {
   const attempt = didHold(life, facts.nowMs) ? 0 : tries
   const held: Life = { ...life, phase: 'held', attempt, openedMs: null, isPairing: false }
   return { life: addHold(held, event).life, reaction: { drop: 'politely', then: 'nothing', delayMs: 0 } }
+}
+
+/** A wait for a ban's end, or out of another's way, is not cut short by what comes and goes meanwhile. */
+function waitOn(life: Life, event: EventOf<'hold'>, facts: Facts): Step {
+  const isMeant = life.after === 'restricted' || life.after === 'replaced'
+  return isMeant ? addHold(life, event) : goOffline(life, event, facts)
 }
 
 function comeBack(life: Life, event: EventOf<'release'>, { random }: Facts): Step {

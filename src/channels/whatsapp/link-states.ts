@@ -19,7 +19,10 @@ export const LINK_STATES = [
 ] as const
 export type LinkState = (typeof LINK_STATES)[number]
 
-/** In these nothing is tried again before an operator acted: knocking would do harm, or nothing. */
+/**
+ * In these nothing is tried again before an operator acted: knocking would do harm, or nothing. Out of `replaced` it
+ * comes back by itself once an hour at most.
+ */
 export const FINAL_STATES = ['replaced', 'logged-out', 'outdated-version'] as const
 export type FinalState = (typeof FINAL_STATES)[number]
 
@@ -63,7 +66,7 @@ export const STATE_GUIDE: Record<LinkState, StateGuide> = {
   },
   replaced: {
     means: 'Another program logged in with the same session and took the connection over.',
-    bot: 'Stays out: connecting again would throw the other one out, and so on without end.',
+    bot: 'Comes back once after a minute, in case it was a late connection of its own; thrown out again within the hour it stays out.',
     operator: 'Find and stop the other program, then let this gateway resume.',
   },
   'logged-out': {

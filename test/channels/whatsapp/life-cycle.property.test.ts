@@ -170,4 +170,47 @@ describe('whatever happens in whatever order', () => {
     expect(most).toBeGreaterThan(5)
     expect(most).toBeLessThanOrEqual(50)
   })
+
+  test('a foreign copy of the session is met twice an hour at most, and left alone when it lives', () => {
+    const HOUR_MS = 3_600_000
+    const times = fc.array(
+      fc.record({
+        openMs: fc.oneof(fc.integer({ min: 0, max: 120_000 }), fc.integer({ min: 0, max: 2 * HOUR_MS })),
+        code: fc.constantFrom(440, 440, 440, 428),
+        isHeld: fc.boolean(),
+        random: fc.double({ min: 0, max: 1, noNaN: true }),
+      }),
+      { minLength: 5, maxLength: 40 },
+    )
+    let most = 0
+    const rested: string[] = []
+    fc.assert(
+      fc.property(times, (list) => {
+        const world = newWorld()
+        happen(world, { kind: 'start' }, 0)
+        const thrownOut: number[] = []
+        for (const { openMs, code, isHeld, random } of list) {
+          happen(world, { kind: 'opened' }, 0)
+          world.nowMs += openMs
+          if (code === 440) thrownOut.push(world.nowMs)
+          const { then, delayMs } = happen(world, closed(code), random)
+          if (isHeld)
+            for (const kind of ['hold', 'release'] as const) happen(world, { kind, reason: 'x' }, random)
+          if (then === 'nothing') {
+            rested.push(shownState(world.life, true))
+            break
+          }
+          expect(code !== 440 || delayMs >= 60_000).toBe(true)
+          world.nowMs += delayMs
+          happen(world, { kind: 'due' }, 0)
+        }
+        for (const from of thrownOut)
+          most = Math.max(most, thrownOut.filter((at) => at >= from && at < from + HOUR_MS).length)
+      }),
+      { numRuns: 500 },
+    )
+    expect(rested.length).toBeGreaterThan(100)
+    expect(new Set(rested)).toEqual(new Set(['replaced']))
+    expect(most).toBe(2)
+  })
 })

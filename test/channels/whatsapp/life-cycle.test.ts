@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import {
   NEW_LIFE,
+  RETURN_EVERY_MS,
+  RETURN_MS,
   shownState,
   STABLE_MS,
   step,
@@ -54,12 +56,30 @@ describe('a linked number', () => {
 
   test.each(FINAL_STATES)('rests in %s until an operator resumes it', (state) => {
     const code = Number(Object.entries(CLOSE_CODES).find(([, { answer }]) => answer === state)?.[0])
-    const rest = tell([START, OPENED, close(code)])
+    const rest = tell([START, OPENED, close(code), DUE, OPENED, close(code)])
     expect(rest.states.at(-1)).toBe(state)
     for (const event of [DUE, OPENED, START, hold('x'), release('x'), { kind: 'silent' } as const]) {
       expect(tell([event], true, rest.life).reaction.then).toBe('nothing')
     }
     expect(tell([RESUME], true, rest.life).reaction).toMatchObject({ then: 'connect' })
+  })
+
+  test('thrown out by another log-in it comes back after a minute, once an hour', () => {
+    const first = tell([START, OPENED, 5_000, close(440)])
+    expect(first.states.at(-1)).toBe('replaced')
+    expect(first.reaction).toEqual({ drop: 'no', then: 'wait', delayMs: RETURN_MS })
+    const back = tell([DUE, OPENED], true, first.life)
+    expect(back.states.at(-1)).toBe('open')
+    const after = (ms: number): Reaction => tell([5_000 + ms, close(440)], true, back.life).reaction
+    expect(after(RETURN_EVERY_MS - 1).then).toBe('nothing')
+    expect(after(RETURN_EVERY_MS).then).toBe('wait')
+  })
+
+  test.each([402, 440])('does not come back from %d sooner because something else came and went', (code) => {
+    const { life } = tell([START, OPENED, close(code, 60_000), hold('store-away'), release('store-away')])
+    expect(life.phase).toBe('waiting')
+    expect(tell([hold('store-away'), DUE], true, life).reaction.then).toBe('nothing')
+    expect(tell([DUE], true, life).reaction.then).toBe('connect')
   })
 
   test('is told of a ban while it waits for its end', () => {
