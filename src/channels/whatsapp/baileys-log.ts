@@ -11,12 +11,15 @@ type BaileysLogger = SocketConfig['logger']
 
 const QUIET_MS = 60_000
 const MAX_KINDS = 200
+/** Comes with every restart that WhatsApp asks for; the link tells what it means. */
+const ROUTINE = new Set(['stream errored out'])
 
 export function createBaileysLog(log: Logger, now: () => number = Date.now): BaileysLogger {
   const seen = new Map<string, { untilMs: number; repeated: number }>()
 
-  function write(level: 'warn' | 'error', first: unknown, second?: string): void {
+  function write(given: 'warn' | 'error', first: unknown, second?: string): void {
     const words = plainWords(second ?? first)
+    const level = ROUTINE.has(words) ? 'info' : given
     const code = statusCode(first)
     const kind = `${level} ${words}`
     const before = seen.get(kind)

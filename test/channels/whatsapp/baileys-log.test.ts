@@ -28,6 +28,13 @@ test('objects, numbers and addresses are left out', () => {
   expect(lines.join('')).not.toMatch(/923001234567|8812345|secret words|evil|3EB0|AbCdEf/)
 })
 
+test('what comes with every restart is no alarm', () => {
+  const { lines, log } = capture()
+  log.error({ node: 'stream:error' }, 'stream errored out')
+  log.error({}, 'unexpected error in handling message')
+  expect(lines.map((line) => (JSON.parse(line) as { level: number }).level)).toEqual([30, 50])
+})
+
 test('words that are not Baileys own are left out, however well they read', () => {
   const { lines, log } = capture()
   log.warn('failed to sync Zarina from vote, giving up')
