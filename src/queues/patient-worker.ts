@@ -3,6 +3,7 @@
  * made while the server was away.
  */
 import type { Log } from '../log.ts'
+import { tellTrouble } from './connection-trouble.ts'
 import { errorName } from './error-name.ts'
 import type { JobWorker } from './queues.ts'
 import { LIMITS } from './rules.ts'
@@ -19,11 +20,12 @@ export async function startWorker(queue: string, make: () => JobWorker, log: Log
   let isClosing = false
   let retry: NodeJS.Timeout | undefined
   let closed: Promise<void> | undefined
+  const tell = tellTrouble(log, queue, 'worker connection')
 
   async function begin(): Promise<void> {
     const tried = make()
     worker = tried
-    tried.on('error', (error) => log.warn({ queue, error: errorName(error) }, 'worker connection'))
+    tried.on('error', tell)
     try {
       await within(LIMITS.ready, tried.waitUntilReady())
     } catch (error) {

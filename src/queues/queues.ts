@@ -5,6 +5,7 @@
 import { DelayedError, RateLimitError, type Job, type JobsOptions } from 'bullmq'
 import type { ZodType } from 'zod'
 import type { Log } from '../log.ts'
+import { tellTrouble } from './connection-trouble.ts'
 import { errorName } from './error-name.ts'
 import { ChatJob, INBOUND, outboundQueue, RefetchJob, refetchQueue, type JobName } from './jobs.ts'
 import { LIMITS, RETRY, STALL } from './rules.ts'
@@ -118,7 +119,7 @@ export function createQueues(backend: Backend, log: Log): Queues {
     const known = queues.get(name)
     if (known) return known
     const queue = backend.queue(name)
-    queue.on('error', (error) => log.warn({ queue: name, error: errorName(error) }, 'queue connection'))
+    queue.on('error', tellTrouble(log, name, 'queue connection'))
     queues.set(name, queue)
     return queue
   }
