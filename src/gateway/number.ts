@@ -2,14 +2,16 @@
  * Keeps one number: waits until it is ours, opens its connection, watches over the hold, and lets go; then again, until
  * told to stop. A term is the time from taking the number to losing or releasing it.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pairing } from '../channels/whatsapp/link-board.ts'
 import type { Log } from '../log.ts'
 import { errorName } from '../queues/error-name.ts'
 import { isDatabaseAway } from '../store/database-away.ts'
+import { DamagedSessionError } from '../store/session-damage.ts'
+import { StaleSessionError } from '../store/session-witness.ts'
 import { LostNumberError, type Numbers, type NumberStatus } from '../store/store.ts'
 import type { GatewayNumber, Term } from './gateway-number.ts'
 import { tryHold, type Clocks, type Hold } from './hold.ts'
+import { until, vary } from './pause.ts'
 import { reasonOf } from './reason.ts'
 import { createReporter } from './reporter.ts'
 import { addHealth, createStateBoard, NO_HEALTH, type NumberState } from './status.ts'
@@ -37,10 +39,18 @@ export interface NumberTiming {
   reportMs: number
   /** Before the first try. */
   startAfterMs: number
+  /** How long a number that cannot be opened here is left to others, give or take a quarter. */
+  leaveMs: number
 }
 
-const TIMING: NumberTiming = { leaseMs: 12_000, tryMs: 500, reportMs: 5_000, startAfterMs: 0 }
-/** How often opening is tried before an operator has to look, while the database answers. */
+const TIMING: NumberTiming = {
+  leaseMs: 12_000,
+  tryMs: 500,
+  reportMs: 5_000,
+  startAfterMs: 0,
+  leaveMs: 60_000,
+}
+/** How often opening is tried before an operator is told, while the database answers. */
 const OPEN_TRIES = 3
 /** The link rests in these until an operator acts. */
 const RESTING: ReadonlySet<NumberState> = new Set(['replaced', 'logged-out', 'outdated-version', 'stopped'])
@@ -77,8 +87,10 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     await until(timing.startAfterMs, wished.signal)
     while (wish !== 'stop') {
       const hold = wish === 'run' ? await take() : null
-      if (hold) await serve(hold)
-      else if (wish === 'pause') await rest()
+      if (hold) {
+        const isLeft = await serve(hold)
+        if (isLeft) await until(vary(timing.leaveMs), wished.signal)
+      } else if (wish === 'pause') await rest()
     }
     board.show('stopped')
     settle()
@@ -98,7 +110,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
       const hold = await tryTake()
       if (hold) return hold
       settle()
-      await until(timing.tryMs * (0.75 + Math.random() / 2), signal)
+      await until(vary(timing.tryMs), signal)
     }
     return null
   }
@@ -123,14 +135,15 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     await work()
   }
 
-  /** Until the number is lost or stopped. */
-  async function serve(hold: Hold): Promise<void> {
+  /** Until the number is lost or stopped, or cannot be opened here: true, for another gateway may do better. */
+  async function serve(hold: Hold): Promise<boolean> {
     log.info({ account }, 'this gateway holds the number')
     const reporter = createReporter({ store, hold, status, log, everyMs: timing.reportMs })
     const off = board.onState(() => reporter.report())
-    while (hold.isHeld() && wish !== 'stop') {
+    let isLeft = false
+    while (!isLeft && hold.isHeld() && wish !== 'stop') {
       if (wish === 'pause') await restHolding(hold)
-      else await connect(hold)
+      else isLeft = !(await connect(hold))
     }
     off()
     if (hold.isHeld()) {
@@ -139,6 +152,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     }
     await reporter.stop()
     await hold.release()
+    return isLeft && wish === 'run'
   }
 
   async function restHolding(hold: Hold): Promise<void> {
@@ -147,12 +161,13 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     await until(null, signal)
   }
 
-  /** One connection: until something is wished for or the number is lost. */
-  async function connect(hold: Hold): Promise<void> {
+  /** One connection: until something is wished for or the number is lost. false: it cannot be opened here. */
+  async function connect(hold: Hold): Promise<boolean> {
     const signal = AbortSignal.any([wished.signal, hold.lost])
     const opened = await open(hold, signal)
     settle()
-    if (!opened) return
+    if (opened === 'not here') return false
+    if (!opened) return true
     term = opened
     problem = null
     const show = (state: NumberState): void => void followState(hold, state)
@@ -168,10 +183,11 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     await (hold.isHeld() ? opened.close() : opened.abort()).catch((error: unknown) => {
       log.error({ account, error: errorName(error) }, 'a connection was not closed properly')
     })
+    return true
   }
 
-  /** null when the number is lost, or something else is wished for, or it cannot be opened: `problem`. */
-  async function open(hold: Hold, signal: AbortSignal): Promise<Term | null> {
+  /** null when the number is lost or something else is wished for. When it cannot be opened `problem` says why. */
+  async function open(hold: Hold, signal: AbortSignal): Promise<Term | 'not here' | null> {
     for (let failures = 0; !signal.aborted;) {
       try {
         return await openTerm(hold)
@@ -183,16 +199,24 @@ export function createNumber(options: NumberOptions): GatewayNumber {
           await sometimes('complaint', () => log.warn({ account }, 'the database is away: opened later'))
         else if (hold.isHeld() && (await hold.confirm()) === 'ours') failures++
         if (failures >= OPEN_TRIES) {
-          problem = reasonOf(error)
-          log.error(
-            { account, reason: problem },
-            'this number cannot be opened; it stays stopped until somebody resumes it',
-          )
+          const isEverywhere = error instanceof DamagedSessionError || error instanceof StaleSessionError
+          complain(reasonOf(error), isEverywhere)
+          if (!isEverywhere) return 'not here'
+          // Another gateway would do no better, or worse.
           want('pause')
         } else await until(1_000, signal)
       }
     }
     return null
+  }
+
+  function complain(reason: string, isEverywhere: boolean): void {
+    if (reason === problem) return
+    problem = reason
+    const what = isEverywhere
+      ? 'this number cannot be opened; it stays stopped until somebody resumes it'
+      : 'this number cannot be opened here; it is left to other gateways and tried again every minute'
+    log.error({ account, reason }, what)
   }
 
   /** Thrown out by the next gateway, which took the number over, is not the same as by a foreign copy of the session. */
@@ -260,11 +284,4 @@ export function createNumber(options: NumberOptions): GatewayNumber {
       await running
     },
   }
-}
-
-/** Until the time is over (null: never) or the signal comes. */
-async function until(ms: number | null, signal: AbortSignal): Promise<void> {
-  if (ms !== null) return sleep(ms, undefined, { signal }).catch(() => undefined)
-  if (signal.aborted) return
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

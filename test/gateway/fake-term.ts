@@ -21,7 +21,7 @@ export interface FakeGateway {
 }
 
 /** Short enough for a test to wait for; long enough for a busy machine. */
-export const TIMING = { leaseMs: 1_500, tryMs: 50, reportMs: 100 }
+export const TIMING = { leaseMs: 1_500, tryMs: 50, reportMs: 100, leaveMs: 800 }
 
 /** `events` of several gateways may be one list: what happened in which order. */
 export function fakeGateway(
