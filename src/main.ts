@@ -13,6 +13,7 @@ import { CONTENT_FOLDER, loadContent } from './content/load.ts'
 import { loadWords } from './content/words.ts'
 import { dutyAt } from './conversation/duty.ts'
 import type { GatewayNumber } from './gateway/gateway-number.ts'
+import { createLeftover } from './gateway/leftover.ts'
 import type { NumberTiming } from './gateway/number.ts'
 import { startNumbers, untilOneRuns } from './gateway/numbers.ts'
 import { openRecords } from './gateway/open-records.ts'
@@ -22,7 +23,7 @@ import { createPicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
-import { drainLeftover, type OnAccepted } from './store/drain-spool.ts'
+import type { OnAccepted } from './store/drain-spool.ts'
 import type { Spool } from './store/spool.ts'
 import { readOwnWords } from './triage/own-words.ts'
 import { redactMessage, showTokens } from './triage/redact.ts'
@@ -207,11 +208,7 @@ async function openNumbers(
     numbers: whatsapp.numbers.map((number) => ({
       ...number,
       openTerm: (hold) => openTerm(dependenciesOf(number), hold),
-      drainLeftover: async () => {
-        const spool = openSpool(number.account)
-        await drainLeftover({ spool, store, onAccepted })
-        await spool.close()
-      },
+      drainLeftover: createLeftover({ account: number.account, openSpool, store, onAccepted, log }),
     })),
     owner: `${hostname()} ${process.pid}`,
     store,
