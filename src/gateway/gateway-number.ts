@@ -22,7 +22,7 @@ export interface GatewayNumber {
   relink: () => Promise<void>
   /** Closes the connection and keeps the number, so that no other gateway opens it either. Until `resume` or the process's end. */
   pause: () => Promise<void>
-  /** Opens a connection anew where there is none: paused, replaced, logged out, or not to be opened before. */
+  /** Opens a connection anew where there is none: paused, replaced, logged out, waiting for a ban's end, or not to be opened before. */
   resume: () => void
   status: () => NumberStatus
   /** Lets the next gateway have it at once. Safe to call twice. */
@@ -31,7 +31,7 @@ export interface GatewayNumber {
 
 /** What runs while the number is ours. */
 export interface Term {
-  channel: Pick<WhatsAppChannel, 'state' | 'onState' | 'onPairing' | 'requestCode' | 'relink'>
+  channel: Pick<WhatsAppChannel, 'state' | 'onState' | 'onPairing' | 'requestCode' | 'relink' | 'resume'>
   health: () => TermHealth
   /** Finishes what is being sent and received, then closes everything. */
   close: () => Promise<void>

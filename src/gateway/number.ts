@@ -54,6 +54,8 @@ const TIMING: NumberTiming = {
 const OPEN_TRIES = 3
 /** The link rests in these until an operator acts. */
 const RESTING: ReadonlySet<NumberState> = new Set(['replaced', 'logged-out', 'outdated-version', 'stopped'])
+/** In these the link may be waiting for minutes or hours, after a ban above all. */
+const PAUSING: ReadonlySet<NumberState> = new Set(['restricted', 'connecting'])
 /** Of what is done while waiting. */
 const EVERY_MS = { complaint: 60_000, leftover: 10_000 }
 
@@ -277,6 +279,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     },
     resume() {
       if (wish === 'pause' || RESTING.has(board.state)) want('run')
+      else if (PAUSING.has(board.state)) term?.channel.resume()
     },
     status,
     async stop() {

@@ -65,6 +65,7 @@ export function fakeTerm(name: string, events: string[]): FakeTerm {
         return () => qrListeners.delete(tell)
       },
       requestCode: async () => 'ABCD1234',
+      resume: () => void events.push(`${name} resumes`),
       relink: async () => void events.push(`${name} relinks`),
     },
     health: () => ({ ...NO_HEALTH, closes: { '428': 1 }, spooled: 2, clockSkewMs: 5 }),

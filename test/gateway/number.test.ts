@@ -142,6 +142,15 @@ describe.each(MODES)('keeping a number, %s', (mode) => {
       expect(gateway.terms).toHaveLength(2)
     })
 
+    test('waiting for the end of a ban it asks at once when it is resumed', async () => {
+      const gateway = start('only')
+      await shows(gateway, 'open')
+      gateway.terms[0]?.show('restricted')
+      gateway.number.resume()
+      expect(events).toEqual(['only opens', 'only resumes'])
+      expect(gateway.number.state).toBe('restricted')
+    })
+
     test('thrown out by the next gateway it was not replaced: it waits', async () => {
       const states: string[] = []
       const first = start('first', { with: { renewNumber: async () => false } })
