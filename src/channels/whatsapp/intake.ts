@@ -39,13 +39,22 @@ export interface IntakeOptions {
   log: Logger
   /** Asked for each message: the bot's addresses are known only once it is linked. */
   reader: () => Reader
+  /** How far this machine's clock is ahead of WhatsApp's; null: not known. */
+  clockSkewMs: () => number | null
   /** Stores a message by itself. */
   accept: Accept
   /** Called after each message: true while storing fails or hangs, false when it worked. */
   onTrouble: (isTroubled: boolean) => void
 }
 
-export function createIntake({ account, log, reader, accept, onTrouble }: IntakeOptions): Intake {
+export function createIntake({
+  account,
+  log,
+  reader,
+  clockSkewMs,
+  accept,
+  onTrouble,
+}: IntakeOptions): Intake {
   const storedFirst = createExpiringCache(REMEMBER_MS, REMEMBER_ENTRIES)
   const stopping = new AbortController()
   // Baileys keeps a transaction of its keys in the asynchronous context; what follows storing must not run inside it.
@@ -92,7 +101,7 @@ export function createIntake({ account, log, reader, accept, onTrouble }: Intake
     const now = Date.now()
     const message = toInbound(account, received, now, reader())
     if (!message) return null
-    if (type === 'append' && now - message.sentAtMs > APPEND_LIMIT_MS) {
+    if (type === 'append' && isPast(message.sentAtMs, now, clockSkewMs())) {
       log.warn('a message older than a week was delivered late and is not answered')
       return null
     }
@@ -132,6 +141,11 @@ export function createIntake({ account, log, reader, accept, onTrouble }: Intake
       return lost
     },
   }
+}
+
+/** Only as far as WhatsApp's clock proves it: with a wrong one of ours, what came while offline would all be dropped. */
+function isPast(sentAtMs: number, nowMs: number, skewMs: number | null): boolean {
+  return skewMs !== null && nowMs - Math.max(skewMs, 0) - sentAtMs > APPEND_LIMIT_MS
 }
 
 /** Ends early on the signal; holds no process open by itself. */

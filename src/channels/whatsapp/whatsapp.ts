@@ -93,6 +93,7 @@ export async function createWhatsAppChannel(
     account: config.account,
     log,
     reader: () => ({ own: ownJids(), groups: config.groups ?? 'off' }),
+    clockSkewMs: () => link.health().clockSkewMs,
     accept: session.accept,
     onTrouble: (isTroubled) => link.setCondition('degraded', isTroubled),
   })

@@ -188,6 +188,19 @@ describe('storing', () => {
     expect(bot.received[0]!.sentAtMs).toBeLessThan(Date.now() - 5 * day)
   })
 
+  test('what was written while offline is not old because our clock is weeks ahead', async () => {
+    bot = await startLinkedBot(server)
+    await bot.channel.stop()
+    await server.waitSnapshot((snapshot) => !snapshot.isConnected)
+    const behindMs = 20 * 24 * 60 * 60_000
+    await server.setClockSkew(-behindMs)
+    await server.send(PERSON, 'an hour ago', { sentAtMs: Date.now() - behindMs - 60 * 60_000 })
+    bot = await createBot(server, bot.records)
+    await bot.start()
+    await bot.waitReceived(1)
+    expect(bot.received.map((message) => message.text)).toEqual(['an hour ago'])
+  })
+
   test('a listener that throws disturbs nothing', async () => {
     bot = await createBot(server, await linkedRecords(server))
     bot.channel.onState(() => {
