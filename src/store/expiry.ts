@@ -1,4 +1,7 @@
-/** What goes when, and how much is waiting. Nothing here looks at content. */
+/**
+ * What goes when, and how much is waiting. Nothing here looks at content. A wrong clock must not let anything go that
+ * somebody waits for: such rows go by the database's clock, and none at all while the caller's differs from it.
+ */
 import type { Database } from './database.ts'
 import { CHECK_MS } from './person.ts'
 import type { Store } from './store.ts'
@@ -10,7 +13,7 @@ const DAY_MS = 24 * HOUR_MS
 export interface Retention {
   /** Sent replies: for retry requests of receiving phones. */
   sentMs: number
-  /** Refused replies, for an operator to look at; unsent and unanswered ones, which nobody waits for any more. */
+  /** Refused replies, for an operator to look at; unsent and unanswered ones, by the database's clock. */
   unfinishedMs: number
   /** Answered messages, known by hash only, so that a repeated delivery is not answered again. */
   repeatMs: number
@@ -24,6 +27,8 @@ export interface Retention {
   handOverOpenMs: number
   /** Requests for pictures whose worker died before it took the answer. */
   mediaRequestMs: number
+  /** No age: how far the caller's clock may be from the database's. */
+  clockSkewMs: number
 }
 
 export const RETENTION: Retention = {
@@ -36,31 +41,48 @@ export const RETENTION: Retention = {
   handOverClosedMs: 30 * DAY_MS,
   handOverOpenMs: 90 * DAY_MS,
   mediaRequestMs: 10 * 60_000,
+  clockSkewMs: HOUR_MS,
 }
 
+/** What the store let go. */
+export interface Expired {
+  rows: number
+  /** Of them, messages that were never answered and replies that were never sent: people waited in vain. */
+  unanswered: number
+  unsent: number
+  /** The caller's clock and the database's differ by more than is believed (Retention.clockSkewMs): nothing went. */
+  isClockWrong: boolean
+  /** Positive: the caller's is ahead. */
+  clockSkewMs: number
+}
+
+/** $1: age in ms. */
+const STORED_BEFORE = `stored_at <= clock_timestamp() - $1::float8 * interval '1 millisecond'`
+
 export function createExpiry(database: Database, retention: Retention): Pick<Store, 'expire' | 'health'> {
+  async function drop(condition: string, parameter: number): Promise<number> {
+    const { rowCount } = await database.query(`DELETE FROM forwardcheck.${condition}`, [parameter])
+    return rowCount
+  }
+
   return {
-    async expire(nowMs) {
-      const { sentMs, unfinishedMs, repeatMs, caseMs, conversationMs, checkMs } = retention
-      const rules: [statement: string, ageMs: number][] = [
-        [`outbox WHERE status = 'sent' AND changed_ms <= $1`, sentMs],
-        [`outbox WHERE status <> 'sent' AND created_ms <= $1`, unfinishedMs],
-        [`inbox WHERE answered_ms IS NULL AND received_ms <= $1`, unfinishedMs],
-        [`inbox WHERE answered_ms <= $1`, repeatMs],
-        [`case_record WHERE at_ms <= $1`, caseMs],
-        [`conversation WHERE at_ms <= $1`, conversationMs],
-        [`spent_check WHERE at_ms <= $1`, checkMs],
-        [`hand_over WHERE closed_ms <= $1`, retention.handOverClosedMs],
-        [`hand_over WHERE status = 'open' AND asked_ms <= $1`, retention.handOverOpenMs],
-        [`media_request WHERE asked_ms <= $1`, retention.mediaRequestMs],
-        [`lease WHERE until_ms <= $1`, DAY_MS],
-      ]
-      let gone = 0
-      for (const [statement, ageMs] of rules) {
-        const { rowCount } = await database.query(`DELETE FROM forwardcheck.${statement}`, [nowMs - ageMs])
-        gone += rowCount
+    async expire(nowMs): Promise<Expired> {
+      const { rows } = await database.query<{ now_ms: string }>(
+        `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms`,
+      )
+      const clockSkewMs = nowMs - Number(rows[0]?.now_ms)
+      if (Math.abs(clockSkewMs) > retention.clockSkewMs) {
+        return { rows: 0, unanswered: 0, unsent: 0, isClockWrong: true, clockSkewMs }
       }
-      return gone
+      const { unfinishedMs } = retention
+      const unanswered = await drop(`inbox WHERE answered_ms IS NULL AND ${STORED_BEFORE}`, unfinishedMs)
+      const unsent = await drop(
+        `outbox WHERE status IN ('pending', 'sending', 'unknown') AND ${STORED_BEFORE}`,
+        unfinishedMs,
+      )
+      let gone = unanswered + unsent
+      for (const [condition, ageMs] of rulesOf(retention)) gone += await drop(condition, nowMs - ageMs)
+      return { rows: gone, unanswered, unsent, isClockWrong: false, clockSkewMs }
     },
 
     async health(nowMs) {
@@ -87,4 +109,20 @@ export function createExpiry(database: Database, retention: Retention): Pick<Sto
       }
     },
   }
+}
+
+/** What is settled, with its age. */
+function rulesOf(retention: Retention): [condition: string, ageMs: number][] {
+  return [
+    [`outbox WHERE status = 'sent' AND changed_ms <= $1`, retention.sentMs],
+    [`outbox WHERE status = 'refused' AND created_ms <= $1`, retention.unfinishedMs],
+    [`inbox WHERE answered_ms <= $1`, retention.repeatMs],
+    [`case_record WHERE at_ms <= $1`, retention.caseMs],
+    [`conversation WHERE at_ms <= $1`, retention.conversationMs],
+    [`spent_check WHERE at_ms <= $1`, retention.checkMs],
+    [`hand_over WHERE closed_ms <= $1`, retention.handOverClosedMs],
+    [`hand_over WHERE status = 'open' AND asked_ms <= $1`, retention.handOverOpenMs],
+    [`media_request WHERE asked_ms <= $1`, retention.mediaRequestMs],
+    [`lease WHERE until_ms <= $1`, DAY_MS],
+  ]
 }

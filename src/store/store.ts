@@ -6,6 +6,7 @@
 import type { Accepted, OutboundReply } from '../channels/channel.ts'
 import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
 import type { Effect, InboundMessage, Intent, Language, Level, Lure, Path } from '../model.ts'
+import type { Expired } from './expiry.ts'
 import type { MediaRequests } from './media-requests.ts'
 
 export interface InboxRow {
@@ -287,8 +288,8 @@ export interface Store extends Numbers, Rates, MediaRequests {
   chatsToDrain(nowMs: number, olderThanMs: number): Promise<ChatRef[]>
   /** Chats with unacknowledged replies older than the given age. */
   chatsToDeliver(nowMs: number, olderThanMs: number): Promise<ChatRef[]>
-  /** Drops expired content, cases and leases; returns how many rows went. */
-  expire(nowMs: number): Promise<number>
+  /** Drops expired content, cases and leases. What was not answered or sent goes by the database's own clock. */
+  expire(nowMs: number): Promise<Expired>
   health(nowMs: number): Promise<StoreHealth>
   session(ownership: Ownership): SessionRecords
 }

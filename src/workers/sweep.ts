@@ -30,11 +30,16 @@ export interface SweepDependencies {
   olderThanMs?: number
 }
 
+const CLOCK_WRONG =
+  "this machine's clock and the database's differ: nothing expires until both are set by NTP (clockSkewMs: ahead)"
+const GONE = 'messages that were never answered and replies that were never sent are past their time and gone'
+
 export function createSweep(dependencies: SweepDependencies): Sweep {
   const { store, queues, log, nowMs = Date.now, everyMs = 15_000, olderThanMs = 5_000 } = dependencies
   let timer: NodeJS.Timeout | undefined
   let current: Promise<void> | undefined
   let isStopped = false
+  let isClockWrong = false
 
   async function addAll(chats: ChatRef[], add: (chat: ChatRef) => Promise<void>): Promise<void> {
     for (const chat of chats) {
@@ -48,8 +53,16 @@ export function createSweep(dependencies: SweepDependencies): Sweep {
     await addAll(drain, (chat) => queues.addDrain(chat.account, chat.chatKey))
     const deliver = await store.chatsToDeliver(nowMs(), ageMs)
     await addAll(deliver, (chat) => queues.addDeliver(chat.account, chat.chatKey))
-    const expired = await store.expire(nowMs())
+    const expired = await expire()
     return { drain: drain.length, deliver: deliver.length, expired }
+  }
+
+  async function expire(): Promise<number> {
+    const { rows, unanswered, unsent, clockSkewMs, ...found } = await store.expire(nowMs())
+    if (found.isClockWrong && !isClockWrong) log.warn({ clockSkewMs }, CLOCK_WRONG)
+    isClockWrong = found.isClockWrong
+    if (unanswered + unsent > 0) log.error({ unanswered, unsent }, GONE)
+    return rows
   }
 
   async function runAndLog(ageMs: number): Promise<void> {

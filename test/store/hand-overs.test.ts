@@ -9,7 +9,7 @@ import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { answer } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
-import { answered, contact, freshChat, subject, waitingMessage } from './waiting.ts'
+import { answered, contact, freshChat, MADE_UP_TIMES, subject, waitingMessage } from './waiting.ts'
 
 describe.each(MODES)('hand-overs, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
@@ -20,7 +20,7 @@ describe.each(MODES)('hand-overs, %s', (mode) => {
     beforeAll(async () => {
       ;({ database, close } = await openTestDatabase(mode))
       await migrate(database)
-      store = createSqlStore(database, testCrypto, RETENTION)
+      store = createSqlStore(database, testCrypto, MADE_UP_TIMES)
     })
     beforeEach(() => database.query(`DELETE FROM forwardcheck.hand_over`))
     afterAll(() => close())

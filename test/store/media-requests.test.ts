@@ -5,6 +5,7 @@ import { createExpiry, RETENTION } from '../../src/store/expiry.ts'
 import { createMediaRequests, type MediaRequests } from '../../src/store/media-requests.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
+import { MADE_UP_TIMES } from './waiting.ts'
 
 const request = {
   account: 'one',
@@ -96,7 +97,7 @@ describe.each(MODES)('requests for pictures, %s', (mode) => {
 
     it('expire, for those whose worker died', async () => {
       const id = await requests.requestMedia(request, 5_000)
-      const { expire } = createExpiry(database, RETENTION)
+      const { expire } = createExpiry(database, MADE_UP_TIMES)
       await expire(4_999 + RETENTION.mediaRequestMs)
       expect(await columns(id)).toHaveLength(1)
       await expire(5_000 + RETENTION.mediaRequestMs)

@@ -6,7 +6,7 @@ import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { OutboxRow, Store } from '../../src/store/store.ts'
 import { answer } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
-import { waitingMessage } from './waiting.ts'
+import { MADE_UP_TIMES, waitingMessage } from './waiting.ts'
 
 describe.each(MODES)('outbox, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
@@ -17,7 +17,7 @@ describe.each(MODES)('outbox, %s', (mode) => {
       const opened = await openTestDatabase(mode)
       close = opened.close
       await migrate(opened.database)
-      store = createSqlStore(opened.database, testCrypto, RETENTION)
+      store = createSqlStore(opened.database, testCrypto, MADE_UP_TIMES)
     })
     afterAll(() => close())
 

@@ -9,7 +9,15 @@ import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { CaseRecord, Store } from '../../src/store/store.ts'
 import { answer } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
-import { answered, contact, conversation, freshChat, subject, waitingMessage } from './waiting.ts'
+import {
+  answered,
+  contact,
+  conversation,
+  freshChat,
+  MADE_UP_TIMES,
+  subject,
+  waitingMessage,
+} from './waiting.ts'
 
 const NOBODY = { conversation: null, conversedAtMs: null, about: null, checks: 0, refusals: 0 }
 
@@ -22,7 +30,7 @@ describe.each(MODES)('person, %s', (mode) => {
     beforeAll(async () => {
       ;({ database, close } = await openTestDatabase(mode))
       await migrate(database)
-      store = createSqlStore(database, testCrypto, RETENTION)
+      store = createSqlStore(database, testCrypto, MADE_UP_TIMES)
     })
     afterAll(() => close())
 

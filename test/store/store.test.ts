@@ -8,7 +8,7 @@ import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { Lease, Store } from '../../src/store/store.ts'
 import { answer, inbound } from '../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../support/servers.ts'
-import { freshChat, held, LEASE_MS, waitingMessage, type Waiting } from './waiting.ts'
+import { freshChat, held, LEASE_MS, MADE_UP_TIMES, type Waiting, waitingMessage } from './waiting.ts'
 
 describe.each(MODES)('store, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
@@ -20,7 +20,7 @@ describe.each(MODES)('store, %s', (mode) => {
       const opened = await openTestDatabase(mode)
       ;({ database, close } = opened)
       await migrate(database)
-      store = createSqlStore(database, testCrypto, RETENTION)
+      store = createSqlStore(database, testCrypto, MADE_UP_TIMES)
     })
     afterAll(() => close())
 

@@ -1,6 +1,7 @@
 /** A message that waits in the inbox, and the right to answer it. */
 import { NOTHING_YET, type Conversation } from '../../src/conversation/state.ts'
 import type { InboundMessage } from '../../src/model.ts'
+import { RETENTION, type Retention } from '../../src/store/expiry.ts'
 import type {
   Answer,
   HandOverContact,
@@ -11,6 +12,9 @@ import type {
   Store,
 } from '../../src/store/store.ts'
 import { answer, inbound } from '../support/messages.ts'
+
+/** For a store whose times are small numbers and no time of any clock. */
+export const MADE_UP_TIMES: Retention = { ...RETENTION, clockSkewMs: Infinity }
 
 export const LEASE_MS = 1_000
 

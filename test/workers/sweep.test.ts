@@ -1,8 +1,18 @@
 /** The sweep: gives chats their job again, lets expired rows go, survives outages. */
 import { describe, expect, it } from 'vitest'
+import type { Expired } from '../../src/store/expiry.ts'
 import { createSweep, type SweepDependencies } from '../../src/workers/sweep.ts'
 import { eventually } from '../support/eventually.ts'
-import { silentLog } from '../support/servers.ts'
+import { recordingLog, silentLog } from '../support/servers.ts'
+
+const expired = (part: Partial<Expired> = {}): Expired => ({
+  rows: 0,
+  unanswered: 0,
+  unsent: 0,
+  isClockWrong: false,
+  clockSkewMs: 0,
+  ...part,
+})
 
 function dependencies(part: Partial<SweepDependencies> = {}): SweepDependencies & { added: string[] } {
   const added: string[] = []
@@ -11,7 +21,7 @@ function dependencies(part: Partial<SweepDependencies> = {}): SweepDependencies 
     store: {
       chatsToDrain: async (_, ageMs) => [{ account: 'a', chatKey: `drain after ${ageMs}` }],
       chatsToDeliver: async (_, ageMs) => [{ account: 'a', chatKey: `deliver after ${ageMs}` }],
-      expire: async () => 3,
+      expire: async () => expired({ rows: 3 }),
     },
     queues: {
       addDrain: async (_, chatKey) => void added.push(chatKey),
@@ -54,6 +64,30 @@ describe('sweep', () => {
     await eventually(() => expect(parts.added.length).toBeGreaterThan(1))
     await sweep.stop()
   })
+
+  it('says once that the clocks differ, and again only after they agreed', async () => {
+    const { log, lines } = recordingLog()
+    const parts = dependencies({ log })
+    const sweep = createSweep(parts)
+    for (const isClockWrong of [true, true, false, true]) {
+      parts.store.expire = async () => expired({ isClockWrong, clockSkewMs: 7_200_000 })
+      await sweep.runOnce()
+    }
+    expect(lines).toHaveLength(2)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 40, clockSkewMs: 7_200_000 })
+    expect(lines[0]).toContain('NTP')
+  })
+
+  it('reports as an error what people waited for in vain', async () => {
+    const { log, lines } = recordingLog()
+    const parts = dependencies({ log })
+    parts.store.expire = async () => expired({ rows: 9, unanswered: 2, unsent: 1 })
+    expect(await createSweep(parts).runOnce()).toMatchObject({ expired: 9 })
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { level: 50, unanswered: 2, unsent: 1 },
+    ])
+  })
+
   it('starts no second sweep beside a slow one, and stops in the middle of it', async () => {
     let sweeps = 0
     let free: () => void = () => undefined

@@ -17,6 +17,10 @@ CREATE TABLE forwardcheck.number (
 );
 INSERT INTO forwardcheck.number (account) SELECT DISTINCT account FROM forwardcheck.session_record;
 
+-- Since when the database has them, by its own clock: what nobody answered or sent goes by no other.
+ALTER TABLE forwardcheck.inbox ADD COLUMN stored_at timestamptz NOT NULL DEFAULT clock_timestamp();
+ALTER TABLE forwardcheck.outbox ADD COLUMN stored_at timestamptz NOT NULL DEFAULT clock_timestamp();
+
 -- A worker asks the gateway of a number for something only the socket can do. content and answer are sealed.
 CREATE TABLE forwardcheck.media_request (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
