@@ -9,6 +9,7 @@ import { createDurableRecords } from '../store/durable-records.ts'
 import { openWitness, readSessionMark } from '../store/session-witness.ts'
 import type { Spool } from '../store/spool.ts'
 import type { Ownership, SessionRecords, Store } from '../store/store.ts'
+import { tellSlowAppends } from './slow-spool.ts'
 
 export interface TermRecords {
   records: SessionRecords
@@ -51,7 +52,7 @@ export async function openRecords(
   })
   const records = createDurableRecords({
     records: store.session(ownership),
-    spool: openSpool(account),
+    spool: tellSlowAppends(openSpool(account), log),
     store,
     ownership,
     log,
