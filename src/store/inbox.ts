@@ -29,6 +29,7 @@ export function createInbox(sql: Database, crypto: Crypto): InboxPart {
       id: row.id,
       account: row.account,
       chatKey: row.chat_key,
+      messageKey: row.message_key,
       attempts: row.attempts,
       receivedAtMs: Number(row.received_ms),
       revision: row.revision,

@@ -3,11 +3,19 @@ import { createHash } from 'node:crypto'
 import type { InboxRow } from './store.ts'
 
 /**
- * `3EB0` and 18 hex digits in capitals, as WhatsApp Web clients form them. The chat key is a keyed hash, so nobody
- * without the data key can foretell an id. `place` among the messages of one answer: 0 the reply, then its enclosures.
+ * `3EB0` and 18 hex digits in capitals, as WhatsApp Web clients form them. The message key is a keyed hash, so nobody
+ * without the keys can foretell an id. `place` among the messages of one answer: 0 the reply, then its enclosures.
+ *
+ * Made of the question alone and of no row number: a database that was restored, or a copy that lagged, gives an old
+ * number to another message, and a phone drops unseen what comes under an id it already has. For the same reason an
+ * edit in place has another id, should an answer to the earlier text have been sent before the restore.
  */
-export function replyMessageId(row: Pick<InboxRow, 'id' | 'account' | 'chatKey'>, place = 0): string {
-  const parts = [row.account, row.chatKey, row.id, ...(place === 0 ? [] : [place])]
-  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+export function replyMessageId(
+  { messageKey, revision }: Pick<InboxRow, 'messageKey' | 'revision'>,
+  place = 0,
+): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([messageKey, revision, place]))
+    .digest('hex')
   return `3EB0${digest.slice(0, 18).toUpperCase()}`
 }

@@ -13,6 +13,8 @@ export interface InboxRow {
   id: string
   account: string
   chatKey: string
+  /** Keyed hash of account, chat, participant and message id: names the message in every copy of the database. */
+  messageKey: string
   attempts: number
   receivedAtMs: number
   /** Grows with every edit of the waiting message; an answer is to exactly the revision that was examined. */
@@ -172,6 +174,8 @@ export interface NumberStatus {
   spooled: number
   /** Of this machine against WhatsApp's. */
   clockSkewMs: number | null
+  /** Why it is offline by its own wish, degraded or restricted; in words of ours. */
+  reasons?: string[] | undefined
 }
 
 export interface NumberRow {

@@ -20,7 +20,16 @@ const conversation: Conversation = {
 
 function row(part: Partial<InboundMessage> = {}): InboxRow {
   const message = inbound({ id: 'QUESTION', chat: 'chat@lid', text: 'text', ...part })
-  return { id: '7', account: 'a', chatKey: 'k', attempts: 0, receivedAtMs: 0, revision: 3, message }
+  return {
+    id: '7',
+    account: 'a',
+    chatKey: 'k',
+    messageKey: 'm',
+    attempts: 0,
+    receivedAtMs: 0,
+    revision: 3,
+    message,
+  }
 }
 
 const answerTo = (examined: Partial<Examined>, ...rows: InboxRow[]): ReturnType<typeof toAnswer> =>

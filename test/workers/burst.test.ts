@@ -16,7 +16,16 @@ const media = { source: 'file', path: '/synthetic' } as const
 /** A typed message of that many words' own, sent when it was received. */
 function row(id: string, receivedAtMs: number, part: Partial<InboundMessage> = {}): InboxRow {
   const message = inbound({ id, text: `text ${id}x`, sentAtMs: receivedAtMs, ...part })
-  return { id, account: 'simulator', chatKey: 'chat', attempts: 0, receivedAtMs, revision: 0, message }
+  return {
+    id,
+    account: 'simulator',
+    chatKey: 'chat',
+    messageKey: id,
+    attempts: 0,
+    receivedAtMs,
+    revision: 0,
+    message,
+  }
 }
 const picture = (id: string, atMs: number, part: Partial<InboundMessage> = {}): InboxRow =>
   row(id, atMs, { kind: 'image', text: '', media, ...part })

@@ -11,7 +11,16 @@ const EARLIER = { level: 'danger', lure: 'otp-request', story: null, atMs: 1 } a
 
 function row(part: Partial<InboundMessage> = {}): InboxRow {
   const message = inbound(part)
-  return { id: '1', account: 'a', chatKey: 'k', attempts: 0, receivedAtMs: 0, revision: 0, message }
+  return {
+    id: '1',
+    account: 'a',
+    chatKey: 'k',
+    messageKey: 'm',
+    attempts: 0,
+    receivedAtMs: 0,
+    revision: 0,
+    message,
+  }
 }
 
 interface Calls {
