@@ -66,7 +66,7 @@ function describe(status: NumberStatus, nowMs: number): string[] {
   const { state, sinceMs, lastInboundMs, lastAckMs, closes, refusals, spooled, clockSkewMs } = status
   const until = (ms: number | null | undefined): boolean => typeof ms === 'number' && ms > nowMs
   return [
-    `${state} for ${span(nowMs - sinceMs)}`,
+    `${state}${because(status.reasons)} for ${span(nowMs - sinceMs)}`,
     `last message ${ago(lastInboundMs, nowMs)}`,
     `last acknowledged reply ${ago(lastAckMs, nowMs)}`,
     ...counts('closed', closes),
@@ -77,6 +77,12 @@ function describe(status: NumberStatus, nowMs: number): string[] {
     ...(Math.abs(clockSkewMs ?? 0) > 30_000 ? [`clock off by ${span(Math.abs(clockSkewMs ?? 0))}`] : []),
     ...(TOLD.has(state) ? [`see docs/operations/gateway.md#${state}`] : []),
   ]
+}
+
+/** `degraded clock` and the like: the condition is the state already. */
+function because(reasons: readonly string[] = []): string {
+  const words = new Set(reasons.map((reason) => reason.replace(/^(?:degraded|restricted) /, '')))
+  return words.size > 0 ? ` (${[...words].join(', ')})` : ''
 }
 
 function counts(what: string, byCode: Record<string, number>): string[] {

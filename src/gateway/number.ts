@@ -178,7 +178,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     for (const listener of pairingListeners.keys()) listen(listener)
     await until(null, signal)
     off()
-    past = { ...addHealth(past, opened.health()), spooled: 0 }
+    past = { ...addHealth(past, opened.health()), spooled: 0, reasons: [] }
     term = null
     if (!hold.isHeld()) board.show('waiting')
     // Whoever lost the number must not say a word more in its name.

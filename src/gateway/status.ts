@@ -17,6 +17,7 @@ export const NO_HEALTH: TermHealth = {
   cappedUntilMs: null,
   spooled: 0,
   clockSkewMs: null,
+  reasons: [],
 }
 
 /** `now` with what the terms before it counted. */

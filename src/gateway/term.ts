@@ -59,11 +59,12 @@ function toTerm(channel: WhatsAppChannel, session: TermRecords, attached: Attach
       return close()
     },
     health() {
-      const { lastInboundMs, closes, clockSkewMs } = channel.health()
+      const { lastInboundMs, closes, clockSkewMs, reasons } = channel.health()
       return {
         lastInboundMs,
         closes,
         clockSkewMs,
+        reasons,
         ...channel.outbound(),
         cappedUntilMs: attached.cappedUntilMs?.() ?? null,
         spooled: session.spooled(),

@@ -21,6 +21,7 @@ const Status: z.ZodType<NumberStatus> = z.object({
   cappedUntilMs: z.number().nullable().optional(),
   spooled: z.number(),
   clockSkewMs: z.number().nullable(),
+  reasons: z.array(z.string()).optional(),
 })
 
 interface Row {

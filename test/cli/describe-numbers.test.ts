@@ -51,12 +51,18 @@ test('everything out of the ordinary is told', async () => {
     cappedUntilMs: NOW_MS - 1,
     spooled: 12,
     clockSkewMs: -240_000,
+    reasons: ['restricted refusals', 'degraded clock'],
   }
   expect(await linesOf([], [ownNumber(trouble)])).toEqual([
-    'number pk: standby, restricted for 3 h, last message 4 s ago, last acknowledged reply 10 min ago, ' +
+    'number pk: standby, restricted (refusals, clock) for 3 h, last message 4 s ago, last acknowledged reply 10 min ago, ' +
       'closed 428 2× 515 1×, refused 463 3×, held by WhatsApp for 90 s, ' +
       '12 messages wait on disk for the database, clock off by 4 min, see docs/operations/gateway.md#restricted',
   ])
+})
+
+test('one that is held offline says why', async () => {
+  const [line] = await linesOf([], [ownNumber({ state: 'degraded', reasons: ['database'] })])
+  expect(line).toContain('degraded (database) for 3 h')
 })
 
 test('one that cannot run says why', async () => {

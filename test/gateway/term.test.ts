@@ -35,7 +35,7 @@ function dependencies(over: { write?: () => Promise<never>; isAway?: boolean; fa
     release: (reason: string) => void steps.push(`online after ${reason}`),
     abort: () => void steps.push('abort'),
     stop: note('stop channel'),
-    health: () => ({ lastInboundMs: 5, closes: { '428': 1 }, clockSkewMs: 7 }),
+    health: () => ({ lastInboundMs: 5, closes: { '428': 1 }, clockSkewMs: 7, reasons: ['degraded clock'] }),
     outbound: () => ({ lastAckMs: 6, refusals: { '463': 2 }, heldUntilMs: null }),
   } as unknown as WhatsAppChannel
   const records = {
@@ -124,5 +124,6 @@ test('health is put together from link, outbox, spool and caps', async () => {
     cappedUntilMs: 8,
     spooled: 4,
     clockSkewMs: 7,
+    reasons: ['degraded clock'],
   })
 })

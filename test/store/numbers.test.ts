@@ -17,6 +17,7 @@ const STATUS: NumberStatus = {
   refusals: {},
   spooled: 0,
   clockSkewMs: 12,
+  reasons: ['degraded clock'],
 }
 
 describe.each(MODES)('numbers, %s', (mode) => {
