@@ -11,7 +11,10 @@ const DAY_MS = 24 * HOUR_MS
 
 /** Ages in ms after which a row goes. */
 export interface Retention {
-  /** Sent replies: for retry requests of receiving phones. */
+  /**
+   * Sent replies: for retry requests of receiving phones. Longer would help phones that were off, but people are told
+   * an hour (`menu.privacy`).
+   */
   sentMs: number
   /** Refused replies, for an operator to look at; unsent and unanswered ones, by the database's clock. */
   unfinishedMs: number

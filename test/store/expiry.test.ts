@@ -1,5 +1,7 @@
-/** What a wrong clock may do, in both modes: nothing to what somebody still waits for. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+/** What goes when: as people are told, and by no wrong clock what somebody still waits for. In both modes. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import type { Database } from '../../src/store/database.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
 import { migrate } from '../../src/store/migrate.ts'
@@ -10,6 +12,21 @@ import { answered, freshChat, waitingMessage } from './waiting.ts'
 
 const DAY_MS = 86_400_000
 const EIGHT_DAYS_MS = 8 * DAY_MS
+
+test('a sent reply is erased when people and operators are told that it is', () => {
+  const read = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+  expect(RETENTION.sentMs).toBe(60 * 60_000)
+  expect(RETENTION.unfinishedMs).toBe(7 * DAY_MS)
+  const told = [
+    [
+      'src/content/locales/en/menu.yaml',
+      'erased an hour after my answer arrived (if it cannot, after 7 days)',
+    ],
+    ['docs/privacy.md', '1 hour after WhatsApp acknowledged it'],
+    ['docs/operations/outbound.md', "an hour after WhatsApp's server acknowledged the reply"],
+  ] as const
+  for (const [path, words] of told) expect(read(path)).toContain(words)
+})
 
 describe.each(MODES)('expiry, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
