@@ -7,6 +7,7 @@ import { startBot, type Bot, type Parts } from '../main.ts'
 import { chooseNumbers } from './choose-numbers.ts'
 import { createControlHandler } from './serve-control.ts'
 import { drawQr, endOnUncaught, OperatorError, runUntilSignal } from './terminal.ts'
+import { watchEmbedded } from './watch-embedded.ts'
 
 const ROLES = ['gateway', 'worker', 'console'] as const
 type Role = (typeof ROLES)[number]
@@ -31,10 +32,13 @@ export async function start(options: { roles: string; accounts?: string }): Prom
     ...(isEmbedded && { simulator: 'simulator' }),
   }
   const bot = await startBot(config, log, parts)
+  const ask = () => bot.runtime.database.query('SELECT 1')
+  const endWatch = isEmbedded ? watchEmbedded({ ask, log, end: () => process.exit(1) }) : null
   const closeControl = hasGateway ? await openControl(config, bot) : null
   // Listening for signals before anybody is told that the bot runs: who was told may stop it at once.
   const stopped = runUntilSignal(async () => {
     say('Stopping: finishing what is being answered…')
+    endWatch?.()
     await closeControl?.()
     await bot.close()
     say('Stopped.')
