@@ -23,12 +23,13 @@ export interface LinkHealth {
 
 const NEEDS_OPERATOR: readonly LinkState[] = [...FINAL_STATES, 'passkey-required', 'restricted']
 
-/** With the section of the runbook, once per change of state. */
-export function adviseOperator(log: Logger, state: LinkState, version: string): void {
-  if (!NEEDS_OPERATOR.includes(state)) return
+/** With the section of the runbook. False for a state that needs nobody. */
+export function adviseOperator(log: Logger, state: LinkState, version: string): boolean {
+  if (!NEEDS_OPERATOR.includes(state)) return false
   const { means, operator } = STATE_GUIDE[state]
   const facts = { state, ...(state === 'outdated-version' && { version }) }
   log.error(facts, `${means} ${operator} See docs/operations/gateway.md#${state}`)
+  return true
 }
 
 /** Why the link is offline by our own wish, or degraded: what began and what is over. Reasons are our own words. */

@@ -77,6 +77,7 @@ export function createLink(options: LinkOptions): Link {
   /** Changes with every reaction that connects or drops, so that a slow start-over cannot connect afterwards. */
   let turn = 0
   let skewMs: number | null = null
+  let advised: LinkState | null = null
 
   const watch = createLinkWatch({
     config: { ...WATCHDOG_DEFAULTS, ...options.watchdog },
@@ -107,7 +108,9 @@ export function createLink(options: LinkOptions): Link {
 
   function show(): void {
     const state = shownState(life, session.isPaired())
-    if (state !== board.state()) adviseOperator(log, state, version)
+    // Said once, not after every reconnection in between.
+    if (state === 'open') advised = null
+    if (state !== board.state() && state !== advised && adviseOperator(log, state, version)) advised = state
     board.show(state)
   }
 

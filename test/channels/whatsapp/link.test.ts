@@ -11,7 +11,8 @@ import { openSession, type Session } from '../../../src/channels/whatsapp/sessio
 import { linkedCreds } from '../../support/whatsapp/memory-auth.ts'
 import { createMemoryRecords } from './memory-records.ts'
 
-const log = pino({ level: 'silent' })
+const lines: string[] = []
+const log = pino({ level: 'error' }, { write: (line) => lines.push(line) })
 const storage = new AsyncLocalStorage<string>()
 
 class SaidSocket {
@@ -43,6 +44,7 @@ beforeEach(async () => {
   contexts = []
   states = []
   shown = []
+  lines.length = 0
 })
 
 afterEach(async () => {
@@ -126,6 +128,24 @@ test('what is wrong while open is shown instead, the worse first', () => {
   link.setCondition('restricted', false)
   link.setCondition('degraded', false)
   expect(states).toEqual(['open', 'degraded', 'restricted', 'degraded', 'open'])
+})
+
+test('a restriction is told once, however often the line is lost meanwhile, and again when it comes back', async () => {
+  pair()
+  start().say({ connection: 'open' })
+  const told = () => lines.filter((line) => line.includes('gateway.md#restricted')).length
+  link.setCondition('restricted', true)
+  for (let times = 1; times <= 3; times++) {
+    sockets.at(-1)?.close(428)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sockets).toHaveLength(times + 1)
+    sockets.at(-1)?.say({ connection: 'open' })
+    expect(link.state).toBe('restricted')
+  }
+  expect(told()).toBe(1)
+  link.setCondition('restricted', false)
+  link.setCondition('restricted', true)
+  expect(told()).toBe(2)
 })
 
 test('who comes late is shown the QR of the moment, and none that is over', () => {
