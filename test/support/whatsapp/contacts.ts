@@ -12,6 +12,7 @@ import {
   xmppSignedPreKey,
   type BinaryNode,
 } from '@whiskeysockets/baileys'
+import { decryptWithoutTrace } from '../../../src/channels/whatsapp/trial-decryption.ts'
 import type { ContactInfo } from './controls.ts'
 import { createPersonKeys, silentLogger } from './memory-auth.ts'
 
@@ -94,7 +95,8 @@ export function createContact(number: string, lid: string, name: string, bot: Bo
       return { distribution, ciphertext: sealed.ciphertext }
     },
     async decrypt(type, ciphertext) {
-      const message = unpad(await signal.decryptMessage({ jid: bot.jid(), type, ciphertext }))
+      // Unlike libsignal alone, a real phone does not damage one session by trying it on another's message.
+      const message = unpad(await decryptWithoutTrace(signal, keys, { jid: bot.jid(), type, ciphertext }))
       sessionWith = bot.jid()
       if (message.senderKeyDistributionMessage) {
         const item = message.senderKeyDistributionMessage
