@@ -111,6 +111,8 @@ export const LINK: Scenario[] = [
     // WhatsApp delivers nothing to a device that is gone, so nobody writes until the number is linked again.
     what: 'device removed (401) and linked again; nobody writes meanwhile',
     mode: 'distributed',
+    // What was not confirmed before is sealed for the old device: it is asked for again and comes behind later ones.
+    order: 'confirmed',
     async disturb({ stage, load, healed }) {
       load.pause()
       await stage.wa.disconnect({ kind: 'device-removed' })
