@@ -47,14 +47,20 @@ export interface QueueCounts {
   failed: number
 }
 
+export interface AddOptions {
+  wakes?: boolean
+  /** If the job that the chat is said to have cannot be found, as after Redis threw keys away, it gets another one. */
+  mends?: boolean
+}
+
 export interface Queues {
   /**
    * All reject soon when the server is away; what is in the store gets its job from the sweep. `wakes`: also runs
    * when the chat's job waits for its time, which another one would wait for too.
    */
-  addDrain(account: string, chatKey: string, options?: { wakes: boolean }): Promise<void>
+  addDrain(account: string, chatKey: string, options?: AddOptions): Promise<void>
   /** `wakes`: a job of the chat that waits for its time runs at once. */
-  addDeliver(account: string, chatKey: string, options?: { wakes: boolean }): Promise<void>
+  addDeliver(account: string, chatKey: string, options?: AddOptions): Promise<void>
   /** Has no sweep: whoever adds it waits for the answer in the store, for seconds. */
   addRefetch(account: string, requestId: string): Promise<void>
   /** Resolves once the worker listens. One drain handler per process. */
@@ -73,9 +79,12 @@ export interface Queues {
   close(): Promise<void>
 }
 
+/** A job as far as whoever added it needs it. */
+export type AddedJob = Pick<Job, 'promote' | 'getState' | 'remove' | 'removeDeduplicationKey'>
+
 /** What we use of BullMQ's Queue and Worker, equal for both backends. */
 export interface JobQueue {
-  add(name: JobName, data: ChatJob | RefetchJob, options: JobsOptions): Promise<Pick<Job, 'promote'>>
+  add(name: JobName, data: ChatJob | RefetchJob, options: JobsOptions): Promise<AddedJob>
   getJobCounts(...types: ('waiting' | 'active' | 'delayed' | 'failed')[]): Promise<Record<string, number>>
   obliterate(options: { force: boolean }): Promise<void>
   rateLimit(expireTimeMs: number): Promise<void>
@@ -130,7 +139,7 @@ export function createQueues(backend: Backend, log: Log): Queues {
     name: JobName,
     data: ChatJob | RefetchJob,
     id: string,
-  ): Promise<Pick<Job, 'promote'>> {
+  ): Promise<AddedJob> {
     const added = queueOf(queue).add(name, data, {
       ...RETRY[name],
       // At most one job of an id runs and one waits; one added meanwhile runs after the active one.
@@ -142,8 +151,16 @@ export function createQueues(backend: Backend, log: Log): Queues {
     return within(LIMITS.add, added)
   }
 
-  const addChat = async (queue: string, name: JobName, data: ChatJob, id = data.chatKey) =>
-    add(queue, name, ChatJob.parse(data), id)
+  async function addChat(
+    queue: string,
+    name: JobName,
+    data: ChatJob,
+    { id = data.chatKey, mends = false }: { id?: string; mends?: boolean | undefined } = {},
+  ): Promise<AddedJob> {
+    const addOne = () => add(queue, name, ChatJob.parse(data), id)
+    const job = await addOne()
+    return mends && (await within(LIMITS.add, removeIfAdrift(job))) ? addOne() : job
+  }
 
   async function run<T>(
     queue: string,
@@ -190,10 +207,11 @@ export function createQueues(backend: Backend, log: Log): Queues {
   return {
     async addDrain(account, chatKey, options) {
       const id = options?.wakes ? `${chatKey}-now` : chatKey
-      await addChat(INBOUND, 'drain', { account, chatKey }, id)
+      await addChat(INBOUND, 'drain', { account, chatKey }, { id, mends: options?.mends })
     },
     async addDeliver(account, chatKey, options) {
-      const job = await addChat(outboundQueue(account), 'deliver', { account, chatKey })
+      const { mends } = options ?? {}
+      const job = await addChat(outboundQueue(account), 'deliver', { account, chatKey }, { mends })
       // Refused for a job that does not wait for its time, which is as well.
       if (options?.wakes) await within(LIMITS.add, job.promote()).catch(() => undefined)
     },
@@ -222,6 +240,20 @@ export function createQueues(backend: Backend, log: Log): Queues {
     },
     close: () => (closed ??= closeAll()),
   }
+}
+
+/**
+ * A job whose record is there but which no list names is never run, and stands in the way of every other one with its
+ * id. BullMQ itself sees only the opposite. One that somebody works on is locked and stays.
+ */
+async function removeIfAdrift(job: AddedJob): Promise<boolean> {
+  if ((await job.getState()) !== 'unknown') return false
+  const isRemoved = await job.remove().then(
+    () => true,
+    () => false,
+  )
+  if (isRemoved) await job.removeDeduplicationKey()
+  return isRemoved
 }
 
 async function runJob(

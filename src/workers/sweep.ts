@@ -30,6 +30,9 @@ export interface SweepDependencies {
   olderThanMs?: number
 }
 
+/** Chats a turn whose jobs are looked for, which takes longer the more jobs wait; the next turn does the next ones. */
+const LOOKED_AFTER = 200
+
 const CLOCK_WRONG =
   "this machine's clock and the database's differ: nothing expires until both are set by NTP (clockSkewMs: ahead)"
 const GONE = 'messages that were never answered and replies that were never sent are past their time and gone'
@@ -40,19 +43,25 @@ export function createSweep(dependencies: SweepDependencies): Sweep {
   let current: Promise<void> | undefined
   let isStopped = false
   let isClockWrong = false
+  let firstLookedAfter = 0
 
-  async function addAll(chats: ChatRef[], add: (chat: ChatRef) => Promise<void>): Promise<void> {
-    for (const chat of chats) {
+  async function addAll(
+    chats: ChatRef[],
+    add: (account: string, chatKey: string, options: { mends: boolean }) => Promise<void>,
+  ): Promise<void> {
+    for (const [index, { account, chatKey }] of chats.entries()) {
       if (isStopped) return
-      await add(chat)
+      const fromFirst = (index + chats.length - (firstLookedAfter % chats.length)) % chats.length
+      await add(account, chatKey, { mends: fromFirst < LOOKED_AFTER })
     }
   }
 
   async function runOnce(ageMs = 0): Promise<SweepResult> {
     const drain = await store.chatsToDrain(nowMs(), ageMs)
-    await addAll(drain, (chat) => queues.addDrain(chat.account, chat.chatKey))
+    await addAll(drain, queues.addDrain)
     const deliver = await store.chatsToDeliver(nowMs(), ageMs)
-    await addAll(deliver, (chat) => queues.addDeliver(chat.account, chat.chatKey))
+    await addAll(deliver, queues.addDeliver)
+    firstLookedAfter += LOOKED_AFTER
     const expired = await expire()
     return { drain: drain.length, deliver: deliver.length, expired }
   }

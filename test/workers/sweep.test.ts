@@ -51,6 +51,22 @@ describe('sweep', () => {
     expect(parts.added).toHaveLength(length)
   })
 
+  it('looks after the jobs of some chats a turn, and of every chat in the course of a few', async () => {
+    const chats = Array.from({ length: 450 }, (_, n) => ({ account: 'a', chatKey: `${n}` }))
+    const mended: string[] = []
+    const parts = dependencies()
+    parts.store.chatsToDrain = async () => chats
+    parts.store.chatsToDeliver = async () => []
+    parts.queues.addDrain = async (_, chatKey, options) => void (options?.mends && mended.push(chatKey))
+    const sweep = createSweep(parts)
+    await sweep.runOnce()
+    expect(mended).toHaveLength(200)
+    await sweep.runOnce()
+    await sweep.runOnce()
+    expect(mended).toHaveLength(600)
+    expect(new Set(mended).size).toBe(chats.length)
+  })
+
   it('goes on after a failure', async () => {
     let failures = 1
     const parts = dependencies({ everyMs: 10 })
