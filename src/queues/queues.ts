@@ -243,11 +243,17 @@ export function createQueues(backend: Backend, log: Log): Queues {
 }
 
 /**
- * A job whose record is there but which no list names is never run, and stands in the way of every other one with its
- * id. BullMQ itself sees only the opposite. One that somebody works on is locked and stays.
+ * States in which a job of ours never runs again: no list names it, or it ended when its options, which have finished
+ * jobs removed, were gone.
+ */
+const ADRIFT = new Set(['unknown', 'completed', 'failed'])
+
+/**
+ * A job whose record is there though it will not run stands in the way of every other one with its id. BullMQ itself
+ * sees only the opposite. One that somebody works on is locked and stays.
  */
 async function removeIfAdrift(job: AddedJob): Promise<boolean> {
-  if ((await job.getState()) !== 'unknown') return false
+  if (!ADRIFT.has(await job.getState())) return false
   const isRemoved = await job.remove().then(
     () => true,
     () => false,

@@ -40,6 +40,20 @@ describe.skipIf(isSkipped('distributed'))('jobs adrift', () => {
     expect(await waiting()).toBe(1)
   })
 
+  it('get another job, too, when they were kept as finished because their options were gone', async () => {
+    const [id] = await redis.lrange(`${prefix}:inbound:wait`, 0, -1)
+    await redis.hdel(`${prefix}:inbound:${id}`, 'opts', 'data', 'deid')
+    const seen: string[] = []
+    const stop = await queues.runDrain(async (job) => (seen.push(job.chatKey), 'done'), { concurrency: 1 })
+    await eventually(async () => expect(await redis.zcard(`${prefix}:inbound:completed`)).toBe(1))
+    await queues.addDrain('simulator', chatKey(1))
+    expect(await waiting()).toBe(0)
+
+    await queues.addDrain('simulator', chatKey(1), { mends: true })
+    await eventually(() => expect(seen).toEqual([chatKey(1)]))
+    await stop()
+  })
+
   it('are left to whoever works on them', async () => {
     let runs = 0
     let open: (() => void) | undefined
@@ -52,6 +66,7 @@ describe.skipIf(isSkipped('distributed'))('jobs adrift', () => {
       },
       { concurrency: 4 },
     )
+    await queues.addDrain('simulator', chatKey(1))
     await eventually(() => expect(runs).toBe(1))
     await queues.addDrain('simulator', chatKey(1), { mends: true })
     await loseList('active')
