@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** These start the compiled program as processes; the others need no build. */
 const WITH_PROGRAM = ['test/integration/**/*.test.ts', 'test/cli/**/*.test.ts']
 
+/** Pure functions and content: nothing of a file outlives it, so that all share what the first one loaded. */
+const CORE = ['triage', 'conversation', 'advice', 'content'].map((area) => `test/${area}/**/*.test.ts`)
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -11,7 +14,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     restoreMocks: true,
     projects: [
-      { extends: true, test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: WITH_PROGRAM } },
+      { extends: true, test: { name: 'core', include: CORE, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: [...CORE, ...WITH_PROGRAM] },
+      },
       {
         extends: true,
         test: { name: 'whole', include: WITH_PROGRAM, globalSetup: ['test/support/build.ts'] },

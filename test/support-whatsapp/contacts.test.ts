@@ -7,9 +7,9 @@ import {
   writeRandomPadMax16,
 } from '@whiskeysockets/baileys'
 import { expect, test } from 'vitest'
-import { createContact, type BotDevice, type Ciphertext } from './contacts.ts'
-import { createPersonKeys, silentLogger } from './memory-auth.ts'
-import './quiet-libsignal.ts'
+import { createContact, type BotDevice, type Ciphertext } from '../support/whatsapp/contacts.ts'
+import { createPersonKeys, silentLogger } from '../support/whatsapp/memory-auth.ts'
+import '../support/whatsapp/quiet-libsignal.ts'
 
 const BOT = '77000000000:1@s.whatsapp.net'
 const PERSON = '77011234567'
