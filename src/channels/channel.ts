@@ -24,10 +24,11 @@ export interface OutboundReply {
  * `sent`: the server acknowledged. `unknown`: no acknowledgement in time, or the server refused for now: send again
  * under the same id. `held`: nothing can go out before `untilMs` (Unix ms), to nobody (`number`) or not to this chat;
  * the reply waits and goes out under the same id. `refused`: for good. `code` is the server's, where it refused.
+ * `isUnsent`: for certain nothing left the machine.
  */
 export type SendResult =
   | { outcome: 'sent' }
-  | { outcome: 'unknown'; reason: string; code?: string }
+  | { outcome: 'unknown'; reason: string; code?: string; isUnsent?: true }
   | { outcome: 'held'; scope: 'number' | 'chat'; reason: string; untilMs: number; code?: string }
   | { outcome: 'refused'; code: string }
 

@@ -13,9 +13,16 @@ import { NO_CAPS, type Caps } from './caps.ts'
 import type { Pace } from './pace.ts'
 
 export interface DeliverLimits {
-  /** Wait after the n-th send without acknowledgement: doubles from `retryMs` up to `longestRetryMs`. */
+  /**
+   * Wait after the n-th send without acknowledgement: doubles from `retryMs` up to `quickRetryMs`, so that a number
+   * that is well again catches up soon; after `quickAttempts` from there up to `longestRetryMs`.
+   */
   retryMs: number
+  quickRetryMs: number
+  quickAttempts: number
   longestRetryMs: number
+  /** Sends of a first answer that go before what others get enclosed: a chat that is dead holds up nobody. */
+  pressingAttempts: number
   /**
    * Age of a reply, and sends without acknowledgement, at which the replies behind it stop waiting. Time in which
    * nothing could be sent is no attempt.
@@ -28,9 +35,12 @@ export interface DeliverLimits {
 
 const DELIVER_LIMITS: DeliverLimits = {
   retryMs: 1_000,
-  longestRetryMs: 60_000,
+  quickRetryMs: 60_000,
+  quickAttempts: 10,
+  longestRetryMs: 15 * 60_000,
+  pressingAttempts: 3,
   giveUpMs: 6 * 3_600_000,
-  giveUpAttempts: 200,
+  giveUpAttempts: 30,
   heldMostMs: 6 * 24 * 3_600_000,
 }
 
@@ -76,7 +86,8 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
     for (const [place, row] of rows.slice(0, TURN).entries()) {
       if (signal.aborted) return { againMs: deps.limits.retryMs }
       // Only a first answer quotes; a person who asked again must not wait for what is enclosed with the last one.
-      const isPressing = rows.slice(place).some(({ reply }) => reply.quote !== undefined)
+      const isAwaited = rows.slice(place).some(({ reply }) => reply.quote !== undefined)
+      const isPressing = isAwaited && row.attempts < deps.limits.pressingAttempts
       const outcome = await sendRow(deps, row, isPressing, place > 0)
       if (outcome !== 'done') return outcome
     }
@@ -137,11 +148,18 @@ async function settle(deps: Deps, row: OutboxRow, result: SendResult): Promise<J
     log.error({ ...facts, code: result.code, runbook: 'refused' }, 'server refused the reply')
     return 'done'
   }
+  if (result.isUnsent) await deps.caps.giveBack()
   const isOld = nowMs - row.createdAtMs >= limits.giveUpMs && attempt >= limits.giveUpAttempts
   if (isOld) return giveUp(deps, row, 'no-acknowledgement')
   await store.markUnknown(row.id, result.reason, nowMs)
   log.warn({ ...facts, reason: result.reason }, 'no acknowledgement, will repeat under the same id')
-  return { againMs: Math.min(limits.longestRetryMs, limits.retryMs * 2 ** Math.min(attempt - 1, 20)) }
+  return { againMs: retryAfterMs(limits, attempt) }
+}
+
+function retryAfterMs(limits: DeliverLimits, attempt: number): number {
+  const { retryMs, quickRetryMs, quickAttempts, longestRetryMs } = limits
+  const quickMs = Math.min(quickRetryMs, retryMs * 2 ** Math.min(attempt - 1, 20))
+  return Math.min(longestRetryMs, quickMs * 2 ** Math.min(Math.max(0, attempt - quickAttempts), 20))
 }
 
 async function giveUp({ store, nowMs, log }: Deps, row: OutboxRow, reason: string): Promise<'done'> {

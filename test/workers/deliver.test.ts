@@ -81,13 +81,28 @@ describe('deliver', () => {
     ])
   })
 
-  it('waits longer after each send without acknowledgement, up to a minute', async () => {
+  it('waits longer after each send without acknowledgement, up to a minute, after ten of them up to fifteen', async () => {
     const waits = []
-    for (const attempts of [0, 1, 2, 20]) {
+    for (const attempts of [0, 1, 2, 6, 9, 10, 12, 13, 40]) {
       const { store } = outbox(['one', 'two'], attempts)
       waits.push(await deliverer(store, async () => ({ outcome: 'unknown', reason: 'no-ack' }))(job, running))
     }
-    expect(waits).toEqual([{ againMs: 1_000 }, { againMs: 2_000 }, { againMs: 4_000 }, { againMs: 60_000 }])
+    const seconds = [1, 2, 4, 60, 60, 120, 480, 900, 900]
+    expect(waits).toEqual(seconds.map((each) => ({ againMs: each * 1_000 })))
+  })
+
+  it('gives the counted message back only where none left', async () => {
+    for (const result of [{ isUnsent: true as const }, {}]) {
+      const { store, events } = outbox(['one'])
+      const deliver = deliverer(
+        store,
+        async () => ({ outcome: 'unknown', reason: 'upload-failed', ...result }),
+        { caps: { ...NO_CAPS, giveBack: async () => void events.push('given back') } },
+      )
+      expect(await deliver(job, running)).toEqual({ againMs: 1_000 })
+      const given = 'isUnsent' in result ? ['given back'] : []
+      expect(events).toEqual(['sending 0', ...given, 'unknown 0 upload-failed'])
+    }
   })
 
   it('takes a throwing channel for an unknown outcome, and tells no message of it', async () => {
@@ -115,7 +130,7 @@ describe('deliver', () => {
     const deliver = deliverer(store, async () => ({ outcome: 'unknown', reason: 'no-ack' }), {
       limits: { giveUpMs: 5_000, giveUpAttempts: 51 },
     })
-    expect(await deliver(job, running)).toEqual({ againMs: 60_000 })
+    expect(await deliver(job, running)).toEqual({ againMs: 900_000 })
     expect(events).toEqual(['sending 0', 'unknown 0 no-ack'])
   })
 
@@ -175,6 +190,20 @@ describe('deliver', () => {
       pace: async ({ isPressing }) => void pressing.push(isPressing),
     })
     await deliver(job, running)
+    expect(pressing).toEqual([true, true, true, false, false])
+  })
+
+  it('presses for the first tries of a first answer, and not for those of a dead chat', async () => {
+    const quote = { messageId: 'Q', participant: '', text: 'q' }
+    const pressing: boolean[] = []
+    for (const attempts of [0, 1, 2, 3, 30]) {
+      const { store, rows } = outbox(['answer', 'answer'], attempts)
+      for (const row of rows()) row.reply.quote = quote
+      const deliver = deliverer(store, async () => ({ outcome: 'unknown', reason: 'no-ack' }), {
+        pace: async ({ isPressing }) => void pressing.push(isPressing),
+      })
+      await deliver(job, running)
+    }
     expect(pressing).toEqual([true, true, true, false, false])
   })
 

@@ -11,11 +11,11 @@ const REMEMBER = 5_000
 /** Sends of one id that are remembered to wait for their acknowledgement. */
 const MOST_SENDS = 20
 
-/** `lost`: nothing was heard, and why not. */
+/** `lost`: nothing was heard, and why not. `isUnsent`: for certain there was nothing to be heard of. */
 export type Verdict =
   | { kind: 'acknowledged' }
   | { kind: 'refused'; code: string }
-  | { kind: 'lost'; reason: string }
+  | { kind: 'lost'; reason: string; isUnsent?: true }
 
 export interface Acks {
   /** Call for each new socket. */

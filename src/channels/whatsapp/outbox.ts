@@ -28,8 +28,6 @@ export interface OutboxOptions {
   ownJids: () => string[]
   restriction: Omit<Restriction, 'stop'>
   log: Logger
-  /** Between tries of a reply that is refused for now; see refusals.ts. */
-  waitsMs?: readonly number[]
 }
 
 export interface OutboxHealth {
@@ -51,7 +49,7 @@ export interface Outbox extends Pick<Receivers, 'countReceivers'> {
 export function createOutbox(options: OutboxOptions): Outbox {
   const { restriction, compose, ownJids } = options
   const receivers = createReceivers(ownJids)
-  const refusals = createRefusals(options.log, options.waitsMs)
+  const refusals = createRefusals(options.log)
   const addresses = createOtherAddress()
   const acks = createAcks({ timeoutMs: options.ackTimeoutMs, onLateRefusal })
   // Baileys keeps key transactions in the asynchronous context: a send must not inherit one from its caller.
@@ -76,7 +74,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
   /** Sends once; never rejects. */
   async function attempt(reply: OutboundReply, socket: WASocket, address: string): Promise<Verdict> {
     const message = await compose(reply, socket)
-    if (!message) return { kind: 'lost', reason: 'upload-failed' }
+    if (!message) return { kind: 'lost', reason: 'upload-failed', isUnsent: true }
     // Its late acknowledgement may have come meanwhile.
     if (acks.isAcknowledged(reply.messageId)) return { kind: 'acknowledged' }
     const devices: Devices = { count: 0 }
@@ -111,7 +109,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (meaning === 'passing') return { outcome: 'unknown', reason: `refused-${code}`, code }
     if (meaning === 'slow-down') restriction.slowDown()
     const blame = meaning === 'restricted' ? await restriction.suspect(address) : null
-    if (blame === 'account') return heldNumber('restricted', code)
+    const isHeld = restriction.heldUntilMs() !== null
+    // Nothing else goes out, were it to another address. Where WhatsApp does not tell, that is how to find out.
+    if (blame === 'account' || (meaning === 'other-address' && isHeld)) return heldNumber('restricted', code)
     if (meaning === 'restricted' || meaning === 'other-address') {
       const result = await tryOther(reply, socket, address)
       if (result?.outcome === 'sent' && blame === 'unsure') restriction.acquit()
@@ -150,14 +150,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
       if (acks.isAcknowledged(reply.messageId)) return Promise.resolve({ outcome: 'sent' })
       const socket = options.socket()
       if (!socket) return Promise.resolve(heldNumber('not-connected'))
-      const untilMs = restriction.admit()
+      const untilMs = restriction.admit(reply.messageId)
       if (untilMs !== null)
         return Promise.resolve({ outcome: 'held', scope: 'number', reason: 'restricted', untilMs })
       const result = outside(reply, socket)
         // A reply that cannot be made must neither end the process nor keep the one that tries the restriction's end.
         .catch((): SendResult => ({ outcome: 'unknown', reason: 'send-failed' }))
         .finally(() => underWay.delete(reply.messageId))
-      void result.then(({ outcome }) => restriction.settled(outcome === 'sent'))
+      void result.then(({ outcome }) => restriction.settled(reply.messageId, outcome === 'sent'))
       underWay.set(reply.messageId, result)
       return result
     },
@@ -178,9 +178,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 }
 
 function resultOf(verdict: Exclude<Verdict, { kind: 'refused' }>): SendResult {
-  return verdict.kind === 'acknowledged'
-    ? { outcome: 'sent' }
-    : { outcome: 'unknown', reason: verdict.reason }
+  if (verdict.kind === 'acknowledged') return { outcome: 'sent' }
+  return { outcome: 'unknown', reason: verdict.reason, ...(verdict.isUnsent && { isUnsent: true }) }
 }
 
 /** Why the message could not be handed over, or null. The reason carries no words from outside. */

@@ -13,6 +13,6 @@ test('there are enough of them, each with a name and a section to read', () => {
   for (const code of KNOWN_ACK_ERRORS) expect(ackErrorOf(code).name).not.toBe('unknown')
 })
 
-test.each(['499', '', 'constructor', '__proto__', '4630'])('%j is unknown: a few tries', (code) => {
-  expect(ackErrorOf(code)).toEqual({ name: 'unknown', meaning: 'few', runbook: 'refused' })
+test.each(['499', '', 'constructor', '__proto__', '4630'])('%j is unknown: tried for hours', (code) => {
+  expect(ackErrorOf(code)).toEqual({ name: 'unknown', meaning: 'unknown', runbook: 'refused' })
 })

@@ -131,7 +131,11 @@ describe('an upload that fails is unknown, nothing is sent, and it can be repeat
     const messageId = `UPLOAD${name.replaceAll(' ', '').toUpperCase()}`
     const before = await taken()
     await server.setUploadPolicy(policy)
-    expect(await bot.channel.send(reply(messageId))).toEqual({ outcome: 'unknown', reason: 'upload-failed' })
+    expect(await bot.channel.send(reply(messageId))).toEqual({
+      outcome: 'unknown',
+      reason: 'upload-failed',
+      isUnsent: true,
+    })
     expect(await copies(messageId)).toEqual([])
     expect(await taken()).toBe(before)
     await server.setUploadPolicy({ mode: 'ok' })
@@ -141,7 +145,11 @@ describe('an upload that fails is unknown, nothing is sent, and it can be repeat
 
 test('an upload that fails again leaves the text, for later replies wait behind it', async () => {
   await server.setUploadPolicy({ mode: 'error', status: 507 })
-  expect(await bot.channel.send(reply('NOUPLOAD'))).toEqual({ outcome: 'unknown', reason: 'upload-failed' })
+  expect(await bot.channel.send(reply('NOUPLOAD'))).toEqual({
+    outcome: 'unknown',
+    reason: 'upload-failed',
+    isUnsent: true,
+  })
   expect(await bot.channel.send(reply('NOUPLOAD'))).toEqual({ outcome: 'sent' })
   expect(await server.waitOutbound(({ id }) => id === 'NOUPLOAD')).toMatchObject({
     kind: 'extendedTextMessage',

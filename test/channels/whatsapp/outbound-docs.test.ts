@@ -11,6 +11,7 @@ const DOES: Record<string, RegExp> = {
   'other-address': /^other address/,
   passing: /until given up/,
   few: /^a few times/,
+  hours: /^for hours$/,
   final: /^refused at once/,
 }
 

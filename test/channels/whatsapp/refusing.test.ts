@@ -77,13 +77,14 @@ test('refused at both addresses it waits, and goes out later', async () => {
   expect(await bot.channel.send(reply('BOTH'))).toEqual({ outcome: 'sent' })
 })
 
-test('an unknown code is repeated a few times, then it is final', async () => {
-  await server.setAckPolicy({ mode: 'error', code: 499 })
-  const results = []
-  for (let n = 0; n < 5; n++) results.push(await bot.channel.send(reply('ODD')))
-  expect(results.map(({ outcome }) => outcome)).toEqual(['held', 'held', 'held', 'held', 'refused'])
-  expect(results[4]).toEqual({ outcome: 'refused', code: '499' })
+test('an unknown code lets this chat wait, however often somebody asks meanwhile; others get theirs', async () => {
+  await server.setAckPolicy({ mode: 'error', code: 499, times: 5 })
+  const first = await bot.channel.send(reply('ODD'))
+  expect(first).toMatchObject({ outcome: 'held', scope: 'chat', reason: 'refused-499', code: '499' })
+  for (let n = 1; n < 5; n++) expect(await bot.channel.send(reply('ODD'))).toEqual(first)
   expect(bot.channel.outbound().refusals).toEqual({ 499: 5 })
+  expect(await bot.channel.send(reply('OTHER'))).toEqual({ outcome: 'sent' })
+  expect(await bot.channel.send(reply('ODD'))).toEqual({ outcome: 'sent' })
 })
 
 test('too many messages: the number pauses', async () => {
