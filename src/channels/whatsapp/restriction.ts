@@ -17,7 +17,10 @@ export interface RestrictionOptions {
   slowMs?: number
 }
 
-/** `account`: the number is held. `chat`: it is about this chat only. `unsure`: held, WhatsApp did not tell. */
+/**
+ * `account`: the number is held, nothing more goes out. `chat`: it is about this chat only. `unsure`: held, WhatsApp
+ * did not tell; one other address may be tried.
+ */
 export type Blame = 'account' | 'chat' | 'unsure'
 
 export interface Restriction {
@@ -25,9 +28,9 @@ export interface Restriction {
    * null: send now. Otherwise the Unix time in ms before which nothing may be sent. Tell what became of every message
    * that was let through.
    */
-  admit: () => number | null
-  settled: (isSent: boolean) => void
-  /** A message to this address was refused as restricted. */
+  admit: (messageId: string) => number | null
+  settled: (messageId: string, isSent: boolean) => void
+  /** A message to this address was refused as restricted. Never rejects. */
   suspect: (address: string) => Promise<Blame>
   /** The refused message went to the person's other address: the account is free. */
   acquit: () => void
@@ -35,16 +38,26 @@ export interface Restriction {
   slowDown: () => void
   /** WhatsApp told by itself that a restriction began or ended. */
   heard: (isRestricted: boolean) => void
+  /** An operator's wish: the hold ends now, and one reply is tried. Nothing happens to a number that is not held. */
+  tryNow: () => void
   /** Unix ms; null when the number is not held. */
   heldUntilMs: () => number | null
+  /** Whether replies go out; false also while the others wait for the one that is tried. */
+  isOpen: () => boolean
   stop: () => void
 }
 
-/** `trying`: one message is let through, and the others wait for what becomes of it. */
+/**
+ * Why the number is held. `asking`: until WhatsApp told what a refusal was about; the only one that is taken back.
+ * `chats`: the account is said to be free, but too many chats refuse.
+ */
+type Cause = 'asking' | 'locked' | 'unsure' | 'chats' | 'too-fast'
+
+/** `trying`: one message (`trial`) is let through, and the others wait for what becomes of it. */
 type Phase =
   | { kind: 'free' }
-  | { kind: 'held'; untilMs: number }
-  | { kind: 'trying'; isUnderWay: boolean }
+  | { kind: 'held'; cause: Cause; untilMs: number }
+  | { kind: 'trying'; trial: string | null }
   | { kind: 'slow'; left: number; nextMs: number }
 
 const LONGEST_TIMER_MS = 24 * 3_600_000
@@ -66,27 +79,45 @@ export function createRestriction(options: RestrictionOptions): Restriction {
   let timer: NodeJS.Timeout | undefined
   let phase: Phase = { kind: 'free' }
   let asking: Promise<Lock> | null = null
+  /** Several sends run at once: refusals that come while WhatsApp is asked are judged together. */
+  let inquiry: { addresses: string[]; blame: Promise<Blame> } | null = null
+  /** Holds that ended and were not followed by a whole slow return. */
   let strikes = 0
+  let isStopped = false
   /** Addresses refused lately though the account is free, and when. */
   const refused = new Map<string, number>()
 
-  function holdFor(ms: number): void {
+  function hold(cause: Cause, ms: number): void {
+    if (isStopped) return
     clearTimeout(timer)
-    if (phase.kind !== 'held') onChange(true)
-    phase = { kind: 'held', untilMs: Date.now() + ms }
-    timer = setTimeout(() => void endHold(), Math.min(ms, LONGEST_TIMER_MS))
-    timer.unref()
+    const wasHeld = phase.kind === 'held'
+    phase = { kind: 'held', cause, untilMs: Date.now() + ms }
+    // The answer ends it.
+    if (cause !== 'asking') timer = setTimeout(() => void endHold(), Math.min(ms, LONGEST_TIMER_MS)).unref()
+    if (!wasHeld) onChange(true)
+  }
+
+  /** What is left of a hold that has its reason. */
+  function leftMs(): number {
+    return phase.kind === 'held' && phase.cause !== 'asking' ? Math.max(1, phase.untilMs - Date.now()) : 0
   }
 
   /** Asked again at the end, since it may have been prolonged. */
   async function endHold(): Promise<void> {
+    const ending = phase
     const lock = await ask()
-    if (phase.kind !== 'held') return
-    if (lock.kind === 'locked') return holdFor(lock.ms)
-    if (phase.untilMs > Date.now() + 1_000 && lock.kind === 'unknown')
-      return holdFor(phase.untilMs - Date.now())
-    release({ kind: 'trying', isUnderWay: false })
-    log.warn('the restriction should be over; one reply is tried, then the others follow slowly')
+    // Another hold began meanwhile, or this one was ended.
+    if (ending.kind !== 'held' || phase !== ending) return
+    if (lock.kind === 'locked') return hold('locked', lock.ms)
+    if (ending.untilMs > Date.now() + 1_000 && lock.kind === 'unknown')
+      return hold(ending.cause, ending.untilMs - Date.now())
+    tryOne('the restriction should be over; one reply is tried, then the others follow slowly')
+  }
+
+  function tryOne(line: string): void {
+    strikes++
+    log.warn(line)
+    release({ kind: 'trying', trial: null })
   }
 
   function release(next: Phase): void {
@@ -102,24 +133,52 @@ export function createRestriction(options: RestrictionOptions): Restriction {
     return asking
   }
 
-  function growingHoldMs(): number {
-    return Math.min(LONGEST_HOLD_MS, holdMs * 2 ** Math.min(strikes++, 10))
+  function grown(ms: number): number {
+    return Math.min(LONGEST_HOLD_MS, ms * 2 ** Math.min(strikes, 10))
   }
 
-  function isManyChats(address: string): boolean {
+  /** Nothing else goes out while WhatsApp is asked. What another refusal held meanwhile stays held. */
+  async function inquire(addresses: string[]): Promise<Blame> {
+    const before = phase
+    if (before.kind !== 'held') hold('asking', grown(holdMs))
+    const lock = await ask()
+    inquiry = null
+    const isHeldAnyhow = leftMs() > 0
+    if (lock.kind === 'locked') hold('locked', Math.max(lock.ms, leftMs()))
+    else if (lock.kind === 'unknown') {
+      if (isHeldAnyhow) return 'account'
+      hold('unsure', grown(holdMs))
+    } else if (isManyChats(addresses)) hold('chats', Math.max(grown(holdMs), leftMs()))
+    else {
+      if (phase.kind === 'held' && phase.cause === 'asking')
+        release(before.kind === 'trying' ? { kind: 'trying', trial: null } : before)
+      return isHeldAnyhow ? 'account' : 'chat'
+    }
+    log.error(
+      { blame: lock.kind, untilMs: heldUntilMs(), runbook: 'restricted' },
+      'whatsapp restricted this number; replies wait',
+    )
+    return lock.kind === 'unknown' ? 'unsure' : 'account'
+  }
+
+  function isManyChats(addresses: string[]): boolean {
     const now = Date.now()
-    refused.set(address, now)
+    for (const address of addresses) refused.set(address, now)
     for (const [each, atMs] of refused) if (now - atMs > CHATS_MS) refused.delete(each)
     return refused.size >= CHATS
   }
 
+  function heldUntilMs(): number | null {
+    return phase.kind === 'held' ? phase.untilMs : null
+  }
+
   return {
-    admit: () => {
+    admit: (messageId) => {
       const now = Date.now()
       if (phase.kind === 'held') return Math.max(phase.untilMs, now + 1)
       if (phase.kind === 'trying') {
-        if (phase.isUnderWay) return now + tryWaitMs
-        phase = { kind: 'trying', isUnderWay: true }
+        if (phase.trial !== null) return now + tryWaitMs
+        phase = { kind: 'trying', trial: messageId }
       }
       if (phase.kind === 'slow') {
         if (now < phase.nextMs) return phase.nextMs
@@ -127,53 +186,55 @@ export function createRestriction(options: RestrictionOptions): Restriction {
       }
       return null
     },
-    settled: (isSent) => {
+    settled: (messageId, isSent) => {
       if (phase.kind === 'trying') {
-        if (isSent) strikes = 0
+        // One that was on its way before the hold tells nothing of its end.
+        if (phase.trial !== messageId) return
         phase = isSent
           ? { kind: 'slow', left: SLOW_MESSAGES, nextMs: Date.now() + slowMs }
-          : { kind: 'trying', isUnderWay: false }
+          : { kind: 'trying', trial: null }
       } else if (phase.kind === 'slow' && isSent) {
         phase = phase.left > 1 ? { ...phase, left: phase.left - 1 } : { kind: 'free' }
+        if (phase.kind === 'free') strikes = 0
       }
     },
     suspect: async (address) => {
-      const before = phase.kind === 'held' ? { kind: 'free' as const } : phase
-      // Nothing else goes out while WhatsApp is asked.
-      if (phase.kind !== 'held') holdFor(growingHoldMs())
-      const lock = await ask()
-      if (lock.kind === 'locked') holdFor(lock.ms)
-      if (lock.kind === 'free' && !isManyChats(address)) {
-        strikes = 0
-        release(before.kind === 'trying' ? { kind: 'trying', isUnderWay: false } : before)
-        return 'chat'
+      if (inquiry) {
+        inquiry.addresses.push(address)
+        // One of them tries another address, not all.
+        const blame = await inquiry.blame
+        return blame === 'unsure' ? 'account' : blame
       }
-      const untilMs = phase.kind === 'held' ? phase.untilMs : null
-      log.error(
-        { blame: lock.kind, untilMs, runbook: 'restricted' },
-        'whatsapp restricted this number; replies wait',
-      )
-      return lock.kind === 'unknown' ? 'unsure' : 'account'
+      const addresses = [address]
+      const blame = inquire(addresses)
+      inquiry = { addresses, blame }
+      return blame
     },
     acquit: () => {
-      strikes = 0
-      release({ kind: 'slow', left: SLOW_MESSAGES, nextMs: Date.now() + slowMs })
+      if (phase.kind === 'trying' || (phase.kind === 'held' && phase.cause === 'unsure'))
+        release({ kind: 'slow', left: SLOW_MESSAGES, nextMs: Date.now() + slowMs })
     },
     slowDown: () => {
-      if (phase.kind === 'held') return
-      strikes++
-      holdFor(Math.min(LONGEST_HOLD_MS, SLOW_DOWN_MS * 2 ** Math.min(strikes - 1, 10)))
+      // Another reason may end sooner, or be taken back.
+      if (leftMs() < grown(SLOW_DOWN_MS) || (phase.kind === 'held' && phase.cause === 'unsure'))
+        hold('too-fast', Math.max(grown(SLOW_DOWN_MS), leftMs()))
     },
     heard: (isRestricted) => {
       // Our own question is told in the same way.
       if (asking) return
-      if (!isRestricted && phase.kind === 'held') void endHold()
+      if (!isRestricted && phase.kind === 'held' && phase.cause !== 'too-fast') void endHold()
       // What people asked is still answered: a restriction may leave conversations alone that they began.
       if (isRestricted && phase.kind === 'free')
         log.error({ runbook: 'restricted' }, 'whatsapp says that it restricted this number; sending goes on')
     },
-    heldUntilMs: () => (phase.kind === 'held' ? phase.untilMs : null),
+    tryNow: () => {
+      if (phase.kind === 'held')
+        tryOne('the hold was ended by hand; one reply is tried, then the others follow')
+    },
+    heldUntilMs,
+    isOpen: () => phase.kind === 'free' || phase.kind === 'slow',
     stop: () => {
+      isStopped = true
       clearTimeout(timer)
       phase = { kind: 'free' }
     },

@@ -98,6 +98,15 @@ test('nobody tells, and neither address works: the number is held', async () => 
   expect(heldUntilMs()).toBeGreaterThan(Date.now() + 50_000)
 })
 
+test('an address that is refused while the number is held waits with it', async () => {
+  refusal = (_, nth) => (nth === 1 ? '429' : '404')
+  const fast = send('FAST')
+  const early = send('EARLY')
+  expect(await fast).toMatchObject({ outcome: 'held', code: '429' })
+  expect(await early).toMatchObject({ outcome: 'held', scope: 'number', code: '404' })
+  expect(relayed).toEqual([CHAT, CHAT])
+})
+
 test('WhatsApp tells the end early: one is tried', async () => {
   refusal = (_, nth) => (nth === 1 ? '463' : null)
   lock = async () => ({ isActive: true, timeEnforcementEnds: new Date(Date.now() + HOUR_MS) })

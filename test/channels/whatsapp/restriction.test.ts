@@ -48,7 +48,7 @@ describe('the account is restricted', () => {
   test('nothing is sent until the end that WhatsApp tells, also when it is days away', async () => {
     answer = lockedFor(7 * 86_400_000)
     expect(await restriction.suspect(chat(1))).toBe('account')
-    expect(restriction.admit()).toBeGreaterThan(Date.now() + 6 * 86_400_000)
+    expect(restriction.admit('M')).toBeGreaterThan(Date.now() + 6 * 86_400_000)
     const end = Date.now() + 7 * 86_400_000
     answer = async () => ({ isActive: true, timeEnforcementEnds: new Date(end) })
     await vi.advanceTimersByTimeAsync(6 * 86_400_000)
@@ -73,17 +73,17 @@ describe('the account is restricted', () => {
     await restriction.suspect(chat(1))
     answer = free
     await vi.advanceTimersByTimeAsync(31_000)
-    expect(restriction.admit()).toBeNull()
-    expect(restriction.admit()).toBeGreaterThan(Date.now())
-    restriction.settled(true)
+    expect(restriction.admit('M')).toBeNull()
+    expect(restriction.admit('M')).toBeGreaterThan(Date.now())
+    restriction.settled('M', true)
     const gaps = []
     for (let sent = 0; sent < 25; sent++) {
       const startedMs = Date.now()
-      for (let until = restriction.admit(); until !== null; until = restriction.admit()) {
+      for (let until = restriction.admit('M'); until !== null; until = restriction.admit('M')) {
         await vi.advanceTimersByTimeAsync(until - Date.now())
       }
       gaps.push(Date.now() - startedMs)
-      restriction.settled(true)
+      restriction.settled('M', true)
     }
     expect(gaps.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => SLOW_MS))
     expect(gaps.slice(20)).toEqual([0, 0, 0, 0, 0])
@@ -92,11 +92,11 @@ describe('the account is restricted', () => {
   test('a try without an answer lets another one through; a refused one holds longer', async () => {
     expect(await restriction.suspect(chat(1))).toBe('unsure')
     await vi.advanceTimersByTimeAsync(HOLD_MS + 1)
-    expect(restriction.admit()).toBeNull()
-    restriction.settled(false)
-    expect(restriction.admit()).toBeNull()
+    expect(restriction.admit('M')).toBeNull()
+    restriction.settled('M', false)
+    expect(restriction.admit('M')).toBeNull()
     await restriction.suspect(chat(1))
-    restriction.settled(false)
+    restriction.settled('M', false)
     expect(restriction.heldUntilMs()).toBe(Date.now() + 2 * HOLD_MS)
     await vi.advanceTimersByTimeAsync(2 * HOLD_MS + 1)
     expect(isHeld()).toBe(false)
@@ -107,7 +107,7 @@ describe('the account is free', () => {
   test('it is about the chat, and others go on', async () => {
     answer = free
     expect(await restriction.suspect(chat(1))).toBe('chat')
-    expect(restriction.admit()).toBeNull()
+    expect(restriction.admit('M')).toBeNull()
     expect(changes).toEqual([true, false])
   })
 
@@ -128,7 +128,7 @@ describe('the account is free', () => {
     expect(await restriction.suspect(chat(1))).toBe('unsure')
     restriction.acquit()
     expect(isHeld()).toBe(false)
-    expect(restriction.admit()).toBe(Date.now() + SLOW_MS)
+    expect(restriction.admit('M')).toBe(Date.now() + SLOW_MS)
   })
 })
 
@@ -140,8 +140,8 @@ describe('WhatsApp tells by itself', () => {
     restriction.heard(false)
     await vi.advanceTimersByTimeAsync(1)
     expect(isHeld()).toBe(false)
-    expect(restriction.admit()).toBeNull()
-    expect(restriction.admit()).not.toBeNull()
+    expect(restriction.admit('M')).toBeNull()
+    expect(restriction.admit('M')).not.toBeNull()
   })
 
   test('that it is over, and takes it back when asked: held on', async () => {
@@ -154,7 +154,7 @@ describe('WhatsApp tells by itself', () => {
 
   test('that it began: replies still go out until one is refused', () => {
     restriction.heard(true)
-    expect(restriction.admit()).toBeNull()
+    expect(restriction.admit('M')).toBeNull()
   })
 })
 
@@ -167,7 +167,7 @@ test('an end that is past by a wrong clock is no end', async () => {
 test('while WhatsApp is asked nothing goes out, and a question that hangs ends', async () => {
   answer = () => new Promise(() => {})
   const blame = restriction.suspect(chat(1))
-  expect(restriction.admit()).not.toBeNull()
+  expect(restriction.admit('M')).not.toBeNull()
   await vi.advanceTimersByTimeAsync(10_001)
   expect(await blame).toBe('unsure')
 })
@@ -179,4 +179,49 @@ test('too fast: a minute, then longer while it goes on', async () => {
   expect(isHeld()).toBe(false)
   restriction.slowDown()
   expect(restriction.heldUntilMs()).toBe(Date.now() + 120_000)
+})
+
+describe('ended by hand', () => {
+  test('one reply is tried, whatever held the number, and a refused one holds it longer', async () => {
+    expect(await restriction.suspect(chat(1))).toBe('unsure')
+    restriction.tryNow()
+    expect(changes).toEqual([true, false])
+    expect(restriction.isOpen()).toBe(false)
+    expect(restriction.admit('M')).toBeNull()
+    expect(restriction.admit('M')).not.toBeNull()
+    await restriction.suspect(chat(1))
+    restriction.settled('M', false)
+    expect(restriction.heldUntilMs()).toBe(Date.now() + 2 * HOLD_MS)
+    restriction.tryNow()
+    restriction.admit('M')
+    restriction.settled('M', true)
+    expect(restriction.isOpen()).toBe(true)
+    expect(restriction.admit('M')).toBe(Date.now() + SLOW_MS)
+  })
+
+  test('what is still on its way from before is not the one that is tried', async () => {
+    restriction.admit('EARLY')
+    restriction.slowDown()
+    restriction.tryNow()
+    expect(restriction.admit('TRIED')).toBeNull()
+    restriction.settled('EARLY', false)
+    expect(restriction.admit('NEXT')).not.toBeNull()
+    restriction.settled('TRIED', false)
+    expect(restriction.admit('NEXT')).toBeNull()
+  })
+
+  test('nothing happens to a number that is not held', () => {
+    restriction.tryNow()
+    expect([restriction.admit('M'), restriction.admit('M')]).toEqual([null, null])
+    expect(changes).toEqual([])
+  })
+})
+
+test('what is still asked at the stop changes nothing any more', async () => {
+  answer = lockedFor(3_600_000)
+  const blame = restriction.suspect(chat(1))
+  restriction.stop()
+  await blame
+  expect(isHeld()).toBe(false)
+  expect(changes).toEqual([true])
 })
