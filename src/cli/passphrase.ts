@@ -4,24 +4,37 @@ import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { OperatorError } from './terminal.ts'
 
-/** Shorter ones can be tried out by whoever gets the file. */
+/** What is shorter, or repeats itself, can be tried out by whoever gets the file. */
 const LEAST_CHARACTERS = 12
+const LEAST_DIFFERENT = 5
 
 export interface PassphraseWish {
   /** Path of a file whose first line it is. */
   file: string | undefined
-  /** For something made now: asked twice, and not too short. */
+  /** For something made now: asked twice, and not too easy to guess. */
   isNew: boolean
 }
 
 /** Throws OperatorError with what to do. */
 export async function readPassphrase({ file, isNew }: PassphraseWish): Promise<string> {
   const passphrase = file === undefined ? await askTerminal(isNew) : readFile(file)
-  if (isNew && passphrase.length < LEAST_CHARACTERS) {
-    throw new OperatorError(`The passphrase is too short: take ${LEAST_CHARACTERS} characters or more.`)
-  }
+  if (isNew) refuseWeak(passphrase)
   if (passphrase === '') throw new OperatorError('The passphrase is empty.')
   return passphrase
+}
+
+function refuseWeak(passphrase: string): void {
+  const characters = Array.from(new Intl.Segmenter().segment(passphrase.trim()), ({ segment }) => segment)
+  if (characters.length < LEAST_CHARACTERS) {
+    throw new OperatorError(
+      `The passphrase is too short: take ${LEAST_CHARACTERS} characters or more, not counting blanks at its ends.`,
+    )
+  }
+  if (new Set(characters).size < LEAST_DIFFERENT) {
+    throw new OperatorError(
+      `The passphrase repeats too few characters: take ${LEAST_DIFFERENT} different characters or more.`,
+    )
+  }
 }
 
 function readFile(file: string): string {
