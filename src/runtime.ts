@@ -13,13 +13,13 @@ import { readDataKeys } from './store/data-key.ts'
 import { createDatabase, type Database, type SqlPool } from './store/database.ts'
 import { RETENTION } from './store/expiry.ts'
 import { lockFolder } from './store/folder-lock.ts'
-import { dropRetiredKeys } from './store/key-rotation.ts'
 import { dropLeases } from './store/leases.ts'
 import { migrate } from './store/migrate.ts'
 import { openKeyring, type Keyring } from './store/open-keyring.ts'
 import { dropNumberOwners } from './store/numbers.ts'
 import { openPglite } from './store/pglite-pool.ts'
 import { openPostgres } from './store/postgres-pool.ts'
+import { dropRetiredKeys } from './store/retired-keys.ts'
 import { createSqlStore } from './store/sql-store.ts'
 import { createSpool, type Spool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
@@ -121,7 +121,6 @@ async function openParts(
     onTrouble: (error) => log.warn({ error: errorName(error) }, 'the key ring could not be read again'),
   })
   undo.push(() => keyring.close())
-  await dropRetiredKeys(database, keyring, Date.now())
   if (keyring.ring.isRotating) log.warn('a rotation of keys was interrupted: run forwardcheck key rotate')
   // Only now: a wrong address tried once must not bind a new folder to the distributed mode.
   rememberMode(dataDir, mode.kind)
@@ -129,11 +128,18 @@ async function openParts(
     await dropLeases(database)
     await dropNumberOwners(database)
   }
+  await tidyKeys(database, keyring, dataDir, log)
   const retention = { ...RETENTION, caseMs: config.caseDays * DAY_MS }
   const store = createSqlStore(database, keyring.crypto, retention, (damage) =>
     log.error(damage, 'a session record is damaged and set aside; see forwardcheck session verify'),
   )
   return { mode: mode.kind, database, keyring, store: withFreshKeys(store, keyring), openBackend }
+}
+
+async function tidyKeys(database: Database, keyring: Keyring, dataDir: string, log: Log): Promise<void> {
+  const { dropped, kept } = await dropRetiredKeys(database, keyring, { dataDir, nowMs: Date.now() })
+  if (dropped.length > 0) log.info({ dropped }, 'retired content keys left the ring')
+  if (kept !== null) log.warn(`retired content keys stay on the ring: ${kept}; see docs/operations/keys.md`)
 }
 
 /** A gateway may have waited for long; what it takes over may be under other keys than those it started with. */

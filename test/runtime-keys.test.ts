@@ -25,7 +25,7 @@ describe.skipIf(isSkipped('distributed'))('keys of two processes, distributed', 
 
   it('a gateway that takes a number over reads the ring first', async () => {
     await storeSession(one.store, 'default')
-    await rotateKeys(one.database, one.keyring, { nowMs: Date.now() })
+    await rotateKeys(one.database, one.keyring)
     await whileHeld(other.store, 'default', async (ownership) => {
       expect((await other.store.session(ownership).get('pre-key', ['1', '2', '3'])).size).toBe(3)
     })
@@ -43,7 +43,6 @@ describe.skipIf(isSkipped('distributed'))('keys of two processes, distributed', 
   it('a start says that a rotation was interrupted', async () => {
     await storeSession(one.store, 'default')
     const killed = rotateKeys(one.database, one.keyring, {
-      nowMs: Date.now(),
       beforeBatch: () => Promise.reject(new Error('killed')),
     })
     await expect(killed).rejects.toThrow('killed')

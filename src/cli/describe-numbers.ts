@@ -49,21 +49,42 @@ function describeOwn(number: GatewayNumber, row: NumberRow | undefined, nowMs: n
   return `number ${account}: ${facts.join(', ')}`
 }
 
-function describeOther({ account, owner, status, statusMs }: NumberRow, nowMs: number): string {
-  const holder = owner === null ? 'no gateway holds it' : `held by ${owner}`
+/** Of this machine, by number (see accountsWithFiles): for when no gateway runs on it, which would know more. */
+export function describeSpools(accounts: readonly string[]): string[] {
+  return accounts.map(
+    (account) =>
+      `number ${account}: something waits on the disk of this machine for the database: start its gateway here`,
+  )
+}
+
+function describeOther(row: NumberRow, nowMs: number): string {
+  const { account, owner, status, statusMs } = row
+  const holder = holderOf(row)
   if (!status || statusMs === null) return `number ${account}: ${holder}`
   const isOld = nowMs - statusMs > FRESH_MS
   const facts = [
     ...(status.isStandby ? ['standby'] : []),
     ...(owner === null ? [] : describe(status, nowMs)),
     holder,
+    ...(owner === null ? onDisk(status) : []),
     ...(isOld ? [`last reported ${span(nowMs - statusMs)} ago`] : []),
   ]
   return `number ${account}: ${facts.join(', ')}`
 }
 
+function holderOf({ owner, abandonedBy }: NumberRow): string {
+  if (owner !== null) return `held by ${owner}`
+  if (abandonedBy === null) return 'no gateway holds it'
+  // It was killed, or stopped while the database was away: then its last report was from before.
+  return `no gateway holds it, ${abandonedBy} ended without letting it go, and messages may wait on its disk`
+}
+
+function onDisk({ spooled }: NumberStatus): string[] {
+  return spooled > 0 ? [`${spooled} messages wait on disk for the database`] : []
+}
+
 function describe(status: NumberStatus, nowMs: number): string[] {
-  const { state, sinceMs, lastInboundMs, lastAckMs, closes, refusals, spooled, clockSkewMs } = status
+  const { state, sinceMs, lastInboundMs, lastAckMs, closes, refusals, clockSkewMs } = status
   const until = (ms: number | null | undefined): boolean => typeof ms === 'number' && ms > nowMs
   return [
     `${state}${because(status.reasons)} for ${span(nowMs - sinceMs)}`,
@@ -73,7 +94,7 @@ function describe(status: NumberStatus, nowMs: number): string[] {
     ...counts('refused', refusals),
     ...(until(status.heldUntilMs) ? [`held by WhatsApp for ${span((status.heldUntilMs ?? 0) - nowMs)}`] : []),
     ...(until(status.cappedUntilMs) ? [`cap reached, for ${span((status.cappedUntilMs ?? 0) - nowMs)}`] : []),
-    ...(spooled > 0 ? [`${spooled} messages wait on disk for the database`] : []),
+    ...onDisk(status),
     ...(Math.abs(clockSkewMs ?? 0) > 30_000 ? [`clock off by ${span(Math.abs(clockSkewMs ?? 0))}`] : []),
     ...(TOLD.has(state) ? [`see docs/operations/gateway.md#${state}`] : []),
   ]

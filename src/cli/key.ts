@@ -1,7 +1,8 @@
 /** `key`: rotates the keys that seal what is stored, and replaces the data key that protects those. */
 import { resolve } from 'node:path'
 import { readConfig } from '../config.ts'
-import { RETIRED_KEY_MS, rotateKeys } from '../store/key-rotation.ts'
+import { rotateKeys } from '../store/key-rotation.ts'
+import { accountsThatMayWait, RETIRED_KEY_MS } from '../store/retired-keys.ts'
 import { replaceDataKey } from '../store/key-replace.ts'
 import { readKeyFile } from '../store/data-key.ts'
 import { countsOf } from './describe-session.ts'
@@ -12,19 +13,24 @@ const SAY_MS = 5_000
 
 export async function rotate(): Promise<void> {
   const config = readConfig()
-  const rotation = await withStorage(config, ({ database, keyring }) =>
-    rotateKeys(database, keyring, { nowMs: Date.now(), beforeBatch: sayOften() }),
-  )
-  const { keyId, wasResumed, sealedAnew, damaged, dropped } = rotation
+  const { rotation, waiting } = await withStorage(config, async ({ database, keyring }) => ({
+    rotation: await rotateKeys(database, keyring, { beforeBatch: sayOften() }),
+    waiting: await accountsThatMayWait(database, config.dataDir),
+  }))
+  const { keyId, wasResumed, sealedAnew, damaged } = rotation
   if (wasResumed) say('An earlier rotation had been interrupted; this one finished it.')
   say(`Everything is sealed with content key ${keyId} now; ${sealedAnew} values were sealed anew.`)
   if (Object.keys(damaged).length > 0) {
     say(`Damaged, left as they are: ${countsOf(damaged)}. See: forwardcheck session verify`)
   }
-  if (dropped.length > 0) say(`No longer on the ring: key ${dropped.join(', ')}.`)
   say(
-    `The key before stays on the ring for ${RETIRED_KEY_MS / DAY_MS} days, for messages that lie in a gateway’s spool. Back the database up now.`,
+    `The key before stays on the ring for ${RETIRED_KEY_MS / DAY_MS} days or longer, for messages that lie in a gateway’s spool. Back the database up now.`,
   )
+  if (waiting.length > 0) {
+    say(
+      `Messages may wait on the disk of a gateway for ${waiting.join(', ')}: start that gateway soon, on the machine where it ran.`,
+    )
+  }
 }
 
 export async function replace(options: { newKeyFile?: string }): Promise<void> {

@@ -4,7 +4,8 @@ import { readConfig, type Config } from '../config.ts'
 import { connectControl, type ControlClient, type ControlRequest } from '../control.ts'
 import { createLog } from '../log.ts'
 import { openRuntime } from '../runtime.ts'
-import { describeNumbers } from './describe-numbers.ts'
+import { accountsWithFiles } from '../store/spool-folder.ts'
+import { describeNumbers, describeSpools } from './describe-numbers.ts'
 import { OperatorError } from './terminal.ts'
 
 /** Longest a running gateway may take: a pause finishes what is being sent. */
@@ -50,7 +51,8 @@ async function readStored(config: Config): Promise<string[]> {
   }
   const runtime = await openRuntime(config, createLog('silent'))
   try {
-    return await describeNumbers(runtime.store, [], Date.now())
+    const numbers = await describeNumbers(runtime.store, [], Date.now())
+    return [...numbers, ...describeSpools(await accountsWithFiles(config.dataDir))]
   } finally {
     await runtime.close()
   }

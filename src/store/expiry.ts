@@ -3,6 +3,7 @@
  * somebody waits for: such rows go by the database's clock, and none at all while the caller's differs from it.
  */
 import type { Database } from './database.ts'
+import { databaseNowMs } from './database-clock.ts'
 import { CHECK_MS } from './person.ts'
 import type { Store } from './store.ts'
 
@@ -16,7 +17,10 @@ export interface Retention {
    * an hour (`menu.privacy`).
    */
   sentMs: number
-  /** Refused replies, for an operator to look at; unsent and unanswered ones, by the database's clock. */
+  /**
+   * Refused replies and content of messages that were set aside, for an operator to look at; unsent and unanswered
+   * ones. All but refused ones by the database's clock.
+   */
   unfinishedMs: number
   /** Answered messages, known by hash only, so that a repeated delivery is not answered again. */
   repeatMs: number
@@ -68,12 +72,19 @@ export function createExpiry(database: Database, retention: Retention): Pick<Sto
     return rowCount
   }
 
+  /** The row stays, so that a repeat of the message is known. */
+  async function dropSetAside(ageMs: number): Promise<number> {
+    const { rowCount } = await database.query(
+      `UPDATE forwardcheck.inbox SET content = NULL
+       WHERE outcome = 'damaged' AND content IS NOT NULL AND ${STORED_BEFORE}`,
+      [ageMs],
+    )
+    return rowCount
+  }
+
   return {
     async expire(nowMs): Promise<Expired> {
-      const { rows } = await database.query<{ now_ms: string }>(
-        `SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms`,
-      )
-      const clockSkewMs = nowMs - Number(rows[0]?.now_ms)
+      const clockSkewMs = nowMs - (await databaseNowMs(database))
       if (Math.abs(clockSkewMs) > retention.clockSkewMs) {
         return { rows: 0, unanswered: 0, unsent: 0, isClockWrong: true, clockSkewMs }
       }
@@ -83,7 +94,7 @@ export function createExpiry(database: Database, retention: Retention): Pick<Sto
         `outbox WHERE status IN ('pending', 'sending', 'unknown') AND ${STORED_BEFORE}`,
         unfinishedMs,
       )
-      let gone = unanswered + unsent
+      let gone = unanswered + unsent + (await dropSetAside(unfinishedMs))
       for (const [condition, ageMs] of rulesOf(retention)) gone += await drop(condition, nowMs - ageMs)
       return { rows: gone, unanswered, unsent, isClockWrong: false, clockSkewMs }
     },

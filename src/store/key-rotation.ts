@@ -4,10 +4,11 @@
  */
 import { DamagedRecordError, type Crypto } from './crypto.ts'
 import type { Database } from './database.ts'
+import { databaseNowMs } from './database-clock.ts'
 import { refuseWhileHeld } from './held-number.ts'
 import { addKey, type Ring } from './keyring.ts'
 import type { Keyring } from './open-keyring.ts'
-import { keyIdsInUse, readSealed, replaceSealed, SEALED, type SealedColumn } from './sealed-columns.ts'
+import { readSealed, replaceSealed, SEALED, type SealedColumn } from './sealed-columns.ts'
 
 export interface Rotation {
   /** The content key everything is sealed with now. */
@@ -17,12 +18,9 @@ export interface Rotation {
   sealedAnew: number
   /** Values that cannot be opened, by table; they stay as they are. */
   damaged: Record<string, number>
-  /** Content keys taken off the ring. */
-  dropped: number[]
 }
 
 export interface RotationOptions {
-  nowMs: number
   /** Values sealed anew in one statement. */
   batch?: number
   /** Called before each batch; what it throws ends the rotation there. */
@@ -32,19 +30,17 @@ export interface RotationOptions {
 const BATCH = 200
 /** Processes that run on seal with the old key until they have read the ring again. */
 const MOST_PASSES = 5
-/** For how long an old key stays: a gateway's spool on another machine may hold messages sealed with it. */
-export const RETIRED_KEY_MS = 7 * 86_400_000
 
 /** Throws NumberHeldError while a gateway holds a number. */
 export async function rotateKeys(
   database: Database,
   keyring: Keyring,
-  options: RotationOptions,
+  options: RotationOptions = {},
 ): Promise<Rotation> {
   await refuseWhileHeld(database)
   await keyring.refresh()
   const wasResumed = keyring.ring.isRotating
-  if (!wasResumed) await changeRing(database, keyring, (ring) => addKey(ring, options.nowMs))
+  if (!wasResumed) await changeRing(database, keyring, addKey)
 
   let sealedAnew = 0
   let damaged: Record<string, number> = {}
@@ -54,30 +50,8 @@ export async function rotateKeys(
     damaged = result.damaged
     if (result.sealedAnew === 0) break
   }
-  await changeRing(database, keyring, (ring) => retireOld(ring, options.nowMs))
-  const dropped = await dropRetiredKeys(database, keyring, options.nowMs)
-  return { keyId: keyring.ring.current, wasResumed, sealedAnew, damaged, dropped }
-}
-
-/** Takes keys off the ring that were retired long ago and that nothing is sealed with; returns their numbers. */
-export async function dropRetiredKeys(
-  database: Database,
-  keyring: Keyring,
-  nowMs: number,
-): Promise<number[]> {
-  const isPast = ({ retiredMs }: Ring['content'][number]): boolean =>
-    retiredMs !== null && nowMs - retiredMs >= RETIRED_KEY_MS
-  if (!keyring.ring.content.some(isPast)) return []
-  const used = await keyIdsInUse(database)
-  const isDropped = (key: Ring['content'][number]): boolean => isPast(key) && !used.has(key.id)
-  const dropped = keyring.ring.content.filter(isDropped).map((key) => key.id)
-  if (dropped.length > 0) {
-    await changeRing(database, keyring, (ring) => ({
-      ...ring,
-      content: ring.content.filter((key) => key.id === ring.current || !isDropped(key)),
-    }))
-  }
-  return dropped
+  await changeRing(database, keyring, retireOld)
+  return { keyId: keyring.ring.current, wasResumed, sealedAnew, damaged }
 }
 
 async function sealAll(
@@ -134,7 +108,15 @@ function retireOld(ring: Ring, nowMs: number): Ring {
   return { ...ring, isRotating: false, content }
 }
 
-async function changeRing(database: Database, keyring: Keyring, change: (ring: Ring) => Ring): Promise<void> {
-  await database.transaction((sql) => keyring.change(sql, change))
+/** `nowMs` by the database's clock. */
+async function changeRing(
+  database: Database,
+  keyring: Keyring,
+  change: (ring: Ring, nowMs: number) => Ring,
+): Promise<void> {
+  await database.transaction(async (sql) => {
+    const nowMs = await databaseNowMs(sql)
+    await keyring.change(sql, (ring) => change(ring, nowMs))
+  })
   await keyring.refresh()
 }

@@ -4,9 +4,8 @@
  */
 import { z } from 'zod'
 import type { Sql } from './database.ts'
+import { CLOCK } from './database-clock.ts'
 import type { NumberStatus, Numbers } from './store.ts'
-
-const CLOCK = `(extract(epoch FROM clock_timestamp()) * 1000)::bigint`
 
 const Count = z.record(z.string(), z.number())
 const Status: z.ZodType<NumberStatus> = z.object({
@@ -27,6 +26,7 @@ const Status: z.ZodType<NumberStatus> = z.object({
 interface Row {
   account: string
   owner: string | null
+  is_held: boolean
   session_version: string
   status: unknown
   status_ms: string | null
@@ -80,12 +80,13 @@ export function createNumbers(sql: Sql): Numbers {
 
     async numbers() {
       const { rows } = await sql.query<Row>(
-        `SELECT account, CASE WHEN until_ms > ${CLOCK} THEN owner END AS owner, session_version, status, status_ms
+        `SELECT account, owner, until_ms > ${CLOCK} AS is_held, session_version, status, status_ms
          FROM forwardcheck.number ORDER BY account`,
       )
       return rows.map((row) => ({
         account: row.account,
-        owner: row.owner,
+        owner: row.is_held ? row.owner : null,
+        abandonedBy: row.is_held ? null : row.owner,
         sessionVersion: Number(row.session_version),
         // A status that only another version of the program writes is as good as none.
         status: Status.safeParse(row.status).data ?? null,

@@ -9,6 +9,7 @@ import { readLines } from './read-lines.ts'
 import { syncFolder } from './spool-file.ts'
 import { fromLine, MOST_LINE_BYTES, type SpoolRecord } from './spool-line.ts'
 
+const SPOOL = 'spool'
 /** While its writer may go on; after somebody took it over; damaged lines, or a whole file of them, for a person. */
 const ENDING = { written: '.log', taken: '.left', damaged: '.damaged' }
 
@@ -37,6 +38,21 @@ export async function takeFiles(folder: string, ownName: string | undefined): Pr
     await rename(join(folder, name), join(folder, id + ENDING.taken)).catch(unlessMissing)
   }
   return [...new Set(names.map(idOf))].sort()
+}
+
+/** Folder of an account's files. */
+export function spoolFolderOf(dataDir: string, account: string): string {
+  return join(dataDir, SPOOL, account)
+}
+
+/** Those whose spool on this machine holds files with records. Files of damaged lines do not count. */
+export async function accountsWithFiles(dataDir: string): Promise<string[]> {
+  const entries = await readdir(join(dataDir, SPOOL), { withFileTypes: true }).catch(unlessMissing)
+  const accounts: string[] = []
+  for (const entry of entries ?? []) {
+    if (entry.isDirectory() && (await hasFiles(spoolFolderOf(dataDir, entry.name)))) accounts.push(entry.name)
+  }
+  return accounts.sort()
 }
 
 export async function hasFiles(folder: string): Promise<boolean> {

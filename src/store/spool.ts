@@ -3,7 +3,6 @@
  * drained. What `append` resolved for survives a crash of process and machine. Several processes may use one folder.
  */
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import type { InboundMessage } from '../model.ts'
 import type { Crypto } from './crypto.ts'
 import { keysOf } from './message-keys.ts'
@@ -14,6 +13,7 @@ import {
   readSpoolFile,
   removeFiles,
   spoolFileName,
+  spoolFolderOf,
   takeFiles,
   type ReadFile,
 } from './spool-folder.ts'
@@ -44,7 +44,7 @@ export interface Spool {
 
 /** `account` in letters, digits and dashes. Touches nothing before it is used. */
 export function createSpool(dataDir: string, account: string, crypto: Crypto): Spool {
-  const folder = join(dataDir, 'spool', account)
+  const folder = spoolFolderOf(dataDir, account)
   const writer = createWriter(folder, account, crypto)
   let finished: { files: ReadFile[]; written: string } | null = null
 

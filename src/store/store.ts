@@ -7,6 +7,7 @@ import type { Accepted, OutboundReply } from '../channels/channel.ts'
 import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
 import type { Effect, InboundMessage, Intent, Language, Level, Lure, Path } from '../model.ts'
 import type { Expired } from './expiry.ts'
+import type { Inbox } from './inbox.ts'
 import type { MediaRequests } from './media-requests.ts'
 
 export interface InboxRow {
@@ -182,6 +183,8 @@ export interface NumberRow {
   account: string
   /** Name of the gateway that holds it now; null: none. */
   owner: string | null
+  /** Name of a gateway that ended, or lost the database, without letting it go; nobody took it since. */
+  abandonedBy: string | null
   sessionVersion: number
   status: NumberStatus | null
   statusMs: number | null
@@ -241,25 +244,12 @@ export interface Rates {
   returnPoint(key: string, points: number, windowMs: number): Promise<void>
 }
 
-export interface Store extends Numbers, Rates, MediaRequests {
-  /**
-   * Stores the message once per (account, chat, participant, id). `isNew`: there is something new to answer; false
-   * for a repeat, for a deletion, and for an edit of a message that still waits, which takes the new text in place.
-   * An edit of an answered message is a row of its own (see `caseOf`). A deleted message that was not answered yet
-   * never will be, not even when it is delivered once more or only afterwards.
-   */
-  acceptInbound(message: InboundMessage, nowMs: number): Promise<Accepted>
+export interface Store extends Inbox, Numbers, Rates, MediaRequests {
   /** null while another owner holds an unexpired lease. */
   takeLease(chatKey: string, owner: string, nowMs: number, leaseMs: number): Promise<Lease | null>
   /** false when the lease was lost to another owner. */
   renewLease(lease: Lease, nowMs: number, leaseMs: number): Promise<boolean>
   releaseLease(lease: Lease): Promise<void>
-  /** The chat's unanswered rows in order of arrival. Throws DamagedRecordError for one that cannot be decrypted. */
-  unanswered(chatKey: string, limit: number): Promise<InboxRow[]>
-  /** Counts an attempt before it is made, so that a crash counts too; returns the new number. */
-  countAttempt(inboxId: string): Promise<number>
-  /** Takes a damaged row out of the way of its chat for good. */
-  setAside(inboxId: string, nowMs: number): Promise<void>
   /**
    * In one transaction under the fence: rows answered and their content dropped, case recorded, replies put into
    * the outbox under their fixed message ids, conversation kept, effects applied. Anything but `committed` changes
@@ -288,8 +278,6 @@ export interface Store extends Numbers, Rates, MediaRequests {
   handOvers(): Promise<HandOver[]>
   /** false when no open one has that id (decimal digits). Takes the contact off the record at once. */
   closeHandOver(id: string, nowMs: number): Promise<boolean>
-  /** Chats with unanswered rows older than the given age, for the sweep. */
-  chatsToDrain(nowMs: number, olderThanMs: number): Promise<ChatRef[]>
   /** Chats with unacknowledged replies older than the given age. */
   chatsToDeliver(nowMs: number, olderThanMs: number): Promise<ChatRef[]>
   /** Drops expired content, cases and leases. What was not answered or sent goes by the database's own clock. */

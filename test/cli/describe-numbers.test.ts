@@ -1,6 +1,6 @@
 /** The lines about numbers that operators read: of this process, of others, and of nobody. */
 import { expect, test } from 'vitest'
-import { DATABASE_AWAY, describeNumbers } from '../../src/cli/describe-numbers.ts'
+import { DATABASE_AWAY, describeNumbers, describeSpools } from '../../src/cli/describe-numbers.ts'
 import type { GatewayNumber } from '../../src/gateway/gateway-number.ts'
 import type { NumberRow, NumberStatus } from '../../src/store/store.ts'
 
@@ -19,6 +19,7 @@ const STATUS: NumberStatus = {
 const ROW: NumberRow = {
   account: 'pk',
   owner: 'gate-1 4242',
+  abandonedBy: null,
   sessionVersion: 7,
   status: STATUS,
   statusMs: NOW_MS - 1_000,
@@ -87,6 +88,27 @@ test('numbers that nobody holds, never reported, or not lately, say so', async (
     'number pk: no gateway holds it',
     'number kz: held by gate-1 4242',
     'number uz: open for 3 h, last message 4 s ago, last acknowledged reply never, held by gate-1 4242, last reported 10 min ago',
+  ])
+})
+
+test('of a number that nobody holds, what lies on disk, or may, is told', async () => {
+  const rows = [
+    { ...ROW, owner: null, status: { ...STATUS, spooled: 12 } },
+    { ...ROW, account: 'kz', owner: null, abandonedBy: 'gate-1 4242', statusMs: NOW_MS - 600_000 },
+    { ...ROW, account: 'uz', owner: null, abandonedBy: 'gate-2 7', status: null, statusMs: null },
+  ]
+  const ended = 'ended without letting it go, and messages may wait on its disk'
+  expect(await linesOf(rows)).toEqual([
+    'number pk: no gateway holds it, 12 messages wait on disk for the database',
+    `number kz: no gateway holds it, gate-1 4242 ${ended}, last reported 10 min ago`,
+    `number uz: no gateway holds it, gate-2 7 ${ended}`,
+  ])
+})
+
+test('what lies on the disk of this machine is told when no gateway runs on it', () => {
+  expect(describeSpools(['kz', 'pk'])).toEqual([
+    'number kz: something waits on the disk of this machine for the database: start its gateway here',
+    'number pk: something waits on the disk of this machine for the database: start its gateway here',
   ])
 })
 

@@ -54,7 +54,7 @@ describe.each(MODES)('a restored session, %s', (mode) => {
           evenIfStale: false,
           witness: null,
         })
-        await rotateKeys(second.database, second.keyring, { nowMs: Date.now() })
+        await rotateKeys(second.database, second.keyring)
 
         // Written while nobody was there, by somebody with a session and by somebody without one.
         await wa.send(KNOWN, 'the second')

@@ -1,9 +1,9 @@
-/** Rotation: everything sealed anew and nothing else changed, killed and resumed, refused, old keys dropped. */
+/** Rotation: everything sealed anew and nothing else changed, killed and resumed, refused. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCrypto, createKeyedCrypto, keyIdOf, UnknownKeyError } from '../../src/store/crypto.ts'
 import type { Database } from '../../src/store/database.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
-import { dropRetiredKeys, RETIRED_KEY_MS, rotateKeys, type Rotation } from '../../src/store/key-rotation.ts'
+import { rotateKeys, type Rotation } from '../../src/store/key-rotation.ts'
 import { keysOfRing } from '../../src/store/keyring.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openKeyring, type Keyring } from '../../src/store/open-keyring.ts'
@@ -106,8 +106,8 @@ describe.each(MODES)('key rotation, %s', (mode) => {
       const chats = keyring.crypto.identify('chat', 'simulator', CHAT)
       const before = await store.sessionHead('default')
       expect(await keyIdsInUse(database)).toEqual(new Set([1]))
-      const rotation = await rotateKeys(database, keyring, { nowMs: 1_000, batch: 2 })
-      expect(rotation).toEqual({ keyId: 2, wasResumed: false, sealedAnew: FILLED, damaged: {}, dropped: [] })
+      const rotation = await rotateKeys(database, keyring, { batch: 2 })
+      expect(rotation).toEqual({ keyId: 2, wasResumed: false, sealedAnew: FILLED, damaged: {} })
       expect(await keyIdsInUse(database)).toEqual(new Set([2]))
       expect(await store.sessionHead('default')).toEqual(before)
       await expectReadable(filled)
@@ -120,7 +120,7 @@ describe.each(MODES)('key rotation, %s', (mode) => {
       await makeEarlier()
       const filled = await fill()
       expect(await keyIdsInUse(database)).toEqual(new Set([0]))
-      const rotation = await rotateKeys(database, keyring, { nowMs: 1_000 })
+      const rotation = await rotateKeys(database, keyring)
       expect(rotation).toMatchObject({ keyId: 1, sealedAnew: FILLED })
       await openAnew()
       await expectReadable(filled)
@@ -142,7 +142,7 @@ describe.each(MODES)('key rotation, %s', (mode) => {
         const beforeBatch = (): void => {
           if (batches++ === at) throw new Error('killed')
         }
-        const run = rotateKeys(database, keyring, { nowMs: 1_000, batch: 1, beforeBatch })
+        const run = rotateKeys(database, keyring, { batch: 1, beforeBatch })
         ended = await run.catch((error: unknown) => killedBy(error))
         await openAnew()
         await expectReadable(filled)
@@ -154,30 +154,12 @@ describe.each(MODES)('key rotation, %s', (mode) => {
       expect(await keyIdsInUse(database)).toEqual(new Set([2]))
     })
 
-    it('leaves damaged values as they are, counts them, and keeps their key', async () => {
+    it('leaves damaged values as they are and counts them', async () => {
       await fill()
       expect(await damage(database, 'default', 'session', 1)).toBe(1)
-      const rotation = await rotateKeys(database, keyring, { nowMs: 1_000 })
+      const rotation = await rotateKeys(database, keyring)
       expect(rotation).toMatchObject({ sealedAnew: FILLED - 1, damaged: { session_record: 1 } })
-      expect(await dropRetiredKeys(database, keyring, 1_000 + RETIRED_KEY_MS)).toEqual([])
       expect(await keyIdsInUse(database)).toEqual(new Set([1, 2]))
-    })
-
-    it('drops a key a week after nothing is sealed with it any more', async () => {
-      await fill()
-      await rotateKeys(database, keyring, { nowMs: 1_000 })
-      expect(await dropRetiredKeys(database, keyring, 999 + RETIRED_KEY_MS)).toEqual([])
-      // A process that had not heard yet.
-      const late = createKeyedCrypto(() => ({ ...keysOfRing(keyring.ring), current: 1 }))
-      await createSqlStore(database, late, RETENTION).acceptInbound(inbound({ chat: CHAT }), 4_000)
-      expect(await dropRetiredKeys(database, keyring, 1_000 + RETIRED_KEY_MS)).toEqual([])
-      const again = await rotateKeys(database, keyring, { nowMs: 1_000 + RETIRED_KEY_MS })
-      expect(again).toMatchObject({ keyId: 3, sealedAnew: FILLED + 1, dropped: [1] })
-      await openAnew()
-      expect(keyring.ring.content.map((key) => key.id)).toEqual([2, 3])
-      expect(await dropRetiredKeys(database, keyring, 1_000 + 2 * RETIRED_KEY_MS)).toEqual([2])
-      await openAnew()
-      expect(keyring.ring.content.map((key) => key.id)).toEqual([3])
     })
 
     it('leaves what changed meanwhile to the next pass', async () => {
@@ -186,7 +168,6 @@ describe.each(MODES)('key rotation, %s', (mode) => {
       const late = createKeyedCrypto(() => ({ ...keysOfRing(keyring.ring), current: 1 }))
       const other = createSqlStore(database, late, RETENTION)
       const rotation = await rotateKeys(database, keyring, {
-        nowMs: 1_000,
         async beforeBatch(table) {
           if (!isFirst || table !== 'outbox') return
           isFirst = false
@@ -205,7 +186,7 @@ describe.each(MODES)('key rotation, %s', (mode) => {
       // Asks the database only after this test.
       const deaf = createKeyedCrypto(() => keysOfRing(late.ring))
       const other = createSqlStore(database, deaf, RETENTION, (each) => troubles.push(each))
-      await rotateKeys(database, keyring, { nowMs: 1_000 })
+      await rotateKeys(database, keyring)
       const readings = [
         () => other.unanswered(chatKey, 10),
         () => other.pendingReplies('simulator', chatKey),
@@ -226,7 +207,7 @@ describe.each(MODES)('key rotation, %s', (mode) => {
 
     it('refuses while a gateway holds a number', async () => {
       await whileHeld(store, 'default', async () => {
-        await expect(rotateKeys(database, keyring, { nowMs: 1_000 })).rejects.toThrow(
+        await expect(rotateKeys(database, keyring)).rejects.toThrow(
           'held by the gateway a test: stop every gateway',
         )
       })

@@ -56,6 +56,16 @@ describe.each(MODES)('numbers, %s', (mode) => {
       expect(await numbers.renewNumber(silent!, 60_000)).toBe(false)
     })
 
+    it('tells who ended without letting a number go, until somebody takes it', async () => {
+      const find = async () => (await numbers.numbers()).find(({ account }) => account === 'abandoned')
+      await numbers.takeNumber('abandoned', 'one', 0)
+      expect(await find()).toMatchObject({ owner: null, abandonedBy: 'one' })
+      const next = await numbers.takeNumber('abandoned', 'two', 60_000)
+      expect(await find()).toMatchObject({ owner: 'two', abandonedBy: null })
+      await numbers.releaseNumber(next!)
+      expect(await find()).toMatchObject({ owner: null, abandonedBy: null })
+    })
+
     it('reports how a number fares, while it is held', async () => {
       const ownership = await numbers.takeNumber('reported', 'gateway a', 60_000)
       expect(await numbers.reportNumber(ownership!, STATUS, 5_000)).toBe(true)
@@ -63,6 +73,7 @@ describe.each(MODES)('numbers, %s', (mode) => {
       expect(await find()).toEqual({
         account: 'reported',
         owner: 'gateway a',
+        abandonedBy: null,
         sessionVersion: 0,
         status: STATUS,
         statusMs: 5_000,
