@@ -139,7 +139,7 @@ async function openParts(
 async function tidyKeys(database: Database, keyring: Keyring, dataDir: string, log: Log): Promise<void> {
   const { dropped, kept } = await dropRetiredKeys(database, keyring, { dataDir, nowMs: Date.now() })
   if (dropped.length > 0) log.info({ dropped }, 'retired content keys left the ring')
-  if (kept !== null) log.warn(`retired content keys stay on the ring: ${kept}; see docs/operations/keys.md`)
+  if (kept !== null) log.warn({ reason: kept }, 'retired content keys stay on the ring')
 }
 
 /** A gateway may have waited for long; what it takes over may be under other keys than those it started with. */
