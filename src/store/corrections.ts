@@ -45,7 +45,7 @@ async function noteCorrection(sql: Sql, correction: Correction): Promise<string 
 async function withdraw(sql: Sql, { message, chatKey, originalKey, nowMs }: Correction): Promise<void> {
   await sql.query(
     `UPDATE forwardcheck.inbox SET answered_ms = $2, outcome = 'withdrawn', content = NULL
-     WHERE (message_key = $1 OR original_key = $1) AND answered_ms IS NULL`,
+     WHERE (message_key = $1 OR original_key = $1) AND (answered_ms IS NULL OR outcome = 'damaged')`,
     [originalKey, nowMs],
   )
   await sql.query(
@@ -81,6 +81,12 @@ async function edit(sql: Sql, crypto: Crypto, correction: Correction, ownId: str
     )
     return false
   }
+  // The new text stands for the old one also where that was set aside.
+  await sql.query(
+    `UPDATE forwardcheck.inbox SET content = NULL
+     WHERE (message_key = $1 OR original_key = $1) AND outcome = 'damaged'`,
+    [originalKey],
+  )
   await sql.query(
     `UPDATE forwardcheck.inbox SET content = $2, answered_ms = NULL, outcome = 'waiting' WHERE id = $1`,
     [ownId, sealMessage(crypto, messageKey, message)],

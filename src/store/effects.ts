@@ -63,6 +63,11 @@ async function forget(sql: Sql, { chatKey, nowMs }: Occasion): Promise<void> {
   for (const table of ['preference', 'conversation', 'case_record', 'hand_over']) {
     await sql.query(`DELETE FROM forwardcheck.${table} WHERE chat_key = $1`, [chatKey])
   }
+  await sql.query(
+    `UPDATE forwardcheck.inbox SET content = NULL
+     WHERE chat_key = $1 AND outcome = 'damaged' AND content IS NOT NULL`,
+    [chatKey],
+  )
   await sql.query(`DELETE FROM forwardcheck.outbox WHERE chat_key = $1 AND status IN ('sent', 'refused')`, [
     chatKey,
   ])

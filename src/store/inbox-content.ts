@@ -6,17 +6,35 @@ export function sealMessage(crypto: Crypto, messageKey: string, message: Inbound
   return crypto.seal(place(messageKey), Buffer.from(JSON.stringify(message)))
 }
 
-/** Throws DamagedRecordError, or UnknownKeyError where the key is still to come. */
+/** It was sealed as it should be, in a form that only another version of the program knows: nothing may be lost of it. */
+export class OtherVersionError extends Error {
+  readonly rowId: string
+
+  constructor(rowId: string) {
+    super(`a message (row ${rowId}) has a form that only another version of the program knows`)
+    this.name = 'OtherVersionError'
+    this.rowId = rowId
+  }
+}
+
+/** Throws DamagedRecordError, OtherVersionError, or UnknownKeyError where the key is still to come. */
 export function openMessage(
   crypto: Crypto,
   row: { id: string; key: string; content: Uint8Array },
 ): InboundMessage {
+  const plain = openSealed(crypto, row)
   try {
-    const plain = crypto.open(place(row.key), row.content)
     return InboundMessage.parse(JSON.parse(plain.toString()))
+  } catch {
+    throw new OtherVersionError(row.id)
+  }
+}
+
+function openSealed(crypto: Crypto, row: { id: string; key: string; content: Uint8Array }): Buffer {
+  try {
+    return crypto.open(place(row.key), row.content)
   } catch (error) {
     if (error instanceof UnknownKeyError) throw error
-    // Also a form that only another version of the program knows: it must not block its chat.
     throw new DamagedRecordError('inbox', row.id)
   }
 }

@@ -3,6 +3,7 @@ import type { Database, Sql } from './database.ts'
 import { firstTables } from './migrations/0001-first-tables.ts'
 import { conversations } from './migrations/0002-conversations.ts'
 import { gateway } from './migrations/0003-gateway.ts'
+import { setAside } from './migrations/0004-set-aside.ts'
 
 export interface Migration {
   version: number
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** In order, versions 1, 2, 3 …; a released migration is never edited. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, conversations, gateway]
+export const MIGRATIONS: readonly Migration[] = [firstTables, conversations, gateway, setAside]
 
 /** Any number two programs agree on; keeps two first starts on one server apart. */
 const MIGRATION_LOCK = 0x66776463

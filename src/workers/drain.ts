@@ -9,12 +9,15 @@ import type { ChatJob } from '../queues/jobs.ts'
 import type { ChatHandler, JobOutcome, Queues } from '../queues/queues.ts'
 import { within } from '../queues/within.ts'
 import { DamagedRecordError } from '../store/crypto.ts'
-import type { InboxRow, Lease, Person, Store } from '../store/store.ts'
+import { isRefusal } from '../store/database-away.ts'
+import { OtherVersionError } from '../store/inbox-content.ts'
+import type { Answer, CommitResult, InboxRow, Lease, Person, Store } from '../store/store.ts'
 import { toAnswer, type ShowText } from './answer.ts'
+import { createAttempts, type Attempts } from './attempts.ts'
 import { NO_BURSTS, takeBurst, type BurstRules } from './burst.ts'
 import { errorName } from '../queues/error-name.ts'
 import type { Examine, Examined } from './examine.ts'
-import { holdLease } from './hold-lease.ts'
+import { holdLease, type HeldLease } from './hold-lease.ts'
 import { createKnow, type Context, type Know, type KnowLimits } from './know.ts'
 import type { Messages } from './submission.ts'
 
@@ -58,13 +61,29 @@ export interface DrainDependencies {
   showText?: ShowText
 }
 
-type Deps = Required<Omit<DrainDependencies, 'limits'>> & { limits: DrainLimits; know: Know }
+type Deps = Required<Omit<DrainDependencies, 'limits'>> & {
+  limits: DrainLimits
+  know: Know
+  attempts: Attempts
+  /** Ids of rows of which the log has told that they are left to another version. */
+  told: Set<string>
+}
+
+/** A chat while it is ours. */
+interface Turn {
+  lease: Lease
+  held: HeldLease
+  mustStop: () => boolean
+}
 
 /** Rows read at once; the rest follows in the next round of the same job. */
 const BATCH = 20
 
 /** Where even the fallback fails, a message is given up after this many times the attempts. */
 const GIVE_UP_FACTOR = 3
+
+/** Then the log may tell of a row again. */
+const MOST_TOLD = 1_000
 
 export function createDrain(dependencies: DrainDependencies): ChatHandler {
   const limits = { ...DRAIN_LIMITS, ...dependencies.limits }
@@ -77,6 +96,8 @@ export function createDrain(dependencies: DrainDependencies): ChatHandler {
     dutyAt,
     limits,
     know: createKnow({ store, dutyAt, limits, log }),
+    attempts: createAttempts(store),
+    told: new Set(),
   }
   return async (job, signal) => {
     const { nowMs } = deps
@@ -85,28 +106,24 @@ export function createDrain(dependencies: DrainDependencies): ChatHandler {
     if (!lease) return { againMs: limits.busyMs }
     const held = holdLease({ store, lease, leaseMs: limits.leaseMs, nowMs, log })
     try {
-      return await drainChat(deps, job, lease, () => signal.aborted || held.isLost())
+      return await drainChat(deps, job, { lease, held, mustStop: () => signal.aborted || held.isLost() })
     } finally {
       await held.release()
     }
   }
 }
 
-async function drainChat(
-  deps: Deps,
-  job: ChatJob,
-  lease: Lease,
-  mustStop: () => boolean,
-): Promise<JobOutcome> {
+async function drainChat(deps: Deps, job: ChatJob, turn: Turn): Promise<JobOutcome> {
+  const leftOut: string[] = []
   for (;;) {
-    const rows = await readRows(deps, job)
-    if (rows === 'damaged') continue
+    const rows = await readRows(deps, job, leftOut)
+    if (rows === 'again') continue
     let left = rows
     while (left.length > 0) {
-      if (mustStop()) return { againMs: deps.limits.busyMs }
+      if (turn.mustStop()) return { againMs: deps.limits.busyMs }
       const burst = takeBurst(left, deps.nowMs(), deps.burst)
       if ('againMs' in burst) return burst
-      const outcome = await answerRows(deps, lease, burst.rows)
+      const outcome = await answerRows(deps, turn, burst.rows)
       if (outcome === 'changed') break
       if (outcome !== 'done') return outcome
       left = left.filter((row) => !burst.rows.includes(row))
@@ -116,41 +133,59 @@ async function drainChat(
   }
 }
 
-async function readRows({ store, log, nowMs }: Deps, { chatKey }: ChatJob): Promise<InboxRow[] | 'damaged'> {
+/** `again`: one that cannot be read is out of the way now; `leftOut` grows by what waits for another version. */
+async function readRows(
+  { store, log, nowMs, told }: Deps,
+  { chatKey }: ChatJob,
+  leftOut: string[],
+): Promise<InboxRow[] | 'again'> {
   try {
-    return await store.unanswered(chatKey, BATCH)
+    return await store.unanswered(chatKey, BATCH, leftOut)
   } catch (error) {
+    if (error instanceof OtherVersionError) {
+      leftOut.push(error.rowId)
+      if (told.size >= MOST_TOLD) told.clear()
+      if (!told.has(error.rowId)) {
+        log.warn(
+          { inbox: error.rowId },
+          'message of another version of the program, left to a worker of that one',
+        )
+      }
+      told.add(error.rowId)
+      return 'again'
+    }
     if (!(error instanceof DamagedRecordError)) throw error
     log.error({ inbox: error.rowId }, 'message cannot be decrypted, set aside unanswered')
     await store.setAside(error.rowId, nowMs())
-    return 'damaged'
+    return 'again'
   }
 }
 
 /** `done`: these rows have their answer, go on with the next. `changed`: one is not what was read; read again. */
 async function answerRows(
   deps: Deps,
-  lease: Lease,
-  rows: readonly InboxRow[],
+  turn: Turn,
+  candidates: readonly InboxRow[],
 ): Promise<JobOutcome | 'changed'> {
-  const { store, limits, nowMs } = deps
+  const { limits, nowMs } = deps
   const startedMs = nowMs()
-  const question = await countAttempts(deps, rows)
-  if (!question) return 'done'
-  const [first] = question.rows
-  const context = await deps.know(question.rows, startedMs)
-  const examined = await examineOrFallBack(deps, question, context)
-  if (!examined) return { againMs: limits.retryMs * question.attempt ** 2 }
+  const rows = await withoutHopeless(deps, candidates)
+  if (!rows) return 'done'
+  const [first] = rows
+  const context = await deps.know(rows, startedMs)
+  // Only now: what fails before is not the messages' fault.
+  const attempt = await deps.attempts.count(rows)
+  const examined = await examineOrFallBack(deps, { rows, attempt }, context)
+  if (!examined) return { againMs: limits.retryMs * attempt ** 2 }
 
   const finishedMs = nowMs()
   const durationMs = finishedMs - startedMs
-  const answer = toAnswer(question.rows, examined, durationMs, deps.showText)
-  const result = await store.commitAnswer(lease, answer, finishedMs)
+  const answer = toAnswer(rows, examined, durationMs, deps.showText)
+  const result = await commit(deps, turn, rows, answer)
   if (result === 'lost-lease') return { againMs: limits.busyMs }
   if (result === 'changed') return 'changed'
-  const { attempt } = question
   deps.log.info(
-    { inbox: first.id, messages: question.rows.length, level: examined.level, attempt, durationMs },
+    { inbox: first.id, messages: rows.length, level: examined.level, attempt, durationMs },
     'answered',
   )
   if (answer.replies.length > 0) {
@@ -164,6 +199,26 @@ async function answerRows(
   return 'done'
 }
 
+/**
+ * What the store fails at is no attempt of the messages, or a database out of room would use them all up. Two cases
+ * count: values that it refuses for good, and an examination that froze this process until somebody took over.
+ */
+async function commit(
+  { store, attempts, nowMs }: Deps,
+  { lease, held }: Turn,
+  rows: Question['rows'],
+  answer: Answer,
+): Promise<CommitResult> {
+  try {
+    const result = await store.commitAnswer(lease, answer, nowMs())
+    if (result === 'lost-lease' && !held.wasFrozen()) await attempts.takeBack(rows)
+    return result
+  } catch (error) {
+    if (!isRefusal(error)) await attempts.takeBack(rows)
+    throw error
+  }
+}
+
 /** Rows that get one answer, and how often that was tried. */
 interface Question {
   rows: [InboxRow, ...InboxRow[]]
@@ -171,24 +226,20 @@ interface Question {
 }
 
 /** Takes hopeless rows out of the way; null when none is left. */
-async function countAttempts(
+async function withoutHopeless(
   { store, limits, log, nowMs }: Deps,
   rows: readonly InboxRow[],
-): Promise<Question | null> {
-  const counted = await Promise.all(
-    rows.map(async (row) => ({ row, attempt: await store.countAttempt(row.id) })),
-  )
-  const hopeless = counted.filter(({ attempt }) => attempt > limits.attempts * GIVE_UP_FACTOR)
-  for (const { row, attempt } of hopeless) {
-    log.error({ inbox: row.id, attempt }, 'message given up: not even the fallback could answer it')
-    await store.setAside(row.id, nowMs())
+): Promise<Question['rows'] | null> {
+  const isHopeless = ({ attempts }: InboxRow): boolean => attempts >= limits.attempts * GIVE_UP_FACTOR
+  for (const { id, attempts } of rows.filter(isHopeless)) {
+    log.error({ inbox: id, attempts }, 'message given up: not even the fallback could answer it')
+    await store.setAside(id, nowMs())
   }
-  const kept = counted.filter((each) => !hopeless.includes(each))
-  const [first, ...others] = kept.map(({ row }) => row)
-  return first ? { rows: [first, ...others], attempt: Math.max(...kept.map((each) => each.attempt)) } : null
+  const [first, ...others] = rows.filter((row) => !isHopeless(row))
+  return first ? [first, ...others] : null
 }
 
-/** null: failed, and worth another attempt. The attempt was counted before, so a killed worker counts too. */
+/** null: failed, and worth another attempt. */
 async function examineOrFallBack(
   deps: Deps,
   { rows, attempt }: Question,

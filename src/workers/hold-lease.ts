@@ -6,6 +6,8 @@ import { errorName } from '../queues/error-name.ts'
 export interface HeldLease {
   /** Somebody else has the chat by now; a commit would be refused. */
   isLost(): boolean
+  /** This process stood still for longer than a lease lasts: it is no wonder if the lease was lost. */
+  wasFrozen(): boolean
   /** Never rejects: an unreleased lease runs out by itself. */
   release(): Promise<void>
 }
@@ -22,8 +24,16 @@ export interface HoldOptions {
 
 export function holdLease({ store, lease, leaseMs, nowMs, log, onLost }: HoldOptions): HeldLease {
   let isLost = false
+  let lastMs = performance.now()
+  let longestMs = 0
+  const look = (): void => {
+    const atMs = performance.now()
+    longestMs = Math.max(longestMs, atMs - lastMs)
+    lastMs = atMs
+  }
   const warn = (error: unknown): void => log.warn({ error: errorName(error) }, 'lease')
   const timer = setInterval(() => {
+    look()
     store.renewLease(lease, nowMs(), leaseMs).then((isOurs) => {
       if (isOurs || isLost) return
       isLost = true
@@ -32,6 +42,10 @@ export function holdLease({ store, lease, leaseMs, nowMs, log, onLost }: HoldOpt
   }, leaseMs / 3)
   return {
     isLost: () => isLost,
+    wasFrozen() {
+      look()
+      return longestMs > leaseMs
+    },
     async release() {
       clearInterval(timer)
       await store.releaseLease(lease).catch(warn)

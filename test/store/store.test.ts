@@ -218,20 +218,6 @@ describe.each(MODES)('store, %s', (mode) => {
       await expect(foreign.unanswered(c.chatKey, 1)).rejects.toThrow(DamagedRecordError)
     })
 
-    it('takes a form that only another version knows for damaged, so that its chat is not blocked', async () => {
-      const { chatKey, row } = await waiting()
-      const { rows } = await database.query<{ message_key: string }>(
-        `SELECT message_key FROM forwardcheck.inbox WHERE id = $1`,
-        [row.id],
-      )
-      const later = JSON.stringify({ ...row.message, kind: 'hologram' })
-      await database.query(`UPDATE forwardcheck.inbox SET content = $1 WHERE id = $2`, [
-        testCrypto.seal(`inbox/${rows[0]?.message_key}`, Buffer.from(later)),
-        row.id,
-      ])
-      await expect(store.unanswered(chatKey, 1)).rejects.toMatchObject({ table: 'inbox', rowId: row.id })
-    })
-
     it('lets an acknowledged reply be nothing else any more', async () => {
       const { chatKey, row, lease } = await waiting()
       await store.commitAnswer(lease, answer(row.id), 1_000)

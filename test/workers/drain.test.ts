@@ -4,6 +4,7 @@ import type { Examination } from '../../src/model.ts'
 import type { Store } from '../../src/store/store.ts'
 import { eventually } from '../support/eventually.ts'
 import { examination } from '../support/messages.ts'
+import { recordingLog, testCrypto } from '../support/servers.ts'
 import { openDrainBench, running, type DrainBench } from './drain-bench.ts'
 
 describe('drain', () => {
@@ -123,6 +124,42 @@ describe('drain', () => {
     await bench.database.query(`UPDATE forwardcheck.inbox SET content = '\\x0102' WHERE id = $1`, [row?.id])
     expect(await drainer({})(job, running)).toBe('done')
     expect(await replies(job)).toEqual(['answer to good'])
+    const { rows } = await bench.database.query(
+      'SELECT outcome, length(content) AS length FROM forwardcheck.inbox WHERE id = $1',
+      [row?.id],
+    )
+    expect(rows).toEqual([{ outcome: 'damaged', length: 2 }])
+  })
+
+  it('leaves messages of another version to it, tells once, and answers the rest of the chat', async () => {
+    const texts = Array.from({ length: 25 }, (_, n) => `later ${n}`)
+    const job = await received(...texts, 'good')
+    const later = (await store.unanswered(job.chatKey, 25)).map(({ id, messageKey, message }) => {
+      const seal = (part: object): Buffer =>
+        testCrypto.seal(`inbox/${messageKey}`, Buffer.from(JSON.stringify({ ...message, ...part })))
+      return { id, unknown: seal({ kind: 'hologram' }), known: seal({}) }
+    })
+    const put = async (form: 'unknown' | 'known'): Promise<void> => {
+      for (const row of later) {
+        const parameters = [row[form], row.id]
+        await bench.database.query(
+          'UPDATE forwardcheck.inbox SET content = $1 WHERE id = $2 AND answered_ms IS NULL',
+          parameters,
+        )
+      }
+    }
+    await put('unknown')
+    const { log, lines } = recordingLog()
+    const old = drainer({ log })
+    expect(await old(job, running)).toBe('done')
+    expect(await old(job, running)).toBe('done')
+    expect(await replies(job)).toEqual(['answer to good'])
+    expect(lines.filter((line) => line.includes('of another version'))).toHaveLength(texts.length)
+    expect(lines.join()).not.toContain('cannot be decrypted')
+    // A program that knows the form reads it as this one reads its own.
+    await put('known')
+    expect(await drainer({})(job, running)).toBe('done')
+    expect(await replies(job)).toEqual(['answer to good', ...texts.map((text) => `answer to ${text}`)])
   })
 
   it('gives a retry after a crash the same message id', async () => {
