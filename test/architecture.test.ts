@@ -23,7 +23,7 @@ const RULES: Record<string, Rule> = {
   channels: { ours: ['model'], outside: ['node:'] },
   'channels/whatsapp': {
     ours: ['model', 'channels', 'store/store'],
-    outside: ['@whiskeysockets/baileys', 'zod', 'pino', 'node:'],
+    outside: ['@whiskeysockets/baileys', 'rate-limiter-flexible', 'zod', 'pino', 'node:'],
   },
   media: {
     ours: ['model'],

@@ -72,9 +72,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   /** Sends once; never rejects. */
-  async function attempt(reply: OutboundReply, socket: WASocket, address: string): Promise<Verdict> {
+  async function attempt(
+    reply: OutboundReply,
+    socket: WASocket,
+    address: string,
+    isAllowed = () => restriction.heldUntilMs() === null,
+  ): Promise<Verdict> {
     const message = await compose(reply, socket)
     if (!message) return { kind: 'lost', reason: 'upload-failed', isUnsent: true }
+    // An upload takes its time, in which another refusal may have held the number.
+    if (!isAllowed()) return { kind: 'lost', reason: 'restricted', isUnsent: true }
     // Its late acknowledgement may have come meanwhile.
     if (acks.isAcknowledged(reply.messageId)) return { kind: 'acknowledged' }
     const devices: Devices = { count: 0 }
@@ -132,7 +139,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     if (user) await socket.userDevicesCache.del(user)
     const other = await addresses.find(address, socket.signalRepository.lidMapping)
     if (other === null) return null
-    const verdict = await attempt(reply, socket, other)
+    const verdict = await attempt(reply, socket, other, () => true)
     if (verdict.kind === 'refused') return null
     if (verdict.kind === 'acknowledged') addresses.prefer(reply.chat, other)
     return resultOf(verdict)

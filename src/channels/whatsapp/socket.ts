@@ -24,7 +24,7 @@ export interface SocketOptions {
   qrTimeoutMs?: number | undefined
   logger: SocketConfig['logger']
   makeSignalRepository: SocketConfig['makeSignalRepository']
-  /** What was sent under a message id, for a phone that asks again. */
+  /** What was sent under a message id, for a phone that asks again. Every such answer goes through here. */
   getMessage: (messageId: string) => Promise<proto.IMessage | undefined>
 }
 
@@ -48,8 +48,8 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
     placeholderResendCache: createExpiringCache(60 * MINUTE_MS, 1_000),
   }
   const makeSocket = withIdleStorages(makeWASocket)
-  return () =>
-    makeSocket({
+  return () => {
+    const socket = makeSocket({
       ...caches,
       ...(options.wsUrl.startsWith('wss:') && { agent: STRICT }),
       auth: { creds: session.auth.creds, keys: session.auth.keys },
@@ -75,4 +75,8 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
       makeSignalRepository: options.makeSignalRepository,
       getMessage: async ({ id }) => (id ? options.getMessage(id) : undefined),
     })
+    // Phones that ask again would be answered from Baileys' own memory, and `getMessage` would not hear of it.
+    if (socket.messageRetryManager) socket.messageRetryManager.getRecentMessage = () => undefined
+    return socket
+  }
 }

@@ -2,13 +2,14 @@
  * The WhatsApp channel over Baileys: received messages go to the store before WhatsApp is told we have them,
  * replies count as sent when the server acknowledged them. Import this file lazily: it loads Baileys.
  */
-import { decodeMessageNode, type proto, type WASocket } from '@whiskeysockets/baileys'
+import { decodeMessageNode, type WASocket } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
 import type { SessionRecords } from '../../store/store.ts'
 import type { AskForMedia, Channel, OutboundReply } from '../channel.ts'
 import { personJid } from './addresses.ts'
+import { createAskedAgain } from './asked-again.ts'
 import { createBaileysLog } from './baileys-log.ts'
-import { createCompose, type Compose, type ReadCard } from './compose.ts'
+import { createCompose, type ReadCard } from './compose.ts'
 import { inboxPlace, type GroupMode } from './inbound.ts'
 import { createIntake, type Intake } from './intake.ts'
 import { createLink, type Link } from './link.ts'
@@ -62,7 +63,10 @@ export interface WhatsAppDeps {
   mayAct: () => boolean
 }
 
-export interface WhatsAppChannel extends Channel, Omit<Link, 'socket' | 'setCondition' | 'start' | 'stop'> {
+export interface WhatsAppChannel
+  extends Channel, Omit<Link, 'socket' | 'setCondition' | 'resume' | 'start' | 'stop'> {
+  /** By an operator's wish: connects where there is no connection, or tries one reply where the number is held. */
+  resume: () => void
   outbound: () => OutboxHealth
   /** For a picture that is gone from WhatsApp's hosts. */
   askForMedia: AskForMedia
@@ -143,7 +147,13 @@ export async function createWhatsAppChannel(
       deps.mayAct,
       outbox.countReceivers(persistFirst.makeSignalRepository),
     ),
-    getMessage: (messageId) => sentBefore(messageId, sentReply, compose, link.socket()),
+    getMessage: createAskedAgain({
+      sentReply,
+      compose,
+      socket: () => link.socket(),
+      isOpen: restriction.isOpen,
+      log,
+    }),
   })
   const link: Link = createLink({
     session,
@@ -182,7 +192,8 @@ export async function createWhatsAppChannel(
     requestCode: link.requestCode,
     relink: link.relink,
     health: link.health,
-    resume: link.resume,
+    // A number that is connected has nothing to wait for but a restriction's end.
+    resume: () => (link.socket() ? restriction.tryNow() : link.resume()),
     hold: link.hold,
     release: link.release,
     abort: link.abort,
@@ -193,7 +204,8 @@ export async function createWhatsAppChannel(
     send: outbox.send,
     askForMedia: mediaRetry.ask,
     outbound: outbox.health,
-    setTyping: (chat, isTyping) => showTyping(socketInUse(), chat, isTyping),
+    // Nothing goes out while the number is held, and who sees somebody type expects an answer.
+    setTyping: (chat, isTyping) => showTyping(restriction.isOpen() ? socketInUse() : null, chat, isTyping),
     stop: () => (stopped ??= stop()),
   }
 
@@ -213,19 +225,6 @@ function receive(socket: WASocket, intake: Intake, log: Logger): void {
       intake.take(message, type).catch(() => log.error('a received message was not stored before the stop'))
     }
   })
-}
-
-/** For a phone that could not read a reply: the same once more, also when this process never sent it. */
-async function sentBefore(
-  messageId: string,
-  sentReply: WhatsAppDeps['sentReply'],
-  compose: Compose,
-  socket: WASocket | null,
-): Promise<proto.IMessage | undefined> {
-  const reply = await sentReply(messageId)
-  if (!reply) return undefined
-  const message = socket && (await compose(reply, socket))
-  return message ?? { conversation: reply.text }
 }
 
 async function showTyping(socket: WASocket | null, chat: string, isTyping: boolean): Promise<void> {

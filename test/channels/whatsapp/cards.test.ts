@@ -80,6 +80,7 @@ test('the same id twice at once is one picture', async () => {
 
 test('a phone that could not read it gets it again', async () => {
   expect(await bot.channel.send(reply('CARDAGAIN'))).toEqual({ outcome: 'sent' })
+  bot.sentReplies.set('CARDAGAIN', reply('CARDAGAIN'))
   await server.requestResend(PERSON, 'CARDAGAIN')
   await expect.poll(async () => (await copies('CARDAGAIN')).length, { timeout: 5000 }).toBe(2)
   expect((await copies('CARDAGAIN'))[1]).toMatchObject({ text: CAPTION, picture: { mimetype: 'image/png' } })

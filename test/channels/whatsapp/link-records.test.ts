@@ -57,7 +57,6 @@ describe('a phone asks for a reply again', () => {
     }
   }
 
-  // Of what this very connection sent Baileys keeps a copy: an earlier one sent it.
   beforeEach(async () => void (await server.addContact('77011234567')))
 
   test('and the database is away: the line goes down before Baileys acknowledges the request', async () => {

@@ -15,6 +15,7 @@ let relayed: string[]
 let refusal: (address: string, nth: number) => string | null
 let lock: () => Promise<{ isActive: boolean; timeEnforcementEnds?: Date }>
 let mayConnect: boolean
+let whileComposing: () => Promise<void>
 let heldUntilMs: () => number | null
 let emitLock: (isActive: boolean) => void
 
@@ -23,6 +24,7 @@ beforeEach(() => {
   refusal = () => null
   lock = async () => ({ isActive: false })
   mayConnect = true
+  whileComposing = async () => undefined
   const ws = new EventEmitter()
   const ev = new EventEmitter()
   const fetchAccountReachoutTimelock = async () => ({ ...(await lock()), enforcementType: 'DEFAULT' })
@@ -51,6 +53,7 @@ beforeEach(() => {
     ackTimeoutMs: 500,
     socket: open,
     compose: async ({ messageId, text }) => {
+      await whileComposing()
       if (messageId === 'UNMADE') throw new Error('no message can be made of it')
       return { conversation: text }
     },
@@ -105,6 +108,18 @@ test('an address that is refused while the number is held waits with it', async 
   expect(await fast).toMatchObject({ outcome: 'held', code: '429' })
   expect(await early).toMatchObject({ outcome: 'held', scope: 'number', code: '404' })
   expect(relayed).toEqual([CHAT, CHAT])
+})
+
+test('a reply whose picture was uploaded while the number was held is not handed over', async () => {
+  let finish = (): void => undefined
+  whileComposing = () => new Promise((resolve) => (finish = resolve))
+  const slow = send('SLOW')
+  whileComposing = async () => undefined
+  refusal = () => '429'
+  await send('FAST')
+  finish()
+  expect(await slow).toEqual({ outcome: 'unknown', reason: 'restricted', isUnsent: true })
+  expect(relayed).toEqual([CHAT])
 })
 
 test('WhatsApp tells the end early: one is tried', async () => {

@@ -1,6 +1,7 @@
 /** What becomes of replies that the server refuses: held, sent to the other address, repeated, refused for good. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startLoopbackWhatsApp, type LoopbackWhatsApp } from '../../support/whatsapp/server.ts'
+import { ASKED_AGAIN_PER_HOUR } from '../../../src/channels/whatsapp/asked-again.ts'
 import { startLinkedBot, type Bot } from './bot.ts'
 
 const PERSON = '923001234567'
@@ -120,4 +121,56 @@ test('the acknowledgement is lost with the connection: the same id once more, an
   await bot.waitState('open')
   expect(await bot.channel.send(reply('CUT'))).toEqual({ outcome: 'sent' })
   expect(await sendsOf('CUT')).toHaveLength(2)
+})
+
+/** Held for long. */
+async function restrict(): Promise<void> {
+  await server.setAckPolicy({ mode: 'error', code: 429, times: 1 })
+  expect(await bot.channel.send(reply('FAST'))).toMatchObject({ outcome: 'held', scope: 'number' })
+  expect(bot.channel.state).toBe('restricted')
+}
+
+test('an operator ends the hold: one reply is tried before the rest', async () => {
+  await restrict()
+  bot.channel.resume()
+  expect(bot.channel.state).toBe('open')
+  expect(bot.channel.outbound().heldUntilMs).toBeNull()
+  const results = await Promise.all([bot.channel.send(reply('FAST')), bot.channel.send(reply('NEXT'))])
+  expect(results).toMatchObject([{ outcome: 'sent' }, { outcome: 'held', scope: 'number' }])
+  expect(await sendsOf('NEXT')).toEqual([])
+})
+
+test('an operator who resumes a number that is connected and well changes nothing', async () => {
+  bot.channel.resume()
+  const results = await Promise.all(['ONE', 'TWO'].map((id) => bot.channel.send(reply(id))))
+  expect(results).toEqual([{ outcome: 'sent' }, { outcome: 'sent' }])
+  expect(bot.states).not.toContain('connecting')
+})
+
+test('a held number neither types nor answers a phone that asks again', async () => {
+  bot.sentReplies.set('ASKED', reply('ASKED'))
+  expect(await bot.channel.send(reply('ASKED'))).toEqual({ outcome: 'sent' })
+  await restrict()
+  await bot.channel.setTyping(CHAT, true)
+  await server.requestResend(PERSON, 'ASKED')
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await server.presences()).not.toContainEqual(expect.objectContaining({ type: 'composing' }))
+  expect(await sendsOf('ASKED')).toHaveLength(1)
+  bot.channel.resume()
+  expect(await bot.channel.send(reply('FAST'))).toEqual({ outcome: 'sent' })
+  await bot.channel.setTyping(CHAT, true)
+  await server.waitPresence(({ type }) => type === 'composing')
+  await server.requestResend(PERSON, 'ASKED')
+  await expect.poll(async () => (await sendsOf('ASKED')).length, { timeout: 5000 }).toBe(2)
+})
+
+test('one who asks again and again is answered as often as a chat may be', async () => {
+  const ids = Array.from({ length: ASKED_AGAIN_PER_HOUR.chat + 2 }, (_, n) => `MANY${n}`)
+  for (const id of ids) bot.sentReplies.set(id, reply(id))
+  for (const id of ids) await server.requestResend(PERSON, id)
+  const again = async () => (await server.outbound()).filter(({ id }) => id.startsWith('MANY')).length
+  await expect.poll(again, { timeout: 5000 }).toBe(ASKED_AGAIN_PER_HOUR.chat)
+  expect(await bot.channel.send(reply('OTHERWISE'))).toEqual({ outcome: 'sent' })
+  expect(await again()).toBe(ASKED_AGAIN_PER_HOUR.chat)
+  expect(bot.logged.join('')).toMatch(/"runbook":"unreadable-reply"/)
 })

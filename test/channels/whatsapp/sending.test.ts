@@ -81,6 +81,7 @@ test('the server’s own trouble is no refusal', async () => {
 
 test('a phone that could not read a reply gets it again', async () => {
   expect((await bot.channel.send(reply('RESEND'))).outcome).toBe('sent')
+  bot.sentReplies.set('RESEND', reply('RESEND'))
   await server.requestResend(PERSON, 'RESEND')
   await expect.poll(() => copies('RESEND'), { timeout: 5000 }).toBe(2)
 })
