@@ -38,7 +38,9 @@ program
   )
   .addCommand(
     new Command('resume')
-      .description('connect a number again: paused, replaced by another copy, or not readable before')
+      .description(
+        'connect a number again: paused, replaced, not readable before; of a restricted one, try one reply',
+      )
       .argument('<account>')
       .action(async (account: string) => (await import('./cli/numbers.ts')).changeNumber('resume', account)),
   )

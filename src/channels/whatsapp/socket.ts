@@ -76,7 +76,7 @@ export function createSocketFactory(session: Session, options: SocketOptions): (
       getMessage: async ({ id }) => (id ? options.getMessage(id) : undefined),
     })
     // Phones that ask again would be answered from Baileys' own memory, and `getMessage` would not hear of it.
-    if (socket.messageRetryManager) socket.messageRetryManager.getRecentMessage = () => undefined
+    if (socket.messageRetryManager) socket.messageRetryManager.addRecentMessage = () => undefined
     return socket
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ackErrorOf, KNOWN_ACK_ERRORS } from '../../../src/channels/whatsapp/ack-errors.ts'
+import { ASKED_AGAIN_PER_HOUR } from '../../../src/channels/whatsapp/asked-again.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/operations/outbound.md'), 'utf8')
 const DOES: Record<string, RegExp> = {
@@ -27,6 +28,12 @@ test('every code has its row, with what is done and the section to read', () => 
 
 test('every section that a log line names is there', () => {
   const named = new Set(KNOWN_ACK_ERRORS.map((code) => ackErrorOf(code).runbook))
-  for (const section of [...named, 'caps', 'no-acknowledgement']) expect(page).toContain(`\n## ${section}\n`)
+  for (const section of [...named, 'caps', 'no-acknowledgement', 'unreadable-reply'])
+    expect(page).toContain(`\n## ${section}\n`)
   expect(named.size).toBeGreaterThanOrEqual(4)
+})
+
+test('so many phones that ask again are answered', () => {
+  expect(page).toContain(`**${ASKED_AGAIN_PER_HOUR.chat} answers an hour**`)
+  expect(page).toContain(`together **${ASKED_AGAIN_PER_HOUR.number}**`)
 })
