@@ -13,6 +13,7 @@ import {
   testConfig,
   type TestFolder,
 } from '../support/servers.ts'
+import { ACCOUNT, spoolRecord } from '../store/spooled.ts'
 import { CONTACT, credsBytes, damage, storeSession, whileHeld } from '../store/stored-session.ts'
 
 const PASSPHRASE = 'a passphrase for tests'
@@ -85,6 +86,29 @@ describe.each(MODES)('session and key commands, %s', (mode) => {
     const said = [exported, again, restored, rotated].map((each) => each.said).join('')
     for (const secret of [PASSPHRASE, '15550009999', '15550007777']) expect(said).not.toContain(secret)
   })
+
+  it.skipIf(isSkipped(mode))(
+    'tell what waits on disk and needs the old keys',
+    { timeout: 120_000 },
+    async () => {
+      const config = await newInstallation(mode)
+      const runtime = await openRuntime(config, silentLog)
+      await storeSession(runtime.store, 'pk')
+      const spool = runtime.openSpool(ACCOUNT)
+      await spool.append(spoolRecord('A'))
+      await spool.close()
+      await runtime.close()
+      const numbers = await run(config, 'numbers')
+      expect(numbers).toEqual({ code: 0, said: expect.stringContaining('number pk: no gateway holds it') })
+      expect(numbers.said).toContain(`number ${ACCOUNT}: something waits on the disk of this machine`)
+      const rotated = await run(config, 'key', 'rotate')
+      expect(rotated).toEqual({
+        code: 0,
+        said: expect.stringContaining('stays on the ring for 7 days or longer'),
+      })
+      expect(rotated.said).toContain(`Messages may wait on the disk of a gateway for ${ACCOUNT}`)
+    },
+  )
 
   it.skipIf(isSkipped(mode))('replace the data key', { timeout: 120_000 }, async () => {
     const config = await newInstallation(mode)
