@@ -1,7 +1,12 @@
 /** The counting itself, on made-up runs: a lost, a doubled, a swapped, a changed, a misdirected reply must be seen. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { composeFallback } from '../../src/advice/advise.ts'
+import { loadContent } from '../../src/content/load.ts'
+import { LANGUAGES } from '../../src/model.ts'
+import { prepareContent } from '../../src/pipeline.ts'
 import { breaches, count, repeatRate, type Delivery, type Question, type Seen } from './count.ts'
+import { isFallback } from './fallback.ts'
 import { slopeOf } from './slope.ts'
 
 const PEOPLE = ['ann', 'bob']
@@ -78,6 +83,12 @@ const FAULTS: [string, Seen, Partial<ReturnType<typeof count>>, string[]][] = [
     { stray: 1, lost: 0 },
     ['1 sent to somebody who did not ask'],
   ],
+  [
+    'answered unexamined',
+    run((all) => all.map((each) => (each.answers === 'ann-1' ? { ...each, isFallback: true } : each))),
+    { lost: 0, answered: 6, unexamined: 1 },
+    ['1 answered without having been examined'],
+  ],
   ['nothing sent', { questions: [], deliveries: [], acknowledged: [] }, { sent: 0 }, ['nothing was sent']],
 ]
 
@@ -101,6 +112,17 @@ describe('count', () => {
     const { questions, deliveries, acknowledged } = run()
     const noisy = [...acknowledged, ...acknowledged, 'unknown']
     expect(count({ questions, deliveries, acknowledged: noisy }).acknowledged).toBe(6)
+  })
+
+  it('knows the answer of what was not examined, in every language, and no other', () => {
+    const { advice } = prepareContent(loadContent())
+    expect(LANGUAGES.length).toBeGreaterThanOrEqual(5)
+    for (const language of LANGUAGES) {
+      const said = composeFallback(language, advice)
+      expect([language, isFallback(said)]).toEqual([language, true])
+      expect(isFallback(`${said} and more`)).toBe(false)
+    }
+    expect(isFallback('')).toBe(false)
   })
 
   it('tells the rate of repeats', () => {

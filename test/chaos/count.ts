@@ -1,5 +1,5 @@
 /**
- * What people wrote and what reached their phones → what was lost, repeated, doubled, out of order. Pure: the runs'
+ * What people wrote and what reached their phones → what was lost, repeated, doubled, out of order, not examined. Pure: the runs'
  * verdict depends on nothing else.
  */
 
@@ -16,6 +16,8 @@ export interface Delivery {
   /** Id of the message it answers; null when it quotes none. */
   answers: string | null
   text: string
+  /** It says that the message could not be checked. */
+  isFallback?: boolean
 }
 
 export interface Seen {
@@ -53,6 +55,8 @@ export interface Counts {
   changed: number
   /** Replies to somebody else than who asked, and messages that answer nothing. */
   stray: number
+  /** Replies that say that nothing could be checked. */
+  unexamined: number
 }
 
 export function count({ questions, deliveries, acknowledged }: Seen): Counts {
@@ -81,6 +85,7 @@ export function count({ questions, deliveries, acknowledged }: Seen): Counts {
     outOfConfirmedOrder: countLate(answers, [...confirmed]),
     changed: deliveries.filter(({ id, text }) => shown.get(id)?.text !== text).length,
     stray: shown.size - answers.length,
+    unexamined: answers.filter((reply) => reply.isFallback).length,
   }
 }
 
@@ -93,6 +98,7 @@ export function breaches(counts: Counts, order: 'sent' | 'confirmed' = 'sent'): 
     [late, 'out of order'],
     [counts.changed, 'repeated with another text'],
     [counts.stray, 'sent to somebody who did not ask'],
+    [counts.unexamined, 'answered without having been examined'],
   ]
   const found = faults.filter(([times]) => times > 0).map(([times, what]) => `${times} ${what}`)
   return counts.sent > 0 ? found : ['nothing was sent']

@@ -2,6 +2,7 @@
 import type { OutboundRecord } from '../support/whatsapp/controls.ts'
 import type { SpawnedWhatsApp } from '../support/whatsapp/control-client.ts'
 import type { Delivery } from './count.ts'
+import { isFallback } from './fallback.ts'
 
 export interface Arrived extends Delivery {
   /** Unix ms. */
@@ -41,5 +42,5 @@ export function watch(wa: SpawnedWhatsApp): Watch {
 const hasArrived = ({ ack }: OutboundRecord): boolean => typeof ack !== 'number'
 
 function toDelivery({ contact, id, quoted, text, at }: OutboundRecord): Arrived {
-  return { person: contact, id, answers: quoted?.id ?? null, text, at }
+  return { person: contact, id, answers: quoted?.id ?? null, text, at, isFallback: isFallback(text) }
 }
