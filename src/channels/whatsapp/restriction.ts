@@ -83,6 +83,8 @@ export function createRestriction(options: RestrictionOptions): Restriction {
   let inquiry: { addresses: string[]; blame: Promise<Blame> } | null = null
   /** Holds that ended and were not followed by a whole slow return. */
   let strikes = 0
+  /** Asked for by the server (429), in Unix ms: no other end of a hold comes before it. */
+  let quietUntilMs = 0
   let isStopped = false
   /** Addresses refused lately though the account is free, and when. */
   const refused = new Map<string, number>()
@@ -111,7 +113,15 @@ export function createRestriction(options: RestrictionOptions): Restriction {
     if (lock.kind === 'locked') return hold('locked', lock.ms)
     if (ending.untilMs > Date.now() + 1_000 && lock.kind === 'unknown')
       return hold(ending.cause, ending.untilMs - Date.now())
+    if (stayQuiet()) return
     tryOne('the restriction should be over; one reply is tried, then the others follow slowly')
+  }
+
+  /** Whether what is left of a pause holds the number on. */
+  function stayQuiet(): boolean {
+    const ms = quietUntilMs - Date.now()
+    if (ms > 0) hold('too-fast', ms)
+    return ms > 0
   }
 
   function tryOne(line: string): void {
@@ -211,25 +221,27 @@ export function createRestriction(options: RestrictionOptions): Restriction {
       return blame
     },
     acquit: () => {
-      if (phase.kind === 'trying' || (phase.kind === 'held' && phase.cause === 'unsure'))
+      const isUnsure = phase.kind === 'held' && phase.cause === 'unsure'
+      if (phase.kind === 'trying' || (isUnsure && !stayQuiet()))
         release({ kind: 'slow', left: SLOW_MESSAGES, nextMs: Date.now() + slowMs })
     },
     slowDown: () => {
-      // Another reason may end sooner, or be taken back.
-      if (leftMs() < grown(SLOW_DOWN_MS) || (phase.kind === 'held' && phase.cause === 'unsure'))
-        hold('too-fast', Math.max(grown(SLOW_DOWN_MS), leftMs()))
+      const ms = grown(SLOW_DOWN_MS)
+      quietUntilMs = Date.now() + ms
+      if (leftMs() < ms) hold('too-fast', ms)
     },
     heard: (isRestricted) => {
       // Our own question is told in the same way.
       if (asking) return
-      if (!isRestricted && phase.kind === 'held' && phase.cause !== 'too-fast') void endHold()
+      if (!isRestricted && phase.kind === 'held') void endHold()
       // What people asked is still answered: a restriction may leave conversations alone that they began.
       if (isRestricted && phase.kind === 'free')
         log.error({ runbook: 'restricted' }, 'whatsapp says that it restricted this number; sending goes on')
     },
     tryNow: () => {
-      if (phase.kind === 'held')
-        tryOne('the hold was ended by hand; one reply is tried, then the others follow')
+      if (phase.kind !== 'held') return
+      quietUntilMs = 0
+      tryOne('the hold was ended by hand; one reply is tried, then the others follow slowly')
     },
     heldUntilMs,
     isOpen: () => phase.kind === 'free' || phase.kind === 'slow',
