@@ -208,7 +208,7 @@ async function openNumbers(
     numbers: whatsapp.numbers.map((number) => ({
       ...number,
       openTerm: (hold) => openTerm(dependenciesOf(number), hold),
-      drainLeftover: createLeftover({ account: number.account, openSpool, store, onAccepted, log }),
+      leftover: createLeftover({ account: number.account, openSpool, store, onAccepted, log }),
     })),
     owner: `${hostname()} ${process.pid}`,
     store,

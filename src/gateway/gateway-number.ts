@@ -20,7 +20,10 @@ export interface GatewayNumber {
   requestCode: (phone: string) => Promise<string>
   /** Forgets the link, by an operator's wish, and offers a new QR. */
   relink: () => Promise<void>
-  /** Closes the connection and keeps the number, so that no other gateway opens it either. Until `resume` or the process's end. */
+  /**
+   * Closes the connection and keeps the number, so that no other gateway opens it either. Until `resume` or the
+   * process's end. Resolves when it is closed, or resumed before.
+   */
   pause: () => Promise<void>
   /** Opens a connection anew where there is none: paused, replaced, logged out, waiting for a ban's end, or not to be opened before. */
   resume: () => void
@@ -35,6 +38,6 @@ export interface Term {
   health: () => TermHealth
   /** Finishes what is being sent and received, then closes everything. */
   close: () => Promise<void>
-  /** Closes the socket before anything else is sent, then the rest. */
+  /** Closes the socket before anything else is sent, then the rest; also in the midst of a close. */
   abort: () => Promise<void>
 }

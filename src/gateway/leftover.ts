@@ -4,7 +4,7 @@
  */
 import type { Log } from '../log.ts'
 import { isDatabaseAway } from '../store/database-away.ts'
-import { drainLeftover, type OnAccepted } from '../store/drain-spool.ts'
+import { countSpool, drainLeftover, type OnAccepted } from '../store/drain-spool.ts'
 import type { Spool } from '../store/spool.ts'
 import type { Store } from '../store/store.ts'
 import { reasonOf } from './reason.ts'
@@ -17,48 +17,62 @@ export interface LeftoverParts {
   log: Log
 }
 
-/**
- * To be called again and again; says the same thing once. Rejects when the database is away: what else is wrong with
- * the spool must not keep this gateway from waiting for its turn.
- */
-export function createLeftover({
-  account,
-  openSpool,
-  store,
-  onAccepted,
-  log,
-}: LeftoverParts): () => Promise<void> {
+/** What lies on this machine's disk while the number has no term here. Both resolve to the records that are left there. */
+export interface Leftover {
+  /**
+   * To be called again and again; says the same thing once. Rejects when the database is away: what else is wrong with
+   * the spool must not keep this gateway from waiting for its turn.
+   */
+  drain: () => Promise<number>
+  /** Asks the disk alone. */
+  count: () => Promise<number>
+}
+
+export function createLeftover({ account, openSpool, store, onAccepted, log }: LeftoverParts): Leftover {
   let said = ''
+  let left = 0
   const sayOnce = (fact: string, say: () => void): void => {
     if (fact !== said) say()
     said = fact
   }
 
-  async function drain(): Promise<void> {
+  async function withSpool<T>(work: (spool: Spool) => Promise<T>): Promise<T> {
     const spool = openSpool(account)
     try {
-      const counts = await drainLeftover({ spool, store, onAccepted })
-      const { damaged, outdated } = counts
-      if (damaged > 0)
-        sayOnce(`damaged ${damaged}`, () =>
-          log.error({ account, ...counts }, 'lines left in the spool are damaged'),
-        )
-      else if (outdated > 0)
-        sayOnce(`outdated ${outdated}`, () =>
-          log.warn({ account, ...counts }, 'keys left in the spool were overtaken by another gateway'),
-        )
+      return await work(spool)
     } finally {
       await spool.close()
     }
   }
 
-  return async (): Promise<void> => {
+  async function drain(): Promise<void> {
+    const counts = await withSpool((spool) => drainLeftover({ spool, store, onAccepted }))
+    const { damaged, outdated } = counts
+    left = counts.left
+    if (damaged > 0)
+      sayOnce(`damaged ${damaged}`, () =>
+        log.error({ account, ...counts }, 'lines left in the spool are damaged'),
+      )
+    else if (outdated > 0)
+      sayOnce(`outdated ${outdated}`, () =>
+        log.warn({ account, ...counts }, 'keys left in the spool were overtaken by another gateway'),
+      )
+  }
+
+  /** What is there and cannot be read still counts as it did. */
+  async function orSay(work: () => Promise<void>): Promise<number> {
     try {
-      await drain()
+      await work()
     } catch (error) {
       if (isDatabaseAway(error)) throw error
       const reason = reasonOf(error)
       sayOnce(reason, () => log.error({ account, reason }, 'what is left in the spool cannot be read here'))
     }
+    return left
+  }
+
+  return {
+    drain: () => orSay(drain),
+    count: () => orSay(async () => void (left = await withSpool(countSpool))),
   }
 }

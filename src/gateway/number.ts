@@ -4,17 +4,19 @@
  */
 import type { Pairing } from '../channels/whatsapp/link-board.ts'
 import type { Log } from '../log.ts'
-import { errorName } from '../queues/error-name.ts'
-import { isDatabaseAway } from '../store/database-away.ts'
-import { DamagedSessionError } from '../store/session-damage.ts'
-import { StaleSessionError } from '../store/session-witness.ts'
-import { LostNumberError, type Numbers, type NumberStatus } from '../store/store.ts'
+import { within } from '../queues/within.ts'
+import type { Numbers, NumberStatus } from '../store/store.ts'
+import { endTerm } from './end-term.ts'
 import type { GatewayNumber, Term } from './gateway-number.ts'
-import { tryHold, type Clocks, type Hold } from './hold.ts'
+import type { Clocks, Hold } from './hold.ts'
+import type { Leftover } from './leftover.ts'
+import { createOpening } from './opening.ts'
 import { until, vary } from './pause.ts'
-import { reasonOf } from './reason.ts'
 import { createReporter } from './reporter.ts'
+import { createRestMemory, type Rest } from './rest.ts'
+import { createSometimes } from './sometimes.ts'
 import { addHealth, createStateBoard, NO_HEALTH, type NumberState } from './status.ts'
+import { createTaking } from './taking.ts'
 
 export interface NumberOptions {
   account: string
@@ -25,8 +27,8 @@ export interface NumberOptions {
   log: Log
   /** Rejects when it cannot be opened, with nothing left open. Its sends ask `hold.isHeld` first. */
   openTerm: (hold: Hold) => Promise<Term>
-  /** While another gateway holds the number: stores what waits on this machine's disk from an earlier term. */
-  drainLeftover?: () => Promise<void>
+  /** What waits on this machine's disk from an earlier term; without it nothing does. */
+  leftover?: Leftover
   timing?: Partial<NumberTiming>
   clocks?: Clocks
 }
@@ -50,45 +52,55 @@ const TIMING: NumberTiming = {
   startAfterMs: 0,
   leaveMs: 60_000,
 }
-/** How often opening is tried before an operator is told, while the database answers. */
-const OPEN_TRIES = 3
 /** The link rests in these until an operator acts. */
 const RESTING: ReadonlySet<NumberState> = new Set(['replaced', 'logged-out', 'outdated-version', 'stopped'])
 /** In these the link may be waiting for minutes or hours, after a ban above all. */
 const PAUSING: ReadonlySet<NumberState> = new Set(['restricted', 'connecting'])
-/** Of what is done while waiting. */
-const EVERY_MS = { complaint: 60_000, leftover: 10_000 }
+/** How long a disk may take to be asked what lies on it, and a database who wrote the session. */
+const ASK_MS = 2_000
+const LEFTOVER_MS = 10_000
+const PAUSED: Rest = { state: 'stopped', leftMs: null }
 
 type Wish = 'run' | 'pause' | 'stop'
 
 export function createNumber(options: NumberOptions): GatewayNumber {
-  const { account, isStandby, owner, store, log, openTerm, clocks } = options
+  const { account, isStandby, store, log, leftover } = options
   const timing = { ...TIMING, ...options.timing }
-  const doneMs = new Map<keyof typeof EVERY_MS, number>()
+  const sometimes = createSometimes()
+  const tryTake = createTaking({ ...options, ...timing, sometimes, whileOthersHold: drainLeft })
+  const opening = createOpening({ ...options, sometimes })
+  const memory = createRestMemory(Date.now)
   const board = createStateBoard('waiting', Date.now)
   /** Every listener hears the pairings of every term. */
   const pairingListeners = new Map<(pairing: Pairing) => void, () => void>()
   let wish: Wish = 'run'
   /** Aborted and replaced whenever something is wished for. */
   let wished = new AbortController()
+  let isHolding = false
+  /** The last hold was lost, not let go. */
+  let isFormer = false
+  /** Paused while the number was ours: it stays ours, also when the hold is lost for a while. */
+  let isKept = false
   let term: Term | null = null
-  /** Of the terms before. */
+  /** Of the terms before, and of what they left on the disk. */
   let past = NO_HEALTH
-  let problem: string | null = null
   let settle = (): void => {}
   const settled = new Promise<void>((resolve) => (settle = resolve))
 
   function want(next: Wish): void {
     // Who stops does not start again.
     if (wish !== 'stop') wish = next
+    isKept = wish === 'pause' && (isKept || isHolding)
+    if (wish === 'run') memory.forget()
     wished.abort()
     wished = new AbortController()
   }
 
   async function run(): Promise<void> {
     await until(timing.startAfterMs, wished.signal)
+    await countLeft()
     while (wish !== 'stop') {
-      const hold = wish === 'run' ? await take() : null
+      const hold = wish === 'run' || isKept ? await take() : null
       if (hold) {
         const isLeft = await serve(hold)
         if (isLeft) await until(vary(timing.leaveMs), wished.signal)
@@ -101,15 +113,17 @@ export function createNumber(options: NumberOptions): GatewayNumber {
   async function rest(): Promise<void> {
     const { signal } = wished
     board.show('stopped')
-    await until(null, signal)
+    settle()
+    if (!isKept) await until(null, signal)
   }
 
   /** null when something else is wished for meanwhile. */
   async function take(): Promise<Hold | null> {
-    board.show('waiting')
-    while (wish === 'run') {
+    const before = wish
+    board.show(before === 'pause' ? 'stopped' : 'waiting')
+    while (wish === before) {
       const { signal } = wished
-      const hold = await tryTake()
+      const hold = await tryTake(isFormer)
       if (hold) return hold
       settle()
       await until(vary(timing.tryMs), signal)
@@ -117,38 +131,34 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     return null
   }
 
-  async function tryTake(): Promise<Hold | null> {
-    const { leaseMs } = timing
-    try {
-      const hold = await tryHold({ store, account, owner, log, leaseMs, ...(clocks && { clocks }) })
-      if (!hold) await sometimes('leftover', () => options.drainLeftover?.())
-      return hold
-    } catch (error) {
-      const facts = { account, error: errorName(error) }
-      await sometimes('complaint', () => log.warn(facts, 'the database is away, nobody can hold this number'))
-      return null
-    }
+  async function drainLeft(): Promise<void> {
+    if (leftover) past = { ...past, spooled: await leftover.drain() }
   }
 
-  async function sometimes(what: keyof typeof EVERY_MS, work: () => unknown): Promise<void> {
-    const nowMs = performance.now()
-    if (nowMs - (doneMs.get(what) ?? -Infinity) < EVERY_MS[what]) return
-    doneMs.set(what, nowMs)
-    await work()
+  async function countLeft(): Promise<void> {
+    if (!leftover) return
+    const spooled = await within(ASK_MS, leftover.count()).catch(() => past.spooled)
+    past = { ...past, spooled }
   }
 
   /** Until the number is lost or stopped, or cannot be opened here: true, for another gateway may do better. */
   async function serve(hold: Hold): Promise<boolean> {
     log.info({ account }, 'this gateway holds the number')
+    isHolding = true
+    isKept ||= wish === 'pause'
+    await recall()
     const reporter = createReporter({ store, hold, status, log, everyMs: timing.reportMs })
     const off = board.onState(() => reporter.report())
     let isLeft = false
     while (!isLeft && hold.isHeld() && wish !== 'stop') {
-      if (wish === 'pause') await restHolding(hold)
+      const resting = wish === 'pause' ? PAUSED : memory.now()
+      if (resting) await restHolding(hold, resting)
       else isLeft = !(await connect(hold))
     }
     off()
-    if (hold.isHeld()) {
+    isHolding = false
+    isFormer = !hold.isHeld()
+    if (!isFormer) {
       board.show('stopped')
       reporter.report()
     }
@@ -157,74 +167,55 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     return isLeft && wish === 'run'
   }
 
-  async function restHolding(hold: Hold): Promise<void> {
+  /** What an earlier term rested in counts, unless another gateway had the session since. */
+  async function recall(): Promise<void> {
+    if (!memory.isUsed()) return
+    const head = await within(ASK_MS, store.sessionHead(account)).catch(() => null)
+    if (head) memory.reconsider(head.fence)
+  }
+
+  /** For a while: until something is wished for, at the longest. */
+  async function restHolding(hold: Hold, { state, leftMs }: Rest): Promise<void> {
     const signal = AbortSignal.any([wished.signal, hold.lost])
-    board.show('stopped')
-    await until(null, signal)
+    board.show(state)
+    settle()
+    // Nobody else brings what lies on this disk into the inbox.
+    if (past.spooled > 0) await drainLeft().catch(() => undefined)
+    const againMs = past.spooled > 0 ? LEFTOVER_MS : null
+    await until(againMs === null ? leftMs : Math.min(againMs, leftMs ?? againMs), signal)
   }
 
   /** One connection: until something is wished for or the number is lost. false: it cannot be opened here. */
   async function connect(hold: Hold): Promise<boolean> {
-    const signal = AbortSignal.any([wished.signal, hold.lost])
-    const opened = await open(hold, signal)
+    const fought = new AbortController()
+    const signal = AbortSignal.any([wished.signal, hold.lost, fought.signal])
+    const opened = await opening.open(hold, signal)
     settle()
     if (opened === 'not here') return false
-    if (!opened) return true
+    // Another gateway would do no better, or worse.
+    if (opened === 'nowhere') want('pause')
+    if (!opened || opened === 'nowhere') return true
     term = opened
-    problem = null
-    const show = (state: NumberState): void => void followState(hold, state)
+    const show = (state: NumberState): void => void followState(hold, state, fought)
     const off = opened.channel.onState(show)
     show(opened.channel.state)
     for (const listener of pairingListeners.keys()) listen(listener)
     await until(null, signal)
     off()
-    past = { ...addHealth(past, opened.health()), spooled: 0, reasons: [] }
+    past = { ...addHealth(past, opened.health()), reasons: [] }
     term = null
     if (!hold.isHeld()) board.show('waiting')
-    // Whoever lost the number must not say a word more in its name.
-    await (hold.isHeld() ? opened.close() : opened.abort()).catch((error: unknown) => {
-      log.error({ account, error: errorName(error) }, 'a connection was not closed properly')
-    })
+    await endTerm(opened, hold, log)
+    await countLeft()
     return true
   }
 
-  /** null when the number is lost or something else is wished for. When it cannot be opened `problem` says why. */
-  async function open(hold: Hold, signal: AbortSignal): Promise<Term | 'not here' | null> {
-    for (let failures = 0; !signal.aborted;) {
-      try {
-        return await openTerm(hold)
-      } catch (error) {
-        if (error instanceof LostNumberError) hold.lose()
-        // A database that is away, or was when it was asked, is not the session's fault.
-        const isAway = isDatabaseAway(error)
-        if (isAway)
-          await sometimes('complaint', () => log.warn({ account }, 'the database is away: opened later'))
-        else if (hold.isHeld() && (await hold.confirm()) === 'ours') failures++
-        if (failures >= OPEN_TRIES) {
-          const isEverywhere = error instanceof DamagedSessionError || error instanceof StaleSessionError
-          complain(reasonOf(error), isEverywhere)
-          if (!isEverywhere) return 'not here'
-          // Another gateway would do no better, or worse.
-          want('pause')
-        } else await until(1_000, signal)
-      }
-    }
-    return null
-  }
-
-  function complain(reason: string, isEverywhere: boolean): void {
-    if (reason === problem) return
-    problem = reason
-    const what = isEverywhere
-      ? 'this number cannot be opened; it stays stopped until somebody resumes it'
-      : 'this number cannot be opened here; it is left to other gateways and tried again every minute'
-    log.error({ account, reason }, what)
-  }
-
   /** Thrown out by the next gateway, which took the number over, is not the same as by a foreign copy of the session. */
-  async function followState(hold: Hold, state: NumberState): Promise<void> {
+  async function followState(hold: Hold, state: NumberState, fought: AbortController): Promise<void> {
     if (state === 'replaced' && (await hold.confirm()) === 'lost') return
-    if (hold.isHeld() && term?.channel.state === state) board.show(state)
+    if (!hold.isHeld() || term?.channel.state !== state) return
+    board.show(state)
+    if (memory.follow(state, hold.ownership.fence)) fought.abort()
   }
 
   function listen(listener: (pairing: Pairing) => void): void {
@@ -240,6 +231,16 @@ export function createNumber(options: NumberOptions): GatewayNumber {
     )
   }
 
+  /** Resolves when another state is shown. */
+  async function changed(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const off = board.onState(() => {
+        off()
+        resolve()
+      })
+    })
+  }
+
   function status(): NumberStatus {
     const health = term ? addHealth(past, term.health()) : past
     return { state: board.state, sinceMs: board.sinceMs, isStandby, ...health }
@@ -253,7 +254,7 @@ export function createNumber(options: NumberOptions): GatewayNumber {
       return board.state
     },
     get problem() {
-      return problem
+      return opening.problem
     },
     settled,
     onState: board.onState,
@@ -265,20 +266,22 @@ export function createNumber(options: NumberOptions): GatewayNumber {
       }
     },
     requestCode: async (phone) => channel().requestCode(phone),
-    relink: async () => channel().relink(),
+    async relink() {
+      // At rest since an earlier term, it has no connection to forget the link with.
+      if (wish === 'run' && isHolding && !term && memory.now()) {
+        want('run')
+        await changed()
+      }
+      await channel().relink()
+    },
     async pause() {
       want('pause')
-      if (board.state === 'stopped') return
-      await new Promise<void>((resolve) => {
-        const off = board.onState((state) => {
-          if (state !== 'stopped') return
-          off()
-          resolve()
-        })
-      })
+      while (wish === 'pause' && board.state !== 'stopped') {
+        await Promise.race([changed(), until(null, wished.signal)])
+      }
     },
     resume() {
-      if (wish === 'pause' || RESTING.has(board.state)) want('run')
+      if (wish === 'pause' || RESTING.has(board.state) || (!term && memory.now())) want('run')
       else if (PAUSING.has(board.state)) term?.channel.resume()
     },
     status,

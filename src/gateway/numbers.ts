@@ -3,7 +3,7 @@ import type { GatewayNumber } from './gateway-number.ts'
 import { createNumber, type NumberOptions } from './number.ts'
 
 export interface NumbersOptions extends Pick<NumberOptions, 'owner' | 'store' | 'log' | 'timing'> {
-  numbers: readonly Pick<NumberOptions, 'account' | 'isStandby' | 'openTerm'>[]
+  numbers: readonly Pick<NumberOptions, 'account' | 'isStandby' | 'openTerm' | 'leftover'>[]
   /** Between the starts of two numbers, half of it to one and a half: a phone farm connects at the same moment, people do not. */
   staggerMs?: number
 }

@@ -14,7 +14,7 @@ import { tellSlowAppends } from './slow-spool.ts'
 export interface TermRecords {
   records: SessionRecords
   isAway: () => boolean
-  /** Messages that wait on the disk. */
+  /** Records (messages, or keys alone) that wait on the disk. */
   spooled: () => number
   close: () => Promise<void>
 }

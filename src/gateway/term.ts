@@ -46,11 +46,13 @@ export async function openTerm(dependencies: TermDependencies, hold: Hold): Prom
 }
 
 function toTerm(channel: WhatsAppChannel, session: TermRecords, attached: Attached): Term {
-  const close = async (): Promise<void> => {
+  let closing: Promise<void> | undefined
+  const closeAll = async (): Promise<void> => {
     await attached.stop()
     await channel.stop()
     await session.close()
   }
+  const close = (): Promise<void> => (closing ??= closeAll())
   return {
     channel,
     close,

@@ -22,6 +22,11 @@ export interface DrainCounts {
   refused: number
 }
 
+export interface LeftoverCounts extends DrainCounts {
+  /** Records that stay on the disk, since their keys are still good. Their messages are stored. */
+  left: number
+}
+
 export interface Drain {
   spool: Spool
   /** Fence under which the session was last written. */
@@ -102,8 +107,8 @@ export interface Leftover {
  * changes are dropped when another gateway wrote the session since; until then all of it stays for `drainSpool`, and
  * doing this again does no harm. Rejects when the database is away.
  */
-export async function drainLeftover({ spool, store, onAccepted }: Leftover): Promise<DrainCounts> {
-  const counts = emptyCounts()
+export async function drainLeftover({ spool, store, onAccepted }: Leftover): Promise<LeftoverCounts> {
+  const counts = { ...emptyCounts(), left: 0 }
   if (await spool.isEmpty()) return counts
   const head = await store.sessionHead(spool.account)
   let isOutdated = true
@@ -112,14 +117,24 @@ export async function drainLeftover({ spool, store, onAccepted }: Leftover): Pro
       counts.damaged++
       continue
     }
+    counts.left++
     if (record.fence >= head.fence) isOutdated = false
     else if (record.changes.length > 0) counts.outdated++
     if (!record.inbound) continue
     const { message, nowMs } = record.inbound
     announce(await store.acceptInbound(message, nowMs), record.inbound, counts, onAccepted)
   }
-  if (isOutdated) await spool.remove()
-  return counts
+  if (!isOutdated) return counts
+  await spool.remove()
+  return { ...counts, left: 0 }
+}
+
+/** Records (messages, or keys alone) that lie in it. */
+export async function countSpool(spool: Spool): Promise<number> {
+  let records = 0
+  if (await spool.isEmpty()) return records
+  for await (const record of spool.read()) if (record !== 'damaged') records++
+  return records
 }
 
 function announce(

@@ -55,7 +55,7 @@ export interface DurableRecords extends SessionRecords {
   /** Asks no more whether the database is back. What is in the spool stays there. */
   stop(): Promise<void>
   readonly isAway: boolean
-  /** Messages that lie in the spool. */
+  /** Records (messages, or keys alone) that this term brought to the spool and that still lie there. */
   readonly spooled: number
 }
 
@@ -69,6 +69,7 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
   /** What is in the spool, by record: newer than the database's. */
   const overlay = new Map<string, SessionChange>()
   const known = new Set<string>()
+  let spooled = 0
   const stopping = new AbortController()
   const session = createVersionedWrites(records, store, account, limitMs)
   const chains = createChains()
@@ -94,6 +95,7 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
 
   async function keep(changes: SessionChange[], inbound?: InboundBeside): Promise<Accepted | null> {
     await spool.append({ fence, changes, ...(inbound && { inbound }) })
+    spooled++
     for (const change of changes) overlay.set(nameOf(change.type, change.id), change)
     if (!inbound) return null
     const place = placeOf(inbound.message)
@@ -118,6 +120,9 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
     })
     overlay.clear()
     known.clear()
+    spooled = 0
+    if (counts.damaged + counts.refused > 0)
+      log.error({ account, ...counts }, 'lines left in the spool are damaged')
     return counts
   }
 
@@ -172,7 +177,7 @@ export function createDurableRecords(parts: DurableRecordsParts): DurableRecords
       return isAway
     },
     get spooled() {
-      return known.size
+      return spooled
     },
 
     async get(type, ids) {

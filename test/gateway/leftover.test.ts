@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createLeftover, type LeftoverParts } from '../../src/gateway/leftover.ts'
+import { createLeftover, type Leftover, type LeftoverParts } from '../../src/gateway/leftover.ts'
 import { createSpool } from '../../src/store/spool.ts'
 import { ACCOUNT, spoolFiles, spoolFolder, spoolRecord } from '../store/spooled.ts'
 import { databaseError } from '../store/switchable-database.ts'
@@ -23,7 +23,7 @@ afterEach(() => folder.remove())
 const openSpool = () => createSpool(folder.path, ACCOUNT, testCrypto)
 
 /** As of a session that was last written under `headFence`. */
-function leftover(headFence: number, over: Partial<LeftoverParts['store']> = {}): () => Promise<void> {
+function leftover(headFence: number, over: Partial<LeftoverParts['store']> = {}): Leftover {
   return createLeftover({
     account: ACCOUNT,
     openSpool,
@@ -50,8 +50,8 @@ async function leave(...ids: string[]): Promise<void> {
 test('a damaged line is told once, and the others are stored', async () => {
   await leave('A', 'B')
   appendFileSync(spoolFiles(folder.path)[0]!.path, 'no line of ours\n')
-  const drain = leftover(1)
-  await drain()
+  const { drain } = leftover(1)
+  expect(await drain()).toBe(2)
   await drain()
   expect(stored).toEqual(['A', 'B'])
   expect(lines).toHaveLength(1)
@@ -60,15 +60,15 @@ test('a damaged line is told once, and the others are stored', async () => {
 
 test('keys that another gateway overtook are told', async () => {
   await leave('A')
-  await leftover(2)()
+  expect(await leftover(2).drain()).toBe(0)
   expect(lines).toHaveLength(1)
   expect(lines[0]).toMatchObject({ level: 40, outdated: 1, damaged: 0 })
   expect(await openSpool().isEmpty()).toBe(true)
 })
 
 test('nothing wrong is nothing told', async () => {
-  const drain = leftover(1)
-  await drain()
+  const { drain } = leftover(1)
+  expect(await drain()).toBe(0)
   await leave('A')
   await drain()
   expect(stored).toEqual(['A'])
@@ -77,16 +77,30 @@ test('nothing wrong is nothing told', async () => {
 
 test('a spool that cannot be read keeps nobody from waiting; a database that is away is passed on', async () => {
   await leave('A')
-  await expect(leftover(1, { sessionHead: () => Promise.reject(databaseError('57P01')) })()).rejects.toThrow(
-    'synthetic',
-  )
+  await expect(
+    leftover(1, { sessionHead: () => Promise.reject(databaseError('57P01')) }).drain(),
+  ).rejects.toThrow('synthetic')
   expect(lines).toEqual([])
   folder.remove()
   mkdirSync(join(folder.path, 'spool'), { recursive: true })
   // No folder where one should be.
   writeFileSync(spoolFolder(folder.path), '')
-  const drain = leftover(1)
+  const { drain } = leftover(1)
   await drain()
   await drain()
   expect(lines.map(({ reason }) => reason)).toEqual(['Error ENOTDIR'])
+})
+
+test('what lies there is counted without the database, keys alone as well', async () => {
+  const away = () => Promise.reject(databaseError('57P01'))
+  const { count, drain } = leftover(1, { sessionHead: away, acceptInbound: away })
+  expect(await count()).toBe(0)
+  await leave('A', 'B')
+  const spool = openSpool()
+  await spool.append({ fence: 1, changes: [{ type: 'session', id: 'b', value: null }] })
+  await spool.close()
+  expect(await count()).toBe(3)
+  await expect(drain()).rejects.toThrow('synthetic')
+  expect(await count()).toBe(3)
+  expect(lines).toEqual([])
 })

@@ -126,6 +126,57 @@ describe.each(MODES)('keeping a number, %s', (mode) => {
       expect(events).toEqual(['first opens', 'first closes', 'first opens'])
     })
 
+    test('a pause that is ended before it took effect is over for whoever asked for it', async () => {
+      const gateway = start('only', {
+        openTerm: async () => {
+          events.push('opens')
+          const close = async (): Promise<void> => {
+            await new Promise((resolve) => setTimeout(resolve, 200))
+          }
+          return { ...fakeTerm('only', events), close }
+        },
+      })
+      await shows(gateway, 'open')
+      const paused = gateway.number.pause()
+      const pausedAgain = gateway.number.pause()
+      gateway.number.resume()
+      await Promise.all([paused, pausedAgain])
+      await expect.poll(() => events).toEqual(['opens', 'opens'])
+    })
+
+    test('lost while it closes in peace, the line is cut all the same', async () => {
+      let finish = (): void => {}
+      let lose = (): void => {}
+      const gateway = start('only', {
+        openTerm: async (hold) => {
+          lose = hold.lose
+          const jobs = new Promise<void>((resolve) => (finish = resolve))
+          const abort = async (): Promise<void> => {
+            events.push('cut')
+            finish()
+          }
+          return { ...fakeTerm('only', events), close: () => jobs, abort }
+        },
+      })
+      await shows(gateway, 'open')
+      const stopped = gateway.number.stop()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(events).toEqual([])
+      lose()
+      await stopped
+      expect(events).toEqual(['cut'])
+    })
+
+    test('what a term left on the disk is told until it is drained', async () => {
+      let left = 0
+      const gateway = start('only', { leftover: { drain: async () => left, count: async () => left } })
+      await shows(gateway, 'open')
+      left = 2
+      await gateway.number.pause()
+      expect(gateway.number.status().spooled).toBe(2)
+      await expect.poll(async () => (await row())?.status?.spooled).toBe(2)
+    })
+
     test('thrown out by a foreign copy of its session it stays out, until it is resumed', async () => {
       const gateway = start('only')
       await shows(gateway, 'open')
@@ -165,9 +216,11 @@ describe.each(MODES)('keeping a number, %s', (mode) => {
       const first = start('first')
       await shows(first, 'open')
       let drained = 0
-      start('second', { drainLeftover: async () => void drained++ })
+      const second = start('second', { leftover: { drain: async () => 3 - ++drained, count: async () => 3 } })
       await expect.poll(() => drained).toBe(1)
-      const failing = start('third', { drainLeftover: () => Promise.reject(new Error('away')) })
+      await expect.poll(() => second.number.status().spooled).toBe(2)
+      const broken = { drain: () => Promise.reject(new Error('away')), count: async () => 1 }
+      const failing = start('third', { leftover: broken })
       await failing.number.settled
       await first.number.stop()
       await expect.poll(() => events.filter((event) => event.endsWith('opens')).length).toBe(2)

@@ -76,6 +76,13 @@ test('lost, the line is cut before anything is waited for', async () => {
   expect(steps).toEqual(['abort', 'stop workers', 'stop channel', 'close records'])
 })
 
+test('lost in the midst of a peaceful end, the line is cut and nothing is closed twice', async () => {
+  const term = await openTerm(dependencies().deps, hold)
+  steps = []
+  await Promise.all([term.close(), term.abort()])
+  expect(steps).toEqual(['stop workers', 'abort', 'stop channel', 'close records'])
+})
+
 test('without the database the number is offline until it is back', async () => {
   await openTerm(dependencies().deps, hold)
   steps = []

@@ -1,5 +1,7 @@
 /** Session records over a database that comes and goes, in both modes: nothing acknowledged is lost, nothing turns back. */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { appendFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { DatabaseAwayError } from '../../src/store/database-away.ts'
@@ -59,7 +61,7 @@ describe.each(MODES)('durable records, %s', (mode) => {
       expect((await records.write([], stage.beside('B')))?.isNew).toBe(true)
       expect(await records.write([key('d', 'new')])).toBeNull()
       expect(told).toEqual(['away'])
-      expect({ isAway: records.isAway, spooled: records.spooled }).toEqual({ isAway: true, spooled: 2 })
+      expect({ isAway: records.isAway, spooled: records.spooled }).toEqual({ isAway: true, spooled: 4 })
       expect(await spool.isEmpty()).toBe(false)
 
       expect(await valuesOf(records, ['a', 'b', 'd'])).toEqual({ a: 'new', d: 'new' })
@@ -219,8 +221,28 @@ describe.each(MODES)('durable records, %s', (mode) => {
       stage.database.failWith = null
       await isBack(durable)
       expect(durable.counts()).toMatchObject({ stored: 2, refused: 1 })
+      expect(durable.lines.map((line) => JSON.parse(line))).toContainEqual(
+        expect.objectContaining({ level: 50, msg: 'lines left in the spool are damaged', refused: 1 }),
+      )
       expect(await stage.storedIds()).toEqual(['A', 'B'])
       expect(await durable.spool.isEmpty()).toBe(true)
+    })
+
+    it('tells of damage in what an earlier term left, and takes the rest', async () => {
+      const before = stage.open()
+      stage.database.failWith = GONE
+      await before.records.write([key('a', '1')], stage.beside('A'))
+      await before.records.stop()
+      const spoolFolder = join(stage.folder.path, 'spool', stage.account)
+      for (const name of readdirSync(spoolFolder))
+        appendFileSync(join(spoolFolder, name), 'no line of ours\n')
+      stage.database.failWith = null
+      const durable = stage.open()
+      await durable.records.start()
+      expect(await stage.storedIds()).toEqual(['A'])
+      expect(durable.lines.map((line) => JSON.parse(line))).toContainEqual(
+        expect.objectContaining({ level: 50, msg: 'lines left in the spool are damaged', damaged: 1 }),
+      )
     })
 
     it('loses nothing and swaps nothing while the database comes and goes under load', async () => {
