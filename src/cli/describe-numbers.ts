@@ -80,7 +80,7 @@ function holderOf({ owner, abandonedBy }: NumberRow): string {
 }
 
 function onDisk({ spooled }: NumberStatus): string[] {
-  return spooled > 0 ? [`${spooled} messages wait on disk for the database`] : []
+  return spooled > 0 ? [`${spooled} messages or keys wait on disk for the database`] : []
 }
 
 function describe(status: NumberStatus, nowMs: number): string[] {

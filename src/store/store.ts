@@ -171,7 +171,7 @@ export interface NumberStatus {
   /** Replies wait until then: WhatsApp restricted the number, or its own hourly or daily cap is reached. */
   heldUntilMs?: number | null | undefined
   cappedUntilMs?: number | null | undefined
-  /** Messages that lie in the spool because the database is away. */
+  /** Records (messages, or keys alone) that lie in the spool of the gateway's disk. */
   spooled: number
   /** Of this machine against WhatsApp's. */
   clockSkewMs: number | null

@@ -57,7 +57,7 @@ test('everything out of the ordinary is told', async () => {
   expect(await linesOf([], [ownNumber(trouble)])).toEqual([
     'number pk: standby, restricted (refusals, clock) for 3 h, last message 4 s ago, last acknowledged reply 10 min ago, ' +
       'closed 428 2× 515 1×, refused 463 3×, held by WhatsApp for 90 s, ' +
-      '12 messages wait on disk for the database, clock off by 4 min, see docs/operations/gateway.md#restricted',
+      '12 messages or keys wait on disk for the database, clock off by 4 min, see docs/operations/gateway.md#restricted',
   ])
 })
 
@@ -99,7 +99,7 @@ test('of a number that nobody holds, what lies on disk, or may, is told', async 
   ]
   const ended = 'ended without letting it go, and messages may wait on its disk'
   expect(await linesOf(rows)).toEqual([
-    'number pk: no gateway holds it, 12 messages wait on disk for the database',
+    'number pk: no gateway holds it, 12 messages or keys wait on disk for the database',
     `number kz: no gateway holds it, gate-1 4242 ${ended}, last reported 10 min ago`,
     `number uz: no gateway holds it, gate-2 7 ${ended}`,
   ])
@@ -116,7 +116,7 @@ test('without its database a gateway tells what it knows itself, and what to do'
   const store = { numbers: () => Promise.reject(new Error('connect ECONNREFUSED')) }
   const own = [ownNumber({ state: 'degraded', spooled: 2 })] as GatewayNumber[]
   const [number, advice, ...others] = await describeNumbers(store, own, NOW_MS)
-  expect(number).toContain('2 messages wait on disk for the database')
+  expect(number).toContain('2 messages or keys wait on disk for the database')
   expect(advice).toBe(DATABASE_AWAY)
   expect(others).toEqual([])
   await expect(describeNumbers(store, [], NOW_MS)).rejects.toThrow('ECONNREFUSED')
