@@ -17,20 +17,22 @@ export interface LeftoverParts {
   log: Log
 }
 
-/** What lies on this machine's disk while the number has no term here. Both resolve to the records that are left there. */
+/**
+ * What lies on this machine's disk while the number has no term here. Both resolve to the records that are left there,
+ * null when they cannot be read.
+ */
 export interface Leftover {
   /**
    * To be called again and again; says the same thing once. Rejects when the database is away: what else is wrong with
    * the spool must not keep this gateway from waiting for its turn.
    */
-  drain: () => Promise<number>
+  drain: () => Promise<number | null>
   /** Asks the disk alone. */
-  count: () => Promise<number>
+  count: () => Promise<number | null>
 }
 
 export function createLeftover({ account, openSpool, store, onAccepted, log }: LeftoverParts): Leftover {
   let said = ''
-  let left = 0
   const sayOnce = (fact: string, say: () => void): void => {
     if (fact !== said) say()
     said = fact
@@ -45,10 +47,9 @@ export function createLeftover({ account, openSpool, store, onAccepted, log }: L
     }
   }
 
-  async function drain(): Promise<void> {
+  async function drain(): Promise<number> {
     const counts = await withSpool((spool) => drainLeftover({ spool, store, onAccepted }))
     const { damaged, outdated } = counts
-    left = counts.left
     if (damaged > 0)
       sayOnce(`damaged ${damaged}`, () =>
         log.error({ account, ...counts }, 'lines left in the spool are damaged'),
@@ -57,22 +58,22 @@ export function createLeftover({ account, openSpool, store, onAccepted, log }: L
       sayOnce(`outdated ${outdated}`, () =>
         log.warn({ account, ...counts }, 'keys left in the spool were overtaken by another gateway'),
       )
+    return counts.left
   }
 
-  /** What is there and cannot be read still counts as it did. */
-  async function orSay(work: () => Promise<void>): Promise<number> {
+  async function orSay(work: () => Promise<number>): Promise<number | null> {
     try {
-      await work()
+      return await work()
     } catch (error) {
       if (isDatabaseAway(error)) throw error
       const reason = reasonOf(error)
       sayOnce(reason, () => log.error({ account, reason }, 'what is left in the spool cannot be read here'))
     }
-    return left
+    return null
   }
 
   return {
     drain: () => orSay(drain),
-    count: () => orSay(async () => void (left = await withSpool(countSpool))),
+    count: () => orSay(() => withSpool(countSpool)),
   }
 }

@@ -132,13 +132,13 @@ export function createNumber(options: NumberOptions): GatewayNumber {
   }
 
   async function drainLeft(): Promise<void> {
-    if (leftover) past = { ...past, spooled: await leftover.drain() }
+    const spooled = await leftover?.drain()
+    past = { ...past, spooled: spooled ?? past.spooled }
   }
 
   async function countLeft(): Promise<void> {
-    if (!leftover) return
-    const spooled = await within(ASK_MS, leftover.count()).catch(() => past.spooled)
-    past = { ...past, spooled }
+    const spooled = leftover && (await within(ASK_MS, leftover.count()).catch(() => null))
+    past = { ...past, spooled: spooled ?? past.spooled }
   }
 
   /** Until the number is lost or stopped, or cannot be opened here: true, for another gateway may do better. */

@@ -85,9 +85,9 @@ test('a spool that cannot be read keeps nobody from waiting; a database that is 
   mkdirSync(join(folder.path, 'spool'), { recursive: true })
   // No folder where one should be.
   writeFileSync(spoolFolder(folder.path), '')
-  const { drain } = leftover(1)
-  await drain()
-  await drain()
+  const { drain, count } = leftover(1)
+  expect(await drain()).toBeNull()
+  expect(await count()).toBeNull()
   expect(lines.map(({ reason }) => reason)).toEqual(['Error ENOTDIR'])
 })
 

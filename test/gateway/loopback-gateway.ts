@@ -5,7 +5,7 @@ import { openSession } from '../../src/channels/whatsapp/session.ts'
 import { createWhatsAppChannel, type WhatsAppChannel } from '../../src/channels/whatsapp/whatsapp.ts'
 import type { SendResult } from '../../src/channels/channel.ts'
 import type { GatewayNumber } from '../../src/gateway/gateway-number.ts'
-import { createNumber } from '../../src/gateway/number.ts'
+import { createNumber, type NumberOptions } from '../../src/gateway/number.ts'
 import { openTerm, type TermDependencies } from '../../src/gateway/term.ts'
 import type { Store } from '../../src/store/store.ts'
 import { silentLog } from '../support/servers.ts'
@@ -28,6 +28,7 @@ export interface LoopbackOptions {
   mayActToo?: () => boolean
   /** Without it nothing is spooled. */
   openRecords?: TermDependencies['openRecords']
+  leftover?: NonNullable<NumberOptions['leftover']>
 }
 
 /** Puts a link into the store that this server knows, as if it had been paired before. */
@@ -57,6 +58,7 @@ export function openGateway(
     store,
     log: silentLog,
     timing: { leaseMs: LEASE_MS, tryMs: 50 },
+    ...(over.leftover && { leftover: over.leftover }),
     openTerm: (hold) =>
       openTerm(
         {
