@@ -198,7 +198,8 @@ async function openNumbers(
       })
       // What waited for the connection, or for a restriction's end, need not wait out its pause.
       channel.onState((state) => {
-        if (state === 'open') void queues.wakeDeliver(number.account).catch(() => undefined)
+        if (state === 'open' || state === 'degraded')
+          void queues.wakeDeliver(number.account).catch(() => undefined)
       })
       return channel
     },

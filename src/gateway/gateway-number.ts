@@ -25,7 +25,10 @@ export interface GatewayNumber {
    * process's end. Resolves when it is closed, or resumed before.
    */
   pause: () => Promise<void>
-  /** Opens a connection anew where there is none: paused, replaced, logged out, waiting for a ban's end, or not to be opened before. */
+  /**
+   * Opens a connection anew where there is none: paused, replaced, logged out, waiting for a ban's end, or not to be
+   * opened before. Of one that is held, tries one reply.
+   */
   resume: () => void
   status: () => NumberStatus
   /** Lets the next gateway have it at once. Safe to call twice. */
