@@ -9,7 +9,8 @@ const CORE = ['triage', 'conversation', 'advice', 'content'].map((area) => `test
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // Many wait for processes and time-outs rather than compute: one more than CI has cores.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,
