@@ -1,20 +1,10 @@
 /** Messages as they lie in the inbox: sealed, and bound to their row by its key. */
 import { InboundMessage } from '../model.ts'
 import { DamagedRecordError, UnknownKeyError, type Crypto } from './crypto.ts'
+import { OtherVersionError } from './other-version.ts'
 
 export function sealMessage(crypto: Crypto, messageKey: string, message: InboundMessage): Buffer {
   return crypto.seal(place(messageKey), Buffer.from(JSON.stringify(message)))
-}
-
-/** It was sealed as it should be, in a form that only another version of the program knows: nothing may be lost of it. */
-export class OtherVersionError extends Error {
-  readonly rowId: string
-
-  constructor(rowId: string) {
-    super(`a message (row ${rowId}) has a form that only another version of the program knows`)
-    this.name = 'OtherVersionError'
-    this.rowId = rowId
-  }
 }
 
 /** Throws DamagedRecordError, OtherVersionError, or UnknownKeyError where the key is still to come. */
@@ -26,7 +16,7 @@ export function openMessage(
   try {
     return InboundMessage.parse(JSON.parse(plain.toString()))
   } catch {
-    throw new OtherVersionError(row.id)
+    throw new OtherVersionError('inbox', row.id)
   }
 }
 

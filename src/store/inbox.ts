@@ -19,7 +19,7 @@ export interface Inbox {
   acceptInbound(message: InboundMessage, nowMs: number): Promise<Accepted>
   /**
    * The chat's unanswered rows in order of arrival, without those of the ids `except`. Throws DamagedRecordError for
-   * one that cannot be decrypted, OtherVersionError (inbox-content.ts) for one to be left to a newer program.
+   * one that cannot be decrypted, OtherVersionError (other-version.ts) for one to be left to a newer program.
    */
   unanswered(chatKey: string, limit: number, except?: readonly string[]): Promise<InboxRow[]>
   /** Counts an attempt before it is made, so that a crash counts too; returns the new number. */

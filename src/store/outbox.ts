@@ -4,6 +4,7 @@ import type { OutboundReply } from '../channels/channel.ts'
 import { CardId, Language } from '../model.ts'
 import { DamagedRecordError, UnknownKeyError, type Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
+import { OtherVersionError } from './other-version.ts'
 import type { OutboxRow, Store } from './store.ts'
 
 type OutboxPart = Pick<
@@ -119,13 +120,20 @@ function openReply(
   crypto: Crypto,
   row: Pick<Row, 'id' | 'chat_key' | 'message_id' | 'content'>,
 ): OutboundReply {
+  const plain = openSealed(crypto, row)
   try {
-    const plain = crypto.open(place(row.chat_key, row.message_id), row.content)
     const { quote, card, ...reply } = Content.parse(JSON.parse(plain.toString()))
     return { ...reply, ...(quote && { quote }), ...(card && { card }) }
+  } catch {
+    throw new OtherVersionError('outbox', row.id)
+  }
+}
+
+function openSealed(crypto: Crypto, row: Pick<Row, 'id' | 'chat_key' | 'message_id' | 'content'>): Buffer {
+  try {
+    return crypto.open(place(row.chat_key, row.message_id), row.content)
   } catch (error) {
     if (error instanceof UnknownKeyError) throw error
-    // Also a form that only another version of the program knows: it must not block its chat.
     throw new DamagedRecordError('outbox', row.id)
   }
 }

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import type { ChatJob } from '../queues/jobs.ts'
 import type { ChatHandler, JobOutcome } from '../queues/queues.ts'
 import { DamagedRecordError } from '../store/crypto.ts'
+import { OtherVersionError } from '../store/other-version.ts'
 import type { OutboxRow, Store } from '../store/store.ts'
 import { errorName } from '../queues/error-name.ts'
 import { NO_CAPS, type Caps } from './caps.ts'
@@ -61,6 +62,8 @@ export interface DeliverDependencies {
 
 /** Replies sent before other chats get their turn: one who floods the bot must not hold up everybody's answers. */
 const TURN = 5
+/** Then the log may tell of a row again. */
+const MOST_TOLD = 1_000
 /** A pause of no time at all would be a loop. */
 const SHORTEST_HOLD_MS = 100
 
@@ -68,6 +71,8 @@ type Deps = Required<Omit<DeliverDependencies, 'limits'>> & {
   limits: DeliverLimits
   /** Acknowledged, but the database was away when it was to be marked: never to be sent again. */
   unmarked: Set<string>
+  /** Ids of rows of which the log has told that they wait for another version. */
+  told: Set<string>
 }
 
 export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
@@ -78,10 +83,12 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
     ...dependencies,
     limits: { ...DELIVER_LIMITS, ...dependencies.limits },
     unmarked: new Set(),
+    told: new Set(),
   }
   return async (job, signal) => {
     let rows = await readReplies(deps, job)
     while (rows === 'damaged') rows = await readReplies(deps, job)
+    if (rows === 'other-version') return { againMs: deps.limits.quickRetryMs }
     // A reply committed from here on has its own job, which the queue keeps until this one ends.
     for (const [place, row] of rows.slice(0, TURN).entries()) {
       if (signal.aborted) return { againMs: deps.limits.retryMs }
@@ -96,12 +103,23 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
 }
 
 async function readReplies(
-  { store, log, nowMs }: Deps,
+  { store, log, nowMs, told }: Deps,
   { account, chatKey }: ChatJob,
-): Promise<OutboxRow[] | 'damaged'> {
+): Promise<OutboxRow[] | 'damaged' | 'other-version'> {
   try {
     return await store.pendingReplies(account, chatKey)
   } catch (error) {
+    if (error instanceof OtherVersionError) {
+      // The chat's later replies wait behind it: only this gateway's upgrade helps, and order is kept.
+      if (told.size >= MOST_TOLD) told.clear()
+      if (!told.has(error.rowId))
+        log.warn(
+          { outbox: error.rowId },
+          'reply of another version of the program, waits for the upgrade of its gateway',
+        )
+      told.add(error.rowId)
+      return 'other-version'
+    }
     if (!(error instanceof DamagedRecordError)) throw error
     log.error({ outbox: error.rowId }, 'reply cannot be decrypted, set aside unsent')
     await store.markRefused(error.rowId, 'damaged', nowMs())

@@ -1,7 +1,9 @@
 /** A reply's marks in the outbox, in both modes: what waits, what is final, what can be read for retry requests. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OutboundReply } from '../../src/channels/channel.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
+import { OtherVersionError } from '../../src/store/other-version.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import type { OutboxRow, Store } from '../../src/store/store.ts'
 import { answer } from '../support/messages.ts'
@@ -28,6 +30,19 @@ describe.each(MODES)('outbox, %s', (mode) => {
       const [reply] = await left()
       return { row: reply!, left }
     }
+
+    it('leaves a reply in a form of another version where it is', async () => {
+      const { chatKey, row, lease } = await waitingMessage(store)
+      const plain = answer(row.id)
+      const card = { id: 'a-card-to-come', language: 'en' } as unknown as NonNullable<OutboundReply['card']>
+      await store.commitAnswer(
+        lease,
+        { ...plain, replies: plain.replies.map((reply) => ({ ...reply, card })) },
+        2_000,
+      )
+      await expect(store.pendingReplies('simulator', chatKey)).rejects.toThrow(OtherVersionError)
+      expect(await store.chatsToDeliver(3_000, 0)).toContainEqual({ account: 'simulator', chatKey })
+    })
 
     it('does not count an attempt that was held', async () => {
       const { row, left } = await pending()

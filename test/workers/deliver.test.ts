@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import type { OutboundReply, SendResult } from '../../src/channels/channel.ts'
 import { DamagedRecordError } from '../../src/store/crypto.ts'
+import { OtherVersionError } from '../../src/store/other-version.ts'
 import type { OutboxRow } from '../../src/store/store.ts'
 import { NO_CAPS } from '../../src/workers/caps.ts'
 import { createDeliver, type DeliverDependencies } from '../../src/workers/deliver.ts'
-import { silentLog } from '../support/servers.ts'
+import { recordingLog, silentLog } from '../support/servers.ts'
 
 const running = new AbortController().signal
 const job = { account: 'simulator', chatKey: 'a'.repeat(64) }
@@ -31,6 +32,8 @@ function outbox(
       async pendingReplies() {
         const damaged = rows.find((row) => row.reply.text === 'damaged')
         if (damaged) throw new DamagedRecordError('outbox', damaged.id)
+        const newer = rows.find((row) => row.reply.text === 'of a newer version')
+        if (newer) throw new OtherVersionError('outbox', newer.id)
         return [...rows]
       },
       markSending: async (id) => void events.push(`sending ${id}`),
@@ -243,6 +246,16 @@ describe('deliver', () => {
     const { store, events } = outbox(['damaged', 'two'])
     expect(await deliverer(store, async () => ({ outcome: 'sent' }))(job, running)).toBe('done')
     expect(events).toEqual(['refused 0 damaged', 'sending 1', 'sent 1'])
+  })
+
+  it('lets a chat wait whose reply only a newer version can read, and says so once', async () => {
+    const { store, events } = outbox(['of a newer version', 'two'])
+    const { log, lines } = recordingLog()
+    const deliver = deliverer(store, async () => ({ outcome: 'sent' }), { log })
+    expect(await deliver(job, running)).toEqual({ againMs: 60_000 })
+    expect(await deliver(job, running)).toEqual({ againMs: 60_000 })
+    expect(events).toEqual([])
+    expect(lines).toHaveLength(1)
   })
 
   it('lets other chats have their turn after a few replies, and goes on from there', async () => {
