@@ -19,10 +19,10 @@ const MOST_ROUNDS = 4
  * verbatim, apart from codes and keys inside links. Linear.
  */
 export function maskSecrets(text: string): string {
-  if (!mayHoldSecrets(text)) return maskWords(text)
+  const maskOnce = mayHoldSecrets(text) ? maskRound : maskWords
   let masked = text
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = maskRound(masked)
+    const next = maskOnce(masked)
     if (next === masked) break
     masked = next
   }

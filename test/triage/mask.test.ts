@@ -155,6 +155,10 @@ const piece = fc.oneof(
 )
 const hostile = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''))
 
+test('digits said in words are hidden, too, when other ones behind them are', () => {
+  expect(maskSecrets('four two six nine④⑧②⑨code ')).toBe('•••• ••• ••• ••••••••code ')
+})
+
 test('any text: same length, idempotent, only bullets differ', () => {
   fc.assert(
     fc.property(hostile, (text) => {
