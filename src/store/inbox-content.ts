@@ -1,7 +1,7 @@
 /** Messages as they lie in the inbox: sealed, and bound to their row by its key. */
 import { InboundMessage } from '../model.ts'
-import { DamagedRecordError, UnknownKeyError, type Crypto } from './crypto.ts'
-import { OtherVersionError } from './other-version.ts'
+import type { Crypto } from './crypto.ts'
+import { openRow } from './open-row.ts'
 
 export function sealMessage(crypto: Crypto, messageKey: string, message: InboundMessage): Buffer {
   return crypto.seal(place(messageKey), Buffer.from(JSON.stringify(message)))
@@ -12,21 +12,8 @@ export function openMessage(
   crypto: Crypto,
   row: { id: string; key: string; content: Uint8Array },
 ): InboundMessage {
-  const plain = openSealed(crypto, row)
-  try {
-    return InboundMessage.parse(JSON.parse(plain.toString()))
-  } catch {
-    throw new OtherVersionError('inbox', row.id)
-  }
-}
-
-function openSealed(crypto: Crypto, row: { id: string; key: string; content: Uint8Array }): Buffer {
-  try {
-    return crypto.open(place(row.key), row.content)
-  } catch (error) {
-    if (error instanceof UnknownKeyError) throw error
-    throw new DamagedRecordError('inbox', row.id)
-  }
+  const { id, key, content } = row
+  return openRow(crypto, place(key), { table: 'inbox', id, content }, (value) => InboundMessage.parse(value))
 }
 
 function place(messageKey: string): string {

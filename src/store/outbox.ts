@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import type { OutboundReply } from '../channels/channel.ts'
 import { CardId, Language } from '../model.ts'
-import { DamagedRecordError, UnknownKeyError, type Crypto } from './crypto.ts'
+import type { Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
-import { OtherVersionError } from './other-version.ts'
+import { openRow } from './open-row.ts'
 import type { OutboxRow, Store } from './store.ts'
 
 type OutboxPart = Pick<
@@ -120,22 +120,11 @@ function openReply(
   crypto: Crypto,
   row: Pick<Row, 'id' | 'chat_key' | 'message_id' | 'content'>,
 ): OutboundReply {
-  const plain = openSealed(crypto, row)
-  try {
-    const { quote, card, ...reply } = Content.parse(JSON.parse(plain.toString()))
+  const { id, content } = row
+  return openRow(crypto, place(row.chat_key, row.message_id), { table: 'outbox', id, content }, (value) => {
+    const { quote, card, ...reply } = Content.parse(value)
     return { ...reply, ...(quote && { quote }), ...(card && { card }) }
-  } catch {
-    throw new OtherVersionError('outbox', row.id)
-  }
-}
-
-function openSealed(crypto: Crypto, row: Pick<Row, 'id' | 'chat_key' | 'message_id' | 'content'>): Buffer {
-  try {
-    return crypto.open(place(row.chat_key, row.message_id), row.content)
-  } catch (error) {
-    if (error instanceof UnknownKeyError) throw error
-    throw new DamagedRecordError('outbox', row.id)
-  }
+  })
 }
 
 function place(chatKey: string, messageId: string): string {

@@ -12,6 +12,7 @@ import type { OutboxRow, Store } from '../store/store.ts'
 import { errorName } from '../queues/error-name.ts'
 import { NO_CAPS, type Caps } from './caps.ts'
 import type { Pace } from './pace.ts'
+import { createTellOnce, type TellOnce } from './tell-once.ts'
 
 export interface DeliverLimits {
   /**
@@ -62,8 +63,6 @@ export interface DeliverDependencies {
 
 /** Replies sent before other chats get their turn: one who floods the bot must not hold up everybody's answers. */
 const TURN = 5
-/** Then the log may tell of a row again. */
-const MOST_TOLD = 1_000
 /** A pause of no time at all would be a loop. */
 const SHORTEST_HOLD_MS = 100
 
@@ -71,8 +70,8 @@ type Deps = Required<Omit<DeliverDependencies, 'limits'>> & {
   limits: DeliverLimits
   /** Acknowledged, but the database was away when it was to be marked: never to be sent again. */
   unmarked: Set<string>
-  /** Ids of rows of which the log has told that they wait for another version. */
-  told: Set<string>
+  /** Of rows that wait for another version. */
+  tellOnce: TellOnce
 }
 
 export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
@@ -83,7 +82,7 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
     ...dependencies,
     limits: { ...DELIVER_LIMITS, ...dependencies.limits },
     unmarked: new Set(),
-    told: new Set(),
+    tellOnce: createTellOnce(),
   }
   return async (job, signal) => {
     let rows = await readReplies(deps, job)
@@ -103,7 +102,7 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
 }
 
 async function readReplies(
-  { store, log, nowMs, told }: Deps,
+  { store, log, nowMs, tellOnce }: Deps,
   { account, chatKey }: ChatJob,
 ): Promise<OutboxRow[] | 'damaged' | 'other-version'> {
   try {
@@ -111,13 +110,10 @@ async function readReplies(
   } catch (error) {
     if (error instanceof OtherVersionError) {
       // The chat's later replies wait behind it: only this gateway's upgrade helps, and order is kept.
-      if (told.size >= MOST_TOLD) told.clear()
-      if (!told.has(error.rowId))
-        log.warn(
-          { outbox: error.rowId },
-          'reply of another version of the program, waits for the upgrade of its gateway',
-        )
-      told.add(error.rowId)
+      const facts = { outbox: error.rowId }
+      tellOnce(error.rowId, () =>
+        log.warn(facts, 'reply of another version of the program, waits for the upgrade of its gateway'),
+      )
       return 'other-version'
     }
     if (!(error instanceof DamagedRecordError)) throw error

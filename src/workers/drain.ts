@@ -13,6 +13,7 @@ import { isRefusal } from '../store/database-away.ts'
 import { OtherVersionError } from '../store/other-version.ts'
 import type { Answer, CommitResult, InboxRow, Lease, Person, Store } from '../store/store.ts'
 import { toAnswer, type ShowText } from './answer.ts'
+import { createTellOnce, type TellOnce } from './tell-once.ts'
 import { createAttempts, type Attempts } from './attempts.ts'
 import { NO_BURSTS, takeBurst, type BurstRules } from './burst.ts'
 import { errorName } from '../queues/error-name.ts'
@@ -65,8 +66,8 @@ type Deps = Required<Omit<DrainDependencies, 'limits'>> & {
   limits: DrainLimits
   know: Know
   attempts: Attempts
-  /** Ids of rows of which the log has told that they are left to another version. */
-  told: Set<string>
+  /** Of rows that wait for another version. */
+  tellOnce: TellOnce
 }
 
 /** A chat while it is ours. */
@@ -82,9 +83,6 @@ const BATCH = 20
 /** Where even the fallback fails, a message is given up after this many times the attempts. */
 const GIVE_UP_FACTOR = 3
 
-/** Then the log may tell of a row again. */
-const MOST_TOLD = 1_000
-
 export function createDrain(dependencies: DrainDependencies): ChatHandler {
   const limits = { ...DRAIN_LIMITS, ...dependencies.limits }
   const { store, log, dutyAt = () => null } = dependencies
@@ -97,7 +95,7 @@ export function createDrain(dependencies: DrainDependencies): ChatHandler {
     limits,
     know: createKnow({ store, dutyAt, limits, log }),
     attempts: createAttempts(store),
-    told: new Set(),
+    tellOnce: createTellOnce(),
   }
   return async (job, signal) => {
     const { nowMs } = deps
@@ -135,7 +133,7 @@ async function drainChat(deps: Deps, job: ChatJob, turn: Turn): Promise<JobOutco
 
 /** `again`: one that cannot be read is out of the way now; `leftOut` grows by what waits for another version. */
 async function readRows(
-  { store, log, nowMs, told }: Deps,
+  { store, log, nowMs, tellOnce }: Deps,
   { chatKey }: ChatJob,
   leftOut: string[],
 ): Promise<InboxRow[] | 'again'> {
@@ -144,14 +142,10 @@ async function readRows(
   } catch (error) {
     if (error instanceof OtherVersionError) {
       leftOut.push(error.rowId)
-      if (told.size >= MOST_TOLD) told.clear()
-      if (!told.has(error.rowId)) {
-        log.warn(
-          { inbox: error.rowId },
-          'message of another version of the program, left to a worker of that one',
-        )
-      }
-      told.add(error.rowId)
+      const facts = { inbox: error.rowId }
+      tellOnce(error.rowId, () =>
+        log.warn(facts, 'message of another version of the program, left to a worker of that one'),
+      )
       return 'again'
     }
     if (!(error instanceof DamagedRecordError)) throw error
