@@ -6,6 +6,14 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import {
+  campaignsOf,
+  consoleOf,
+  consoleProblems,
+  consoleVariables,
+  type CampaignConfig,
+  type ConsoleConfig,
+} from './config-console.ts'
 import { parseDutyHours, type Shift } from './conversation/duty.ts'
 
 /** What is wrong with the configuration and what to do, one line per problem. */
@@ -75,6 +83,7 @@ export const Environment = z.object({
     .optional(),
   WHATSAPP_ACK_TIMEOUT_MS: z.coerce.number().int().min(500).max(120_000).default(15_000),
   WHATSAPP_RESTRICTION_MS: z.coerce.number().int().min(500).max(86_400_000).default(600_000),
+  ...consoleVariables,
 })
 
 export type Mode = { kind: 'embedded' } | { kind: 'distributed'; databaseUrl: string; redisUrl: string }
@@ -109,6 +118,14 @@ export interface Config {
   queueLimit: number
   /** When people are there; null: never. */
   duty: { shifts: readonly Shift[]; zone: string } | null
+  /** Days that masked words of a case are kept for analysts; 0: not at all. */
+  retainDays: number
+  /** Days after a question in which a corrected verdict is still told. */
+  correctionDays: number
+  /** Folder of content files that replace or add to the program's own; null: none. */
+  contentDir: string | null
+  console: Readonly<ConsoleConfig>
+  campaigns: Readonly<CampaignConfig>
   whatsapp: {
     /** At least one; each has its own session, connection and pacing. */
     numbers: readonly NumberConfig[]
@@ -151,6 +168,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   }
   const env = parsed.data
+  const problems = consoleProblems(env)
+  if (problems.length > 0) throw new ConfigError(problems)
   return Object.freeze({
     dataDir: resolve(env.DATA_DIR),
     dataKey: env.DATA_KEY,
@@ -166,6 +185,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = readEnvironment()): 
     checksPerHour: env.CHECKS_PER_HOUR,
     queueLimit: env.QUEUE_LIMIT,
     duty: dutyOf(env.DUTY_HOURS, env.DUTY_ZONE),
+    // Not longer than the case it belongs to.
+    retainDays: Math.min(env.RETAIN_DAYS, env.CASE_DAYS),
+    correctionDays: env.CORRECTION_DAYS,
+    contentDir: env.CONTENT_DIR === undefined ? null : resolve(env.CONTENT_DIR),
+    console: consoleOf(env),
+    campaigns: campaignsOf(env),
     whatsapp: Object.freeze({
       numbers: numbersOf(env.WHATSAPP_ACCOUNTS, env.WHATSAPP_STANDBY),
       wsUrl: env.WHATSAPP_WS_URL,

@@ -272,8 +272,21 @@ export type Effect =
   /** They agreed that a person reads their case and writes to them. */
   | { kind: 'hand-over' }
 
+/** What a message can have in common with other people's messages. */
+export const MarkKind = z.enum(['text', 'domain', 'payload', 'picture'])
+export type MarkKind = z.infer<typeof MarkKind>
+
+/** Messages that share a key are alike (pictures: perhaps). Keys are kept hashed, the masked sample sealed. */
+export interface Mark {
+  kind: MarkKind
+  keys: readonly string[]
+  sample: string
+}
+
 /** Everything `examine()` found and answers; the record of one submission. */
 export interface Examination extends Verdict {
+  /** What the message shares with others like it; none for commands and the like. */
+  marks?: readonly Mark[]
   /** Of the examined message: BCP 47, `und` when unknowable. */
   language: string
   replyLanguage: Language

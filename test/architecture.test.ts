@@ -18,7 +18,8 @@ interface Rule {
 const RULES: Record<string, Rule> = {
   model: { ours: [], outside: ['zod'] },
   log: { ours: [], outside: ['pino'] },
-  config: { ours: ['conversation/duty'], outside: ['zod', 'node:'] },
+  'config-console': { ours: [], outside: ['zod'] },
+  config: { ours: ['config-console', 'conversation/duty'], outside: ['zod', 'node:'] },
   content: { ours: ['model'], outside: ['zod', 'yaml', 'node:'] },
   channels: { ours: ['model'], outside: ['node:'] },
   'channels/whatsapp': {

@@ -1,5 +1,8 @@
 /** The commit of an answer: everything an examined message changes, at once and under the fence. */
 import type { Conversation } from '../conversation/state.ts'
+import type { Mark } from '../model.ts'
+import { caseContentPlace, markKey, markPlace } from './case-places.ts'
+import type { CaseRecord } from './case-record.ts'
 import type { Crypto } from './crypto.ts'
 import type { Database, Sql } from './database.ts'
 import { applyEffect, type Occasion } from './effects.ts'
@@ -31,10 +34,17 @@ WITH held AS (
   SELECT DISTINCT account, chat_key FROM answered
 ), recorded AS (
   INSERT INTO forwardcheck.case_record (chat_key, at_ms, language, reply_language, country, level, lure, story,
-    intent, signal_ids, duration_ms, question_id, reply_id)
+    intent, signal_ids, duration_ms, question_id, reply_id, is_trial, content, content_until_ms)
   SELECT chat_key, $5::bigint, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14::int, ($3::bigint[])[1],
-    ($15::text[])[1]
+    ($15::text[])[1], EXISTS (SELECT FROM forwardcheck.trial WHERE trial.chat_key = chat.chat_key),
+    $22::bytea, $23::bigint
   FROM chat
+  RETURNING id, chat_key, at_ms, is_trial
+), marked AS (
+  INSERT INTO forwardcheck.case_mark (case_id, chat_key, at_ms, kind, keys, sample)
+  SELECT id, chat_key, at_ms, kind, string_to_array(keys, ' '), decode(sealed, 'base64')
+  FROM recorded, unnest($19::text[], $20::text[], $21::text[]) AS mark (kind, keys, sealed)
+  WHERE NOT is_trial
 ), queued AS (
   INSERT INTO forwardcheck.outbox (account, chat_key, message_id, content, created_ms, changed_ms)
   SELECT account, chat_key, message_id, decode(sealed, 'base64'), $5::bigint, $5::bigint
@@ -92,12 +102,36 @@ async function commit(
     replies.map((reply) => sealReply(crypto, chatKey, reply).toString('base64')),
     toState(conversation),
     conversation === null,
+    ...markValues(crypto, chatKey, record.marks ?? []),
+    ...contentValues(crypto, chatKey, record.content ?? null),
   ])
   const { held = 0, account = null, is_repeat: isRepeat = false } = rows[0] ?? {}
   if (held !== 1) return { result: 'lost-lease', occasion: null }
   if (account === null) return { result: isRepeat ? 'committed' : 'changed', occasion: null }
   const questionId = examined[0]?.id ?? ''
   return { result: 'committed', occasion: { account, chatKey, questionId, nowMs } }
+}
+
+/** Kinds, keys (hashes, separated by spaces) and sealed samples, of marks that have keys. */
+function markValues(crypto: Crypto, chatKey: string, marks: readonly Mark[]): string[][] {
+  const kept = marks.filter(({ keys }) => keys.length > 0)
+  return [
+    kept.map(({ kind }) => kind),
+    kept.map(({ kind, keys }) => keys.map((key) => markKey(crypto, kind, key)).join(' ')),
+    kept.map(({ kind, sample }) =>
+      crypto.seal(markPlace(chatKey, kind), Buffer.from(sample)).toString('base64'),
+    ),
+  ]
+}
+
+function contentValues(
+  crypto: Crypto,
+  chatKey: string,
+  content: CaseRecord['content'] | null,
+): [Buffer | null, number | null] {
+  if (!content) return [null, null]
+  const plain = Buffer.from(JSON.stringify(content.words))
+  return [crypto.seal(caseContentPlace(chatKey), plain), content.untilMs]
 }
 
 function toState(conversation: Conversation | null | undefined): string | null {

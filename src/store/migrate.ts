@@ -4,6 +4,13 @@ import { firstTables } from './migrations/0001-first-tables.ts'
 import { conversations } from './migrations/0002-conversations.ts'
 import { gateway } from './migrations/0003-gateway.ts'
 import { setAside } from './migrations/0004-set-aside.ts'
+import { trials } from './migrations/0005-trials.ts'
+import { numberRequests } from './migrations/0006-number-requests.ts'
+import { caseContents } from './migrations/0007-case-contents.ts'
+import { reviews } from './migrations/0008-reviews.ts'
+import { campaigns } from './migrations/0009-campaigns.ts'
+import { indicators } from './migrations/0010-indicators.ts'
+import { access } from './migrations/0011-access.ts'
 
 export interface Migration {
   version: number
@@ -13,7 +20,19 @@ export interface Migration {
 }
 
 /** In order, versions 1, 2, 3 …; a released migration is never edited. */
-export const MIGRATIONS: readonly Migration[] = [firstTables, conversations, gateway, setAside]
+export const MIGRATIONS: readonly Migration[] = [
+  firstTables,
+  conversations,
+  gateway,
+  setAside,
+  trials,
+  numberRequests,
+  caseContents,
+  reviews,
+  campaigns,
+  indicators,
+  access,
+]
 
 /** Any number two programs agree on; keeps two first starts on one server apart. */
 const MIGRATION_LOCK = 0x66776463

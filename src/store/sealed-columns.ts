@@ -58,6 +58,62 @@ export const SEALED: readonly SealedColumn[] = [
     keyType: 'bigint',
     place: `'media_request/' || id || '/answer'`,
   },
+  {
+    table: 'trial_picture',
+    column: 'content',
+    key: 'id',
+    keyType: 'text',
+    place: `'trial_picture/' || id`,
+  },
+  {
+    table: 'number_request',
+    column: 'content',
+    key: 'id',
+    keyType: 'bigint',
+    place: `'number_request/' || id`,
+  },
+  {
+    table: 'number_request',
+    column: 'answer',
+    key: 'id',
+    keyType: 'bigint',
+    place: `'number_request/' || id || '/answer'`,
+  },
+  {
+    table: 'case_record',
+    column: 'content',
+    key: 'id',
+    keyType: 'bigint',
+    place: `'case_record/' || chat_key`,
+  },
+  {
+    table: 'case_mark',
+    column: 'sample',
+    key: 'id',
+    keyType: 'bigint',
+    place: `'case_mark/' || chat_key || '/' || kind`,
+  },
+  {
+    table: 'hand_over',
+    column: 'notes',
+    key: 'id',
+    keyType: 'bigint',
+    place: `'hand_over/' || chat_key || '/' || asked_ms || '/notes'`,
+  },
+  {
+    table: 'correction_wish',
+    column: 'content',
+    key: 'case_id',
+    keyType: 'bigint',
+    place: `'correction_wish/' || chat_key`,
+  },
+  {
+    table: 'indicator',
+    column: 'content',
+    key: 'id',
+    keyType: 'bigint',
+    place: `'indicator/' || kind || '/' || value_key`,
+  },
 ]
 
 export interface SealedValue {

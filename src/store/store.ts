@@ -5,7 +5,8 @@
  */
 import type { Accepted, OutboundReply } from '../channels/channel.ts'
 import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
-import type { Effect, InboundMessage, Intent, Language, Level, Lure, Path } from '../model.ts'
+import type { Effect, InboundMessage, Language, Lure, Path } from '../model.ts'
+import type { CaseRecord } from './case-record.ts'
 import type { Expired } from './expiry.ts'
 import type { Inbox } from './inbox.ts'
 import type { MediaRequests } from './media-requests.ts'
@@ -27,19 +28,6 @@ export interface InboxRow {
 export interface Lease {
   chatKey: string
   fence: number
-}
-
-/** What is kept of an examined submission: no content, no evidence, no numbers. */
-export interface CaseRecord {
-  language: string
-  replyLanguage: Language
-  country: string | null
-  level: Level
-  lure: Lure | null
-  story: string | null
-  intent: Intent
-  signalIds: string[]
-  durationMs: number
 }
 
 /** Where somebody who asked for a person can be written to. Sealed. */

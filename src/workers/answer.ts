@@ -3,7 +3,8 @@ import type { OutboundReply, Quote } from '../channels/channel.ts'
 import type { Enclosure } from '../conversation/state.ts'
 import type { Effect, InboundMessage } from '../model.ts'
 import { replyMessageId } from '../store/reply-id.ts'
-import type { Answer, CaseRecord, InboxRow, StoredEffect } from '../store/store.ts'
+import type { CaseRecord } from '../store/case-record.ts'
+import type { Answer, InboxRow, StoredEffect } from '../store/store.ts'
 import type { Examined } from './examine.ts'
 
 /** Phones show a few lines of a quote and find the original by its id. UTF-16 units. */
@@ -51,9 +52,9 @@ function contentOf(
 }
 
 function caseOf(examined: Examined, durationMs: number): CaseRecord {
-  const { language, replyLanguage, country, level, lure, story, intent } = examined
+  const { language, replyLanguage, country, level, lure, story, intent, marks = [] } = examined
   const signalIds = [...new Set(examined.signals.map((signal) => signal.id))]
-  return { language, replyLanguage, country, level, lure, story, intent, signalIds, durationMs }
+  return { language, replyLanguage, country, level, lure, story, intent, signalIds, durationMs, marks }
 }
 
 /** Who is to be written to, and about what: nothing else tells the operators. */

@@ -1,0 +1,22 @@
+/** What operators know to be bad, or good: domains, phones, payloads, fingerprints. */
+export const indicators = {
+  version: 10,
+  name: 'indicators',
+  sql: `
+-- value_key: keyed hash of the normalised value; content: the value and the reason, sealed.
+CREATE TABLE forwardcheck.indicator (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  list text NOT NULL CHECK (list IN ('allow', 'block')),
+  kind text NOT NULL CHECK (kind IN ('domain', 'phone', 'payload', 'fingerprint')),
+  value_key text NOT NULL,
+  content bytea NOT NULL,
+  author text NOT NULL,
+  created_ms bigint NOT NULL,
+  until_ms bigint,
+  UNIQUE (kind, value_key)
+);
+-- One row: grows with every change, so that workers read the list again only then.
+CREATE TABLE forwardcheck.indicator_version (version bigint NOT NULL);
+INSERT INTO forwardcheck.indicator_version VALUES (0);
+`,
+}
