@@ -34,6 +34,7 @@ const RULES: Record<string, Rule> = {
   conversation: { ours: ['model', 'content'], outside: ['zod'] },
   advice: { ours: ['model', 'content', 'conversation'], outside: ['messageformat'] },
   pipeline: { ours: ['model', 'content', 'triage', 'conversation', 'advice'], outside: [] },
+  'check-message': { ours: ['model', 'pipeline'], outside: ['zod'] },
   queues: { ours: ['log'], outside: ['bullmq', 'ioredis', 'zod'] },
   store: {
     ours: ['model', 'channels/channel', 'conversation/limits', 'conversation/state'],

@@ -3,6 +3,7 @@
  * that is passed in; later versions extend it and never change it.
  */
 import { z } from 'zod'
+import { toCheckAnswer } from '../check-message.ts'
 import type { Examination } from '../model.ts'
 
 /** One line of standard input. `id` is given back as it came. */
@@ -37,9 +38,8 @@ export function parseRequest(line: string): Parsed {
   return { ok: false, error: problems.join('; ') }
 }
 
-/** The answer's fields in their published order. */
+/** The answer's published fields, and what was read from the picture if that is wanted. */
 export function toAnswer(examination: Examination, withReadings: boolean): Record<string, unknown> {
-  const { level, lure, intent, language, signals, reply, replyLanguage, readings } = examination
-  const answer = { level, lure, intent, language, signals, reply, replyLanguage }
-  return withReadings ? { ...answer, readings } : answer
+  const answer = toCheckAnswer(examination)
+  return withReadings ? { ...answer, readings: examination.readings } : answer
 }

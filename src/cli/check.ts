@@ -1,10 +1,11 @@
 /** `check`: one message, or a stream of JSON lines, through the pipeline; no queue, no network. */
 import { readFile, stat } from 'node:fs/promises'
 import { once } from 'node:events'
+import { createCheckMessage, type CheckMessage } from '../check-message.ts'
 import { loadContent } from '../content/load.ts'
 import type { Examination, PictureResult } from '../model.ts'
 import type { PicturePool } from '../media/picture-pool.ts'
-import { examine, failedExamination, prepareContent, type PipelineContent } from '../pipeline.ts'
+import { prepareContent } from '../pipeline.ts'
 import { errorName } from '../queues/error-name.ts'
 import { MAX_LINE, parseRequest, toAnswer, type CheckRequest, type Parsed } from './check-lines.ts'
 import { readLines } from './read-lines.ts'
@@ -20,6 +21,7 @@ export interface CheckOptions {
 }
 
 type ReadPicture = (bytes: Uint8Array) => Promise<PictureResult>
+type Check = (request: CheckRequest) => Promise<Examination>
 
 /** Larger files are not even read. */
 const MAX_PICTURE_BYTES = 16 * 1024 * 1024
@@ -37,19 +39,22 @@ export async function check(text: string | undefined, options: CheckOptions): Pr
   // A reader that left (`| head`) is no error.
   process.stdout.on('error', () => process.exit(0))
   try {
-    if (options.jsonl) await checkLines(content, pictures.read, options.readings === true)
-    else await checkOne(content, pictures.read, text, options)
+    if (options.jsonl) {
+      // One message must not end the stream; the reply says that it could not be checked.
+      const onFailure = (error: unknown): void =>
+        console.error(`a line could not be examined (${errorName(error)})`)
+      const checkMessage = createCheckMessage({ content: () => content, onFailure })
+      await checkLines((request) => checkRequest(request, checkMessage, pictures.read), options)
+    } else {
+      const checkMessage = createCheckMessage({ content: () => content })
+      await checkOne((request) => checkRequest(request, checkMessage, pictures.read), text, options)
+    }
   } finally {
     await pictures.close()
   }
 }
 
-async function checkOne(
-  content: PipelineContent,
-  read: ReadPicture,
-  text: string | undefined,
-  options: CheckOptions,
-) {
+async function checkOne(examine: Check, text: string | undefined, options: CheckOptions): Promise<void> {
   if (text === undefined && options.image === undefined) {
     throw new OperatorError(
       'Nothing to check: give a text, --image FILE, or --jsonl for a stream. See check --help.',
@@ -62,7 +67,7 @@ async function checkOne(
     ...(image !== undefined && { image }),
     ...(from && { from }),
   }
-  const examination = await examineRequest({ ...request, forwarded: forwarded === true }, content, read)
+  const examination = await examine({ ...request, forwarded: forwarded === true })
   if (options.json || options.readings) {
     console.log(JSON.stringify(toAnswer(examination, options.readings === true)))
     return
@@ -74,7 +79,7 @@ async function checkOne(
   console.error(`\n[${found.join(' · ')}] ${examination.signals.map((signal) => signal.id).join(', ')}`)
 }
 
-async function checkLines(content: PipelineContent, read: ReadPicture, withReadings: boolean): Promise<void> {
+async function checkLines(examine: Check, { readings = false }: CheckOptions): Promise<void> {
   const answers: string[] = []
   const flush = async (): Promise<void> => {
     if (answers.length === 0) return
@@ -87,41 +92,25 @@ async function checkLines(content: PipelineContent, read: ReadPicture, withReadi
       const parsed = parseRequest(line)
       // A picture takes its time; what is known already does not wait for it, nor for the writer's next line.
       if (answers.length >= BATCH || (parsed.ok && parsed.request.image !== undefined)) await flush()
-      answers.push(`${await answerLine(parsed, content, read, withReadings)}\n`)
+      answers.push(`${await answerLine(parsed, examine, readings)}\n`)
     }
     await flush()
   }
 }
 
-async function answerLine(
-  parsed: Parsed,
-  content: PipelineContent,
-  read: ReadPicture,
-  withReadings: boolean,
-): Promise<string> {
+async function answerLine(parsed: Parsed, examine: Check, withReadings: boolean): Promise<string> {
   if (!parsed.ok) return JSON.stringify({ id: null, error: parsed.error })
   const { request } = parsed
-  const examination = await examineRequest(request, content, read).catch((error: unknown) => {
-    // One message must not end the stream; the reply says that it could not be checked.
-    console.error(`a line could not be examined (${errorName(error)})`)
-    return failedExamination({ text: request.text ?? '', from: request.from }, undefined, content)
-  })
-  return JSON.stringify({ id: request.id, ...toAnswer(examination, withReadings) })
+  return JSON.stringify({ id: request.id, ...toAnswer(await examine(request), withReadings) })
 }
 
-function examineRequest(
-  request: CheckRequest,
-  content: PipelineContent,
+function checkRequest(
+  { image, text, from, forwarded }: CheckRequest,
+  checkMessage: CheckMessage,
   read: ReadPicture,
 ): Promise<Examination> {
-  const { image, text = '', from, forwarded = false } = request
-  const submission = {
-    kind: image === undefined ? 'text' : 'image',
-    text,
-    forwarded,
-    ...(from && { from }),
-  } as const
-  return examine(submission, content, image === undefined ? [] : [() => readFilePicture(image, read)])
+  const readPicture = image === undefined ? undefined : () => readFilePicture(image, read)
+  return checkMessage({ text, readPicture, from, forwarded })
 }
 
 async function readFilePicture(path: string, read: ReadPicture): Promise<PictureResult> {
