@@ -36,6 +36,7 @@ export function build() {
     process.exit(run.status ?? 1)
   }
   copyContent(join(root, 'src', 'content'), join(target, 'content'))
+  fs.cpSync(join(root, 'src', 'console', 'assets'), join(target, 'console', 'assets'), { recursive: true })
   const stamp = join(target, '.built')
   fs.writeFileSync(stamp, '')
   // What changed while the compiler ran is newer than the stamp.

@@ -46,6 +46,10 @@ const RULES: Record<string, Rule> = {
     outside: ['rate-limiter-flexible', 'node:'],
   },
   gateway: { ours: ['log', 'queues', 'store', 'channels'], outside: ['node:'] },
+  console: {
+    ours: ['model', 'log', 'config', 'content', 'queues', 'store', 'channels/simulator'],
+    outside: ['hono', 'messageformat', 'zod', 'node:'],
+  },
 }
 
 /** These compose everything. */

@@ -1,0 +1,37 @@
+/** Everything the areas of the console are made of; main wires it, tests build it over a database of their own. */
+import type { Simulator } from '../channels/simulator.ts'
+import type { Config } from '../config.ts'
+import type { Content } from '../content/load.ts'
+import type { Locales } from '../content/locales.ts'
+import type { Log } from '../log.ts'
+import type { Queues } from '../queues/queues.ts'
+import type { ConsoleRecords } from '../store/console/records.ts'
+import type { Store } from '../store/store.ts'
+
+export interface ConsoleParts {
+  config: Pick<
+    Config,
+    | 'mode'
+    | 'console'
+    | 'campaigns'
+    | 'caseDays'
+    | 'retainDays'
+    | 'correctionDays'
+    | 'contentDir'
+    | 'duty'
+    | 'whatsapp'
+    | 'dataDir'
+  >
+  store: Store
+  /** What only the console reads and writes. */
+  records: ConsoleRecords
+  queues: Pick<Queues, 'addDrain' | 'addDeliver' | 'counts'>
+  /** Through which the try page talks to the workers. */
+  simulator: Simulator
+  /** In force in this process just now. */
+  content: () => Content
+  /** The console's own words. */
+  texts: Locales
+  log: Log
+  nowMs: () => number
+}
