@@ -11,6 +11,7 @@ import { OtherVersionError } from '../store/other-version.ts'
 import type { OutboxRow, Store } from '../store/store.ts'
 import { errorName } from '../queues/error-name.ts'
 import { NO_CAPS, type Caps } from './caps.ts'
+import { NO_METERS, type Meters } from './meters.ts'
 import type { Pace } from './pace.ts'
 import { createTellOnce, type TellOnce } from './tell-once.ts'
 
@@ -59,6 +60,7 @@ export interface DeliverDependencies {
   log: Log
   nowMs?: () => number
   limits?: Partial<DeliverLimits>
+  meters?: Meters
 }
 
 /** Replies sent before other chats get their turn: one who floods the bot must not hold up everybody's answers. */
@@ -79,6 +81,7 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
     nowMs: Date.now,
     caps: NO_CAPS,
     beginTyping: () => undefined,
+    meters: NO_METERS,
     ...dependencies,
     limits: { ...DELIVER_LIMITS, ...dependencies.limits },
     unmarked: new Set(),
@@ -102,7 +105,7 @@ export function createDeliver(dependencies: DeliverDependencies): ChatHandler {
 }
 
 async function readReplies(
-  { store, log, nowMs, tellOnce }: Deps,
+  { store, log, nowMs, tellOnce, meters }: Deps,
   { account, chatKey }: ChatJob,
 ): Promise<OutboxRow[] | 'damaged' | 'other-version'> {
   try {
@@ -119,6 +122,7 @@ async function readReplies(
     if (!(error instanceof DamagedRecordError)) throw error
     log.error({ outbox: error.rowId }, 'reply cannot be decrypted, set aside unsent')
     await store.markRefused(error.rowId, 'damaged', nowMs())
+    meters.gaveUp(account, 'damaged')
     return 'damaged'
   }
 }
@@ -136,7 +140,12 @@ async function sendRow(
     (await deps.pace({ account: row.account, isPressing, isFollowing })) ?? (await deps.caps.take(isPressing))
   if (wait) return wait
   await deps.store.markSending(row.id, deps.nowMs())
-  return settle(deps, row, await send(deps, row))
+  const startedMs = deps.nowMs()
+  const result = await send(deps, row)
+  const endedMs = deps.nowMs()
+  const times = { ackMs: endedMs - startedMs, waitedMs: endedMs - row.createdAtMs }
+  deps.meters.tried(row.account, result, times)
+  return settle(deps, row, result)
 }
 
 async function settle(deps: Deps, row: OutboxRow, result: SendResult): Promise<JobOutcome> {
@@ -176,8 +185,13 @@ function retryAfterMs(limits: DeliverLimits, attempt: number): number {
   return Math.min(longestRetryMs, quickMs * 2 ** Math.min(Math.max(0, attempt - quickAttempts), 20))
 }
 
-async function giveUp({ store, nowMs, log }: Deps, row: OutboxRow, reason: string): Promise<'done'> {
+async function giveUp(
+  { store, nowMs, log, meters }: Deps,
+  row: OutboxRow,
+  reason: 'held-too-long' | 'no-acknowledgement',
+): Promise<'done'> {
   await store.markRefused(row.id, reason, nowMs())
+  meters.gaveUp(row.account, reason)
   const waitedMs = nowMs() - row.createdAtMs
   log.error(
     { outbox: row.id, attempt: row.attempts, waitedMs, reason, runbook: 'no-acknowledgement' },

@@ -5,6 +5,7 @@ import type { Queues, Stop } from '../queues/queues.ts'
 import type { Store } from '../store/store.ts'
 import { createCaps, type CapLimits } from './caps.ts'
 import { createDeliver, type DeliverLimits } from './deliver.ts'
+import type { Meters } from './meters.ts'
 import { createPace } from './pace.ts'
 import type { Typing } from './typing.ts'
 
@@ -22,6 +23,7 @@ export interface SendingParts {
   pacing: 'human' | 'off'
   sends: SendLimits
   limits?: Partial<DeliverLimits>
+  meters?: Meters
 }
 
 export interface Sending {
@@ -35,7 +37,7 @@ const JOBS_PER_MESSAGE = 4
 
 /** Resolves once the queue's jobs are taken. */
 export async function startSending(parts: SendingParts): Promise<Sending> {
-  const { channel, typing, store, queues, log, pacing, sends, limits } = parts
+  const { channel, typing, store, queues, log, pacing, sends, limits, meters } = parts
   const { account } = channel
   const caps = createCaps({ account, limits: sends, rates: store, log })
   const deliver = createDeliver({
@@ -47,6 +49,7 @@ export async function startSending(parts: SendingParts): Promise<Sending> {
     beginTyping: (chat) => typing.begin(chat),
     log,
     ...(limits && { limits }),
+    ...(meters && { meters }),
   })
   const fence =
     sends.perMinute > 0 ? { max: sends.perMinute * JOBS_PER_MESSAGE, durationMs: 60_000 } : undefined

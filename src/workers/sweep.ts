@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Queues } from '../queues/queues.ts'
 import type { ChatRef, Store } from '../store/store.ts'
 import { errorName } from '../queues/error-name.ts'
+import { NO_METERS, type Meters } from './meters.ts'
 
 export interface SweepResult {
   drain: number
@@ -28,6 +29,7 @@ export interface SweepDependencies {
   nowMs?: () => number
   everyMs?: number
   olderThanMs?: number
+  meters?: Pick<Meters, 'swept'>
 }
 
 /** Chats a turn whose jobs are looked for, which takes longer the more jobs wait; the next turn does the next ones. */
@@ -39,6 +41,7 @@ const GONE = 'messages that were never answered and replies that were never sent
 
 export function createSweep(dependencies: SweepDependencies): Sweep {
   const { store, queues, log, nowMs = Date.now, everyMs = 15_000, olderThanMs = 5_000 } = dependencies
+  const { meters = NO_METERS } = dependencies
   let timer: NodeJS.Timeout | undefined
   let current: Promise<void> | undefined
   let isStopped = false
@@ -67,7 +70,9 @@ export function createSweep(dependencies: SweepDependencies): Sweep {
   }
 
   async function expire(): Promise<number> {
-    const { rows, unanswered, unsent, clockSkewMs, ...found } = await store.expire(nowMs())
+    const expired = await store.expire(nowMs())
+    meters.swept(expired)
+    const { rows, unanswered, unsent, clockSkewMs, ...found } = expired
     if (found.isClockWrong && !isClockWrong) log.warn({ clockSkewMs }, CLOCK_WRONG)
     isClockWrong = found.isClockWrong
     if (unanswered + unsent > 0) log.error({ unanswered, unsent }, GONE)
