@@ -2,10 +2,12 @@
  * What goes when, and how much is waiting. Nothing here looks at content. A wrong clock must not let anything go that
  * somebody waits for: such rows go by the database's clock, and none at all while the caller's differs from it.
  */
+import { SESSION_IDLE_MS, SESSION_MOST_MS } from './console/operator-sessions.ts'
 import type { Database } from './database.ts'
 import { databaseNowMs } from './database-clock.ts'
 import { CHECK_MS } from './person.ts'
 import type { Store } from './store.ts'
+import { expireTrials } from './trials.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -34,6 +36,9 @@ export interface Retention {
   handOverOpenMs: number
   /** Requests for pictures whose worker died before it took the answer. */
   mediaRequestMs: number
+  /** Chats of the try page, since their last message, and their pictures; by the database's clock. */
+  trialMs: number
+  trialPictureMs: number
   /** No age: how far the caller's clock may be from the database's. */
   clockSkewMs: number
 }
@@ -48,6 +53,11 @@ export const RETENTION: Retention = {
   handOverClosedMs: 30 * DAY_MS,
   handOverOpenMs: 90 * DAY_MS,
   mediaRequestMs: 10 * 60_000,
+  auditMs: 365 * DAY_MS,
+  logInMs: 2 * DAY_MS,
+  // The page says half an hour and ten minutes, and the sweep has turns of its own.
+  trialMs: 29 * 60_000,
+  trialPictureMs: 9 * 60_000,
   clockSkewMs: HOUR_MS,
 }
 
@@ -82,11 +92,22 @@ export function createExpiry(database: Database, retention: Retention): Pick<Sto
     return rowCount
   }
 
+  /** Words of cases; the case itself stays for its own time. */
+  async function dropWords(nowMs: number): Promise<number> {
+    const { rowCount } = await database.query(
+      `UPDATE forwardcheck.case_record SET content = NULL, content_until_ms = NULL
+       WHERE content IS NOT NULL AND content_until_ms <= $1`,
+      [nowMs],
+    )
+    return rowCount
+  }
+
   return {
     async expire(nowMs): Promise<Expired> {
+      const trials = await expireTrials(database, retention)
       const clockSkewMs = nowMs - (await databaseNowMs(database))
       if (Math.abs(clockSkewMs) > retention.clockSkewMs) {
-        return { rows: 0, unanswered: 0, unsent: 0, isClockWrong: true, clockSkewMs }
+        return { rows: trials, unanswered: 0, unsent: 0, isClockWrong: true, clockSkewMs }
       }
       const { unfinishedMs } = retention
       const unanswered = await drop(`inbox WHERE answered_ms IS NULL AND ${STORED_BEFORE}`, unfinishedMs)
@@ -94,7 +115,7 @@ export function createExpiry(database: Database, retention: Retention): Pick<Sto
         `outbox WHERE status IN ('pending', 'sending', 'unknown') AND ${STORED_BEFORE}`,
         unfinishedMs,
       )
-      let gone = unanswered + unsent + (await dropSetAside(unfinishedMs))
+      let gone = trials + unanswered + unsent + (await dropSetAside(unfinishedMs)) + (await dropWords(nowMs))
       for (const [condition, ageMs] of rulesOf(retention)) gone += await drop(condition, nowMs - ageMs)
       return { rows: gone, unanswered, unsent, isClockWrong: false, clockSkewMs }
     },
@@ -138,5 +159,9 @@ function rulesOf(retention: Retention): [condition: string, ageMs: number][] {
     [`hand_over WHERE status = 'open' AND asked_ms <= $1`, retention.handOverOpenMs],
     [`media_request WHERE asked_ms <= $1`, retention.mediaRequestMs],
     [`lease WHERE until_ms <= $1`, DAY_MS],
+    [`audit WHERE at_ms <= $1`, retention.auditMs],
+    [`operator_session WHERE created_ms <= $1`, SESSION_MOST_MS],
+    [`operator_session WHERE seen_ms <= $1`, SESSION_IDLE_MS],
+    [`log_in_attempt WHERE last_ms <= $1`, retention.logInMs],
   ]
 }
