@@ -42,11 +42,17 @@ export interface PipelineContent {
   triage: TriageContent
   advice: AdviceContent
   languageModel: LanguageModel
+  /** For so many days the operator keeps masked words of what was checked; people are told. 0: none. */
+  retainDays: number
 }
 
 /** Compiles the loaded content; once at start, about 50 ms. */
-export function prepareContent(content: Content): PipelineContent {
-  return { triage: prepareTriage(content), advice: content, languageModel: content.languageModel }
+export function prepareContent(
+  content: Content,
+  { retainDays }: Pick<PipelineContent, 'retainDays'> = { retainDays: 0 },
+): PipelineContent {
+  const { languageModel } = content
+  return { triage: prepareTriage(content), advice: content, languageModel, retainDays }
 }
 
 /** Reads one of the submission's pictures. Never rejects for what a picture can cause. */
@@ -123,6 +129,7 @@ export async function examine(
       containsOwnCode: verdict.signals.some((signal) => signal.id === 'secret.masked'),
       isEdited: known.edited !== undefined && known.edited !== null,
       isEmpty: sent.kind === 'text' && sent.text.trim() === '',
+      retainDays: content.retainDays,
     },
     content.advice,
     turn.say,

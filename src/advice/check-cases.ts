@@ -113,6 +113,7 @@ function menuCases(): Case[] {
   const unread = MESSAGE_KINDS.filter((kind) => !['text', 'reaction', 'deletion'].includes(kind))
   return [
     ...asked.map((intent): Case => ({ name: `menu ${intent}`, input: { ...PLAIN_INPUT, intent } })),
+    { name: 'menu privacy, words kept', input: { ...PLAIN_INPUT, intent: 'privacy', retainDays: 14 } },
     { name: 'menu deleted', input: { ...PLAIN_INPUT, intent: 'delete', effects: [{ kind: 'forget' }] } },
     ...unread.map((kind): Case => ({ name: `kind ${kind}`, input: { ...PLAIN_INPUT, kind } })),
     { name: 'empty', input: { ...PLAIN_INPUT, isEmpty: true } },

@@ -53,6 +53,8 @@ export interface AdviceInput {
   isEdited?: boolean | undefined
   /** A text message without any visible character. */
   isEmpty?: boolean | undefined
+  /** For so many days the operator keeps masked words of what was checked; none unless told. */
+  retainDays?: number | undefined
 }
 
 export interface AdviceContent {

@@ -34,8 +34,11 @@ export function unexaminedId(input: AdviceInput): string | null {
 }
 
 export function sayMenu(id: string, input: AdviceInput, content: AdviceContent, voice: Voice): string {
+  const { retainDays = 0 } = input
+  // Where words are kept, people are told so.
+  const told = id === 'menu.privacy' && retainDays > 0 ? 'menu.privacy-kept' : id
   const parts = [
-    voice.say(id, { contacts: contactList(input, content, voice) }),
+    voice.say(told, { contacts: contactList(input, content, voice), days: String(retainDays) }),
     ...generalNotes(input, voice),
   ]
   if (id !== 'menu.language') parts.push(voice.say('reply.language'))

@@ -29,16 +29,18 @@ WITH held AS (
   SET answered_ms = $5, outcome = 'answered', content = NULL, question_id = ($3::bigint[])[1]
   FROM held WHERE inbox.id = ANY($3) AND inbox.chat_key = held.chat_key AND inbox.answered_ms IS NULL
     AND (SELECT count(*) FROM seen WHERE is_same) = cardinality($3::bigint[])
-  RETURNING inbox.account, inbox.chat_key
+  RETURNING inbox.account, inbox.chat_key, inbox.message_key
+), looked_at AS (
+  DELETE FROM forwardcheck.trial_picture AS picture USING answered WHERE picture.id = answered.message_key
 ), chat AS (
   SELECT DISTINCT account, chat_key FROM answered
 ), recorded AS (
   INSERT INTO forwardcheck.case_record (chat_key, at_ms, language, reply_language, country, level, lure, story,
     intent, signal_ids, duration_ms, question_id, reply_id, is_trial, content, content_until_ms)
-  SELECT chat_key, $5::bigint, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14::int, ($3::bigint[])[1],
-    ($15::text[])[1], EXISTS (SELECT FROM forwardcheck.trial WHERE trial.chat_key = chat.chat_key),
-    $22::bytea, $23::bigint
-  FROM chat
+  SELECT chat.chat_key, $5::bigint, $6, $7, $8, $9, $10, $11, $12, $13::text[], $14::int, ($3::bigint[])[1],
+    ($15::text[])[1], trial.chat_key IS NOT NULL,
+    CASE WHEN trial.chat_key IS NULL THEN $22::bytea END, CASE WHEN trial.chat_key IS NULL THEN $23::bigint END
+  FROM chat LEFT JOIN forwardcheck.trial AS trial ON trial.chat_key = chat.chat_key
   RETURNING id, chat_key, at_ms, is_trial
 ), marked AS (
   INSERT INTO forwardcheck.case_mark (case_id, chat_key, at_ms, kind, keys, sample)

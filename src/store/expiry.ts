@@ -39,6 +39,10 @@ export interface Retention {
   /** Chats of the try page, since their last message, and their pictures; by the database's clock. */
   trialMs: number
   trialPictureMs: number
+  /** What operators did. */
+  auditMs: number
+  /** Failed log-ins, since the last one. */
+  logInMs: number
   /** No age: how far the caller's clock may be from the database's. */
   clockSkewMs: number
 }

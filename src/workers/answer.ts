@@ -1,11 +1,12 @@
-/** Examined inbox rows → what the store commits: the case without content, every message with its fixed id. */
+/** Examined inbox rows → what the store commits: the case, its words only where kept, every message with its fixed id. */
 import type { OutboundReply, Quote } from '../channels/channel.ts'
 import type { Enclosure } from '../conversation/state.ts'
 import type { Effect, InboundMessage } from '../model.ts'
 import { replyMessageId } from '../store/reply-id.ts'
-import type { CaseRecord } from '../store/case-record.ts'
+import type { CaseContent, CaseRecord } from '../store/case-record.ts'
 import type { Answer, InboxRow, StoredEffect } from '../store/store.ts'
 import type { Examined } from './examine.ts'
+import { keptWords, type Keep } from './kept-words.ts'
 
 /** Phones show a few lines of a quote and find the original by its id. UTF-16 units. */
 const QUOTE_LENGTH = 1_000
@@ -13,12 +14,20 @@ const QUOTE_LENGTH = 1_000
 /** Stored words → words to be shown: what was kept of a secret is a token, which nobody wrote. Never longer by much. */
 export type ShowText = (text: string) => string
 
+export interface AnswerOptions {
+  durationMs: number
+  /** When the examination ended, Unix ms. */
+  nowMs: number
+  showText: ShowText
+  /** null: the operator keeps no words. */
+  keep: Keep | null
+}
+
 /** One answer to all of `rows`, its reply quoting what it is about; enclosures follow without a quote. */
 export function toAnswer(
   rows: readonly [InboxRow, ...InboxRow[]],
   examined: Examined,
-  durationMs: number,
-  showText: ShowText,
+  { durationMs, nowMs, showText, keep }: AnswerOptions,
 ): Answer {
   const [first] = rows
   const { chat } = first.message
@@ -36,7 +45,7 @@ export function toAnswer(
   }
   return {
     rows: rows.map(({ id, revision }) => ({ id, revision })),
-    case: caseOf(examined, durationMs),
+    case: { ...caseOf(examined, durationMs), content: contentOfCase(rows, examined, keep, nowMs) },
     replies,
     ...(conversation !== undefined && { conversation }),
     effects: examined.effects.map((effect) => toStored(effect, first.message, examined)),
@@ -55,6 +64,16 @@ function caseOf(examined: Examined, durationMs: number): CaseRecord {
   const { language, replyLanguage, country, level, lure, story, intent, marks = [] } = examined
   const signalIds = [...new Set(examined.signals.map((signal) => signal.id))]
   return { language, replyLanguage, country, level, lure, story, intent, signalIds, durationMs, marks }
+}
+
+function contentOfCase(
+  rows: readonly InboxRow[],
+  examined: Examined,
+  keep: Keep | null,
+  nowMs: number,
+): { words: CaseContent; untilMs: number } | null {
+  const words = keep && keptWords(rows, examined, keep)
+  return words && { words, untilMs: nowMs + keep.forMs }
 }
 
 /** Who is to be written to, and about what: nothing else tells the operators. */

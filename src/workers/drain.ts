@@ -18,8 +18,10 @@ import { createAttempts, type Attempts } from './attempts.ts'
 import { NO_BURSTS, takeBurst, type BurstRules } from './burst.ts'
 import { errorName } from '../queues/error-name.ts'
 import type { Examine, Examined } from './examine.ts'
+import type { Keep } from './kept-words.ts'
 import { holdLease, type HeldLease } from './hold-lease.ts'
 import { createKnow, type Context, type Know, type KnowLimits } from './know.ts'
+import { NO_METERS, type Meters } from './meters.ts'
 import type { Messages } from './submission.ts'
 
 /** The answer when examining failed for good: could not check, do this meanwhile. Must not throw. */
@@ -60,6 +62,9 @@ export interface DrainDependencies {
   /** Nobody is ever there unless told. */
   dutyAt?: (nowMs: number) => Duty | null
   showText?: ShowText
+  meters?: Meters
+  /** No words of messages are kept unless told. */
+  keep?: Keep | null
 }
 
 type Deps = Required<Omit<DrainDependencies, 'limits'>> & {
@@ -90,6 +95,8 @@ export function createDrain(dependencies: DrainDependencies): ChatHandler {
     nowMs: Date.now,
     burst: { limits: NO_BURSTS, isQuick: () => false, isUrgent: () => false },
     showText: (text) => text,
+    meters: NO_METERS,
+    keep: null,
     ...dependencies,
     dutyAt,
     limits,
@@ -133,7 +140,7 @@ async function drainChat(deps: Deps, job: ChatJob, turn: Turn): Promise<JobOutco
 
 /** `again`: one that cannot be read is out of the way now; `leftOut` grows by what waits for another version. */
 async function readRows(
-  { store, log, nowMs, tellOnce }: Deps,
+  { store, log, nowMs, tellOnce, meters }: Deps,
   { chatKey }: ChatJob,
   leftOut: string[],
 ): Promise<InboxRow[] | 'again'> {
@@ -151,6 +158,7 @@ async function readRows(
     if (!(error instanceof DamagedRecordError)) throw error
     log.error({ inbox: error.rowId }, 'message cannot be decrypted, set aside unanswered')
     await store.setAside(error.rowId, nowMs())
+    meters.setAside()
     return 'again'
   }
 }
@@ -174,10 +182,13 @@ async function answerRows(
 
   const finishedMs = nowMs()
   const durationMs = finishedMs - startedMs
-  const answer = toAnswer(rows, examined, durationMs, deps.showText)
+  const { showText, keep } = deps
+  const answer = toAnswer(rows, examined, { durationMs, nowMs: finishedMs, showText, keep })
   const result = await commit(deps, turn, rows, answer)
   if (result === 'lost-lease') return { againMs: limits.busyMs }
   if (result === 'changed') return 'changed'
+  const times = { waitedMs: finishedMs - first.receivedAtMs, examinedMs: durationMs }
+  deps.meters.answered(first.account, examined, times)
   deps.log.info(
     { inbox: first.id, messages: rows.length, level: examined.level, attempt, durationMs },
     'answered',
@@ -221,13 +232,14 @@ interface Question {
 
 /** Takes hopeless rows out of the way; null when none is left. */
 async function withoutHopeless(
-  { store, limits, log, nowMs }: Deps,
+  { store, limits, log, nowMs, meters }: Deps,
   rows: readonly InboxRow[],
 ): Promise<Question['rows'] | null> {
   const isHopeless = ({ attempts }: InboxRow): boolean => attempts >= limits.attempts * GIVE_UP_FACTOR
   for (const { id, attempts } of rows.filter(isHopeless)) {
     log.error({ inbox: id, attempts }, 'message given up: not even the fallback could answer it')
     await store.setAside(id, nowMs())
+    meters.setAside()
   }
   const [first, ...others] = rows.filter((row) => !isHopeless(row))
   return first ? [first, ...others] : null
@@ -249,9 +261,11 @@ async function examineOrFallBack(
       return await within(examineMs, deps.examine(messages, context))
     } catch (error) {
       log.error({ inbox: first.id, attempt, error: errorName(error) }, 'examination failed')
+      deps.meters.examinationFailed()
       if (attempt < limits.attempts) return null
     }
   }
   log.error({ inbox: first.id, attempt }, 'answered with the fallback')
+  deps.meters.fellBack()
   return deps.fallback(messages, context.person)
 }

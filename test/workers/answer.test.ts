@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Conversation } from '../../src/conversation/state.ts'
 import type { InboundMessage } from '../../src/model.ts'
 import type { InboxRow } from '../../src/store/store.ts'
-import { toAnswer } from '../../src/workers/answer.ts'
+import { toAnswer, type AnswerOptions } from '../../src/workers/answer.ts'
 import type { Examined } from '../../src/workers/examine.ts'
 import { examination, inbound } from '../support/messages.ts'
 
@@ -32,8 +32,10 @@ function row(part: Partial<InboundMessage> = {}): InboxRow {
   }
 }
 
+const OPTIONS: AnswerOptions = { durationMs: 5, nowMs: 1_000, showText: (text) => `<${text}>`, keep: null }
+
 const answerTo = (examined: Partial<Examined>, ...rows: InboxRow[]): ReturnType<typeof toAnswer> =>
-  toAnswer([rows[0] ?? row(), ...rows.slice(1)], { ...examination(), ...examined }, 5, (text) => `<${text}>`)
+  toAnswer([rows[0] ?? row(), ...rows.slice(1)], { ...examination(), ...examined }, OPTIONS)
 
 describe('an answer', () => {
   it('is the reply with its quote as it may be shown, then the enclosures without one', () => {
