@@ -105,9 +105,18 @@ export const WRITINGS = ['none', 'read', 'illegible', 'unread'] as const
 export const Writing = z.enum(WRITINGS)
 export type Writing = z.infer<typeof Writing>
 
+/** What a picture looks like, in 256 bits: PDQ (media/pdq.ts). */
+export const PicturePrint = z.object({
+  /** 64 hex digits. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /** 0..100; below 50 the picture shows too little to be told from others. */
+  quality: z.number().int().min(0).max(100),
+})
+export type PicturePrint = z.infer<typeof PicturePrint>
+
 export type PictureResult =
-  /** `isCut`: a document with more pages than were looked at. */
-  | { ok: true; readings: Reading[]; writing: Writing; isCut?: boolean }
+  /** `isCut`: a document with more pages than were looked at. `print`: of a picture that could be hashed in time. */
+  | { ok: true; readings: Reading[]; writing: Writing; isCut?: boolean; print?: PicturePrint }
   | { ok: false; failure: PictureFailure }
 
 /** Kinds of message a person can send; only text, image, sticker and image documents are examined. */
@@ -147,6 +156,7 @@ export const MediaRef = z.discriminatedUnion('source', [
     mimetype: z.string().optional(),
   }),
   z.object({ source: z.literal('file'), path: z.string() }),
+  z.object({ source: z.literal('upload'), id: z.string() }),
 ])
 export type MediaRef = z.infer<typeof MediaRef>
 
@@ -262,7 +272,7 @@ export type Feedback = z.infer<typeof Feedback>
 
 /**
  * What the person's own words ask the bot to change or tell about them; carried out by the worker with the reply.
- * `note-language`: they typed in this language, which is no choice.
+ * `note-language`: they typed in this language, which is no choice. `correction-wish`: to hear when a person corrects that answer.
  */
 export type Effect =
   | { kind: 'set-language'; language: Language }
@@ -271,6 +281,7 @@ export type Effect =
   | { kind: 'feedback'; value: Feedback; replyId?: string }
   /** They agreed that a person reads their case and writes to them. */
   | { kind: 'hand-over' }
+  | { kind: 'correction-wish'; replyId: string }
 
 /** What a message can have in common with other people's messages. */
 export const MarkKind = z.enum(['text', 'domain', 'payload', 'picture'])

@@ -25,5 +25,6 @@ export function mergeResults(codes: PictureResult, passages: PictureResult): Pic
     readings: [...codes.readings, ...passages.readings],
     writing: passages.writing,
     ...(isCut && { isCut }),
+    ...(codes.print && { print: codes.print }),
   }
 }

@@ -2,7 +2,7 @@
  * What the picture pool and its children say to each other. Light on purpose: the parent imports it,
  * and the parent must never load a decoder.
  */
-import { PictureFailure, Reading, Writing, type PictureResult } from '../model.ts'
+import { PictureFailure, PicturePrint, Reading, Writing, type PictureResult } from '../model.ts'
 import type { PictureFormat } from './inspect.ts'
 import { MAX_PASSAGES, MAX_TEXT_BYTES } from './layout.ts'
 
@@ -59,10 +59,12 @@ export function checkedResult(kind: PictureChildKind, result: unknown): PictureR
   const writing = Writing.safeParse('writing' in result ? result.writing : null)
   if (result.ok !== true || !readings.success || !writing.success) return damaged
   const isCut = 'isCut' in result && result.isCut === true
+  const print = PicturePrint.safeParse('print' in result ? result.print : null)
   return {
     ok: true,
     readings: readings.data,
     writing: kind === 'qr' ? 'unread' : writing.data,
     ...(isCut && { isCut }),
+    ...(kind === 'qr' && print.success && { print: print.data }),
   }
 }
