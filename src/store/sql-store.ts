@@ -7,6 +7,7 @@ import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
 import { createMediaRequests } from './media-requests.ts'
+import { createNumberRequests } from './number-requests.ts'
 import { createNumbers } from './numbers.ts'
 import { createOutbox } from './outbox.ts'
 import { createPerson } from './person.ts'
@@ -14,6 +15,7 @@ import { createRates } from './rates.ts'
 import { setDamagedAside, type Damage } from './session-damage.ts'
 import { createSessionRecords } from './session-records.ts'
 import type { Store } from './store.ts'
+import { createTrials } from './trials.ts'
 
 /**
  * Statements are safe to run from any number of processes; encryption and identities hang on the key ring. `onDamage`
@@ -35,6 +37,8 @@ export function createSqlStore(
     ...createRates(database),
     ...createHandOvers(database, crypto),
     ...createMediaRequests(database, crypto),
+    ...createNumberRequests(database, crypto),
+    ...createTrials(database, crypto),
     ...createExpiry(database, retention),
     session(ownership) {
       const records = createSessionRecords(database, crypto, ownership)
