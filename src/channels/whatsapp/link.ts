@@ -16,6 +16,7 @@ import {
   type Reaction,
 } from './life-cycle.ts'
 import { createLinkBoard, guard, type LinkBoard } from './link-board.ts'
+import { tellUnlinked } from './link-goodbye.ts'
 import { requestCode } from './link-pairing.ts'
 import { followSocket, type FollowedSocket } from './link-socket.ts'
 import type { LinkState } from './link-states.ts'
@@ -47,7 +48,10 @@ export interface Link {
   onPairing: LinkBoard['onPairing']
   /** An eight-character code for the phone with this number; for a link not yet made. */
   requestCode: (phone: string) => Promise<string>
-  /** Forgets the link, by an operator's wish, and offers a new QR. When that fails the old link is taken up again. */
+  /**
+   * Forgets the link, by an operator's wish, and offers a new QR; while connected WhatsApp is told, too. When
+   * forgetting fails the old link is taken up again.
+   */
   relink: () => Promise<void>
   /** Connects again by an operator's wish: after `replaced`, `logged-out`, `outdated-version`, or out of a pause. */
   resume: () => void
@@ -212,6 +216,7 @@ export function createLink(options: LinkOptions): Link {
   }
 
   async function relink(): Promise<void> {
+    if (life.phase === 'open' && current) await waitAtMost(GOODBYE_MS, tellUnlinked(current.socket))
     dispatch({ kind: 'relink' })
     if (life.phase !== 'relinking')
       throw new Error('The gateway of this number does not run: start it first.')

@@ -120,7 +120,11 @@ test('relinking, by an operator, starts over', async () => {
   await server.scanQr(await firstQr(shown))
   await bot.waitState('open')
   shown.length = 0
+  const [device] = (await server.snapshot()).devices
   await bot.channel.relink()
+  // The phone does not name the old device any more, and it was not thrown out.
+  await server.waitSnapshot(({ devices }) => !devices.includes(device ?? -1))
+  expect(bot.states).not.toContain('logged-out')
   await server.scanQr(await firstQr(shown))
   await bot.waitState('open')
   await server.send('923001234567', 'hello again')
