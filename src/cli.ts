@@ -14,7 +14,7 @@ const program = new Command('forwardcheck')
 program
   .command('start')
   .description('run the bot')
-  .option('--roles <list>', 'gateway, worker or both: what this process does', 'gateway,worker')
+  .option('--roles <list>', 'what this process does', 'gateway,worker,console')
   .option('--accounts <names>', 'serve these of WHATSAPP_ACCOUNTS only, comma-separated')
   .action(async (options) => (await import('./cli/start.ts')).start(options))
 

@@ -2,43 +2,34 @@
  * Composition root: builds the parts that the roles need, wires them, and owns the order of shutting down.
  * Nothing is decided here about messages; see pipeline.ts for their journey.
  */
-import { hostname } from 'node:os'
-import type { Channel } from './channels/channel.ts'
 import { fetchFileMedia } from './channels/simulator-media.ts'
 import { createSimulator, type Simulator } from './channels/simulator.ts'
 import { createFetchMedia } from './channels/whatsapp/media.ts'
 import type { Config } from './config.ts'
-import { readCard } from './content/cards.ts'
 import { CONTENT_FOLDER, loadContent } from './content/load.ts'
 import { loadWords } from './content/words.ts'
 import { dutyAt } from './conversation/duty.ts'
 import type { GatewayNumber } from './gateway/gateway-number.ts'
-import { createLeftover } from './gateway/leftover.ts'
 import type { NumberTiming } from './gateway/number.ts'
-import { startNumbers, untilOneRuns } from './gateway/numbers.ts'
-import { openRecords } from './gateway/open-records.ts'
-import { openTerm, type TermDependencies } from './gateway/term.ts'
+import { untilOneRuns } from './gateway/numbers.ts'
 import type { Log } from './log.ts'
 import { createPicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
-import type { OnAccepted } from './store/drain-spool.ts'
-import type { Spool } from './store/spool.ts'
+import type { RunningConsole } from './start-console.ts'
+import { createAttach, openNumbers } from './start-numbers.ts'
+import { keepWords } from './triage/keep-words.ts'
 import { readOwnWords } from './triage/own-words.ts'
-import { redactMessage, showTokens } from './triage/redact.ts'
+import { showTokens } from './triage/redact.ts'
 import { isUrgent } from './triage/urgent.ts'
 import { compileWords, type CompiledWords } from './triage/words.ts'
-import { BURST_LIMITS, isPressing, NO_BURSTS, type BurstRules } from './workers/burst.ts'
+import { BURST_LIMITS, NO_BURSTS, type BurstRules } from './workers/burst.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
 import { createFetchOf } from './workers/fetch-media.ts'
-import { createReceive } from './workers/receive.ts'
-import { createRefetch } from './workers/refetch.ts'
 import { toSubmission } from './workers/submission.ts'
-import { startSending } from './workers/sending.ts'
 import { createSweep } from './workers/sweep.ts'
-import { createTyping } from './workers/typing.ts'
 
 export interface Parts {
   /** Holds the WhatsApp connections of the configured numbers. */
@@ -47,6 +38,8 @@ export interface Parts {
   worker: boolean
   /** Account name of a simulator channel in this process. */
   simulator?: string | undefined
+  /** Operators' pages, and the page to try the bot on; needs the simulator. */
+  console?: boolean
   /** For tests: leases of their own length. */
   timing?: Partial<NumberTiming>
 }
@@ -56,6 +49,8 @@ export interface Bot {
   /** Those this process serves; empty without the role gateway. */
   numbers: readonly GatewayNumber[]
   simulator: Simulator | null
+  /** null: not asked for, or off. */
+  console: RunningConsole | { problem: string } | null
   /** Finishes what is being answered, then lets go of everything. Safe to call twice. */
   close(): Promise<void>
 }
@@ -82,7 +77,7 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     let numbers: GatewayNumber[] = []
     undo.push(async () => void (await Promise.all(numbers.map((number) => number.stop()))))
     undo.push(() => runtime.queues.close())
-    const content = parts.worker ? prepareContent(loadContent()) : null
+    const content = parts.worker ? prepareContent(loadContent(), config) : null
     // A gateway by itself only asks whether a message may wait.
     const words = content?.triage.words ?? compileWords(loadWords(CONTENT_FOLDER))
     const burst = burstRules(config, words)
@@ -96,12 +91,36 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log })
     undo.push(() => sweep.stop())
     await sweep.start()
+    const operators = parts.console && simulator ? await openConsole(config, log, runtime, simulator) : null
+    if (operators && 'url' in operators) undo.push(() => operators.close())
 
     let closing: Promise<void> | undefined
-    return { runtime, numbers, simulator, close: () => (closing ??= closeAll()) }
+    return { runtime, numbers, simulator, console: operators, close: () => (closing ??= closeAll()) }
   } catch (error) {
     await closeAll()
     throw error
+  }
+}
+
+const DAY_MS = 86_400_000
+
+/** A bot that answers goes on without its console. */
+async function openConsole(
+  config: Config,
+  log: Log,
+  runtime: Runtime,
+  simulator: Simulator,
+): Promise<Bot['console']> {
+  const { listen } = config.console
+  if (!listen) return null
+  const { startConsole, ListenError } = await import('./start-console.ts')
+  const content = loadContent()
+  try {
+    return await startConsole(config, listen, log, runtime, { simulator, content: () => content })
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error
+    log.error({ address: listen, code: error.code }, 'the console has no address to listen on')
+    return { problem: error.message }
   }
 }
 
@@ -158,6 +177,7 @@ async function startWorker(
     limits: { checksPerHour: config.checksPerHour, waitingMost: config.queueLimit },
     dutyAt: (nowMs) => config.duty && dutyAt(config.duty.shifts, config.duty.zone, nowMs),
     showText: showTokens,
+    keep: config.retainDays > 0 ? { mask: keepWords, forMs: config.retainDays * DAY_MS } : null,
   })
   await queues.runDrain(handler, { concurrency: config.workerConcurrency })
   // The first picture must not wait for the decoders; a failure shows again with that picture.
@@ -165,85 +185,5 @@ async function startWorker(
   return async () => {
     await queues.close()
     await pictures.close()
-  }
-}
-
-type Attach = TermDependencies['attach']
-
-/** Baileys is loaded here and nowhere else: it costs half a second and 64 MB. */
-async function openNumbers(
-  { whatsapp, dataDir }: Config,
-  log: Log,
-  runtime: Runtime,
-  attach: Attach,
-  timing: Partial<NumberTiming> = {},
-): Promise<GatewayNumber[]> {
-  const { createWhatsAppChannel } = await import('./channels/whatsapp/whatsapp.ts')
-  const { store, queues } = runtime
-  const openSpool = (account: string): Spool => runtime.openSpool(account)
-  // Without its job the sweep finds the chat a little later.
-  const onAccepted: OnAccepted = ({ chatKey, isNew }, { account }) =>
-    void (isNew && queues.addDrain(account, chatKey).catch(() => undefined))
-  const recordsParts = { dataDir, store, openSpool, log, onAccepted }
-  const dependenciesOf = (number: Config['whatsapp']['numbers'][number]): TermDependencies => ({
-    openRecords: (ownership, events) => openRecords(recordsParts, ownership, events),
-    openChannel: async (records, mayAct) => {
-      // Of several numbers each line must say which.
-      const named = log.child({ account: number.account })
-      const channel = await createWhatsAppChannel({ ...whatsapp, ...number }, named, {
-        records,
-        mayAct,
-        sentReply: (messageId) => store.sentReply(number.account, messageId),
-        readCard,
-      })
-      // What waited for the connection, or for a restriction's end, need not wait out its pause.
-      channel.onState((state) => {
-        if (state === 'open' || state === 'degraded')
-          void queues.wakeDeliver(number.account).catch(() => undefined)
-      })
-      return channel
-    },
-    attach,
-  })
-  return startNumbers({
-    numbers: whatsapp.numbers.map((number) => ({
-      ...number,
-      openTerm: (hold) => openTerm(dependenciesOf(number), hold),
-      leftover: createLeftover({ account: number.account, openSpool, store, onAccepted, log }),
-    })),
-    owner: `${hostname()} ${process.pid}`,
-    store,
-    log,
-    timing,
-  })
-}
-
-/** Inbound: store first, then schedule. Outbound: this process sends the account's replies. Resolves to how to end it. */
-function createAttach(config: Config, log: Log, { store, queues }: Runtime, burst: BurstRules): Attach {
-  return async (channel: Channel) => {
-    const typing = createTyping(channel)
-    const isNumber = config.whatsapp.numbers.some(({ account }) => account === channel.account)
-    const sends = isNumber ? config.sends : { perMinute: 0, perHour: 0, perDay: 0 }
-    const parts = { channel, typing, store, queues, log, pacing: config.pacing, sends }
-    const sending = await startSending(parts)
-    const { askForMedia } = channel
-    const stopRefetch =
-      askForMedia && (await queues.runRefetch(channel.account, createRefetch({ store, askForMedia, log })))
-    const receive = createReceive({
-      store,
-      queues,
-      typing,
-      redact: redactMessage,
-      isPressing: (message) => isPressing(message, burst),
-      log,
-    })
-    await channel.start(receive)
-    return {
-      cappedUntilMs: sending.cappedUntilMs,
-      async stop() {
-        typing.stop()
-        await Promise.all([sending.stop(), stopRefetch?.()])
-      },
-    }
   }
 }

@@ -28,7 +28,16 @@ const RULES: Record<string, Rule> = {
   },
   media: {
     ours: ['model'],
-    outside: ['sharp', 'jsqr', 'zxing-wasm', 'tesseract.js-core', '@hyzyla/pdfium', 'tinypool', 'node:'],
+    outside: [
+      'sharp',
+      'jsqr',
+      'zxing-wasm',
+      'tesseract.js-core',
+      '@hyzyla/pdfium',
+      'tinypool',
+      'zod',
+      'node:',
+    ],
   },
   triage: { ours: ['model', 'content', 'conversation/state'], outside: ['tldts', 'libphonenumber-js'] },
   conversation: { ours: ['model', 'content'], outside: ['zod'] },
@@ -45,6 +54,7 @@ const RULES: Record<string, Rule> = {
     ours: ['model', 'log', 'queues', 'store', 'channels/channel', 'conversation'],
     outside: ['rate-limiter-flexible', 'node:'],
   },
+  metrics: { ours: ['model', 'queues', 'store/store', 'workers/meters'], outside: ['prom-client'] },
   gateway: { ours: ['log', 'queues', 'store', 'channels'], outside: ['node:'] },
   console: {
     ours: ['model', 'log', 'config', 'content', 'queues', 'store', 'channels/simulator'],
@@ -53,7 +63,7 @@ const RULES: Record<string, Rule> = {
 }
 
 /** These compose everything. */
-const COMPOSERS = ['main', 'control', 'cli']
+const COMPOSERS = ['main', 'start-console', 'start-numbers', 'control', 'cli']
 
 interface Import {
   file: string

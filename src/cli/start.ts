@@ -1,4 +1,5 @@
 /** `start`: runs the roles until a signal; says how to link a number and how to try the bot without one. */
+import { randomBytes } from 'node:crypto'
 import { readConfig, type Config } from '../config.ts'
 import { connectControl, serveControl } from '../control.ts'
 import type { GatewayNumber } from '../gateway/gateway-number.ts'
@@ -22,6 +23,11 @@ export async function start(options: { roles: string; accounts?: string }): Prom
     )
   }
   const hasGateway = roles.has('gateway')
+  const hasConsole = roles.has('console')
+  if (hasConsole && roles.size === 1 && !config.console.listen)
+    throw new OperatorError(
+      'Nothing to do: CONSOLE_LISTEN is off, and the console is this process’s only role.',
+    )
   if (!isEmbedded && hasGateway) await refuseSecondGateway(config)
 
   const log = createLog(config.logLevel)
@@ -29,7 +35,8 @@ export async function start(options: { roles: string; accounts?: string }): Prom
   const parts: Parts = {
     whatsapp: hasGateway,
     worker: roles.has('worker'),
-    ...(isEmbedded && { simulator: 'simulator' }),
+    console: hasConsole,
+    ...((isEmbedded || hasConsole) && { simulator: isEmbedded ? 'simulator' : consoleAccount() }),
   }
   const bot = await startBot(config, log, parts)
   const ask = () => bot.runtime.database.query('SELECT 1')
@@ -44,8 +51,23 @@ export async function start(options: { roles: string; accounts?: string }): Prom
     say('Stopped.')
   })
   say(`forwardcheck is running (${bot.runtime.mode} mode, ${[...roles].join(' + ')}).`)
+  if (hasConsole) guideConsole(bot)
   if (hasGateway) guideLinking(bot, isEmbedded)
   await stopped
+}
+
+/** Of the simulated chats of one console process; another one's replies are not its own. */
+function consoleAccount(): string {
+  return `console-${randomBytes(6).toString('hex')}`
+}
+
+function guideConsole({ console: operators }: Bot): void {
+  if (!operators) return
+  if ('problem' in operators) return say(operators.problem)
+  say(`Try it in a browser: ${operators.url}/try`)
+  if (operators.setupLink !== null)
+    say(`For operators, open once and choose a password: ${operators.setupLink}`)
+  else say(`For operators: ${operators.url}/login`)
 }
 
 /** Without its socket nobody could link a number, so a failure ends the start. */
@@ -64,8 +86,6 @@ function parseRoles(text: string): Set<Role> {
   if (unknown.length > 0)
     throw new OperatorError(`Unknown role ${unknown.join(', ')}; there are ${ROLES.join(', ')}.`)
   const roles = new Set(names as Role[])
-  if (roles.delete('console')) say('The console is not part of this release; the role is ignored.')
-  if (roles.size === 0) throw new OperatorError('Nothing to do: give at least one of gateway, worker.')
   return roles
 }
 

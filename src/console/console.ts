@@ -7,9 +7,10 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import { Language } from '../model.ts'
 import { errorName } from '../queues/error-name.ts'
+import type { AuditEntry } from '../store/console/audit.ts'
 import { createAreas } from './areas.ts'
 import { loadAssets } from './assets.ts'
-import { createShell, type AuditEntry } from './create-shell.ts'
+import { createShell } from './create-shell.ts'
 import { LANGUAGE_COOKIE, pageLanguage } from './page-language.ts'
 import type { ConsoleParts } from './parts.ts'
 import type { ConsoleEnv, Identity, PageContext } from './shell.ts'
@@ -77,11 +78,9 @@ export function createConsole(parts: ConsoleParts, guard: Guard): Hono<ConsoleEn
     }),
   )
   app.onError(async (error, c) => {
-    parts.log.error(
-      { error: errorName(error), requestId: c.get('requestId') },
-      'a page of the console failed',
-    )
-    const body = html`<p>${shell.say(c)('shell.failed', { id: c.get('requestId') })}</p>`
+    const requestId = c.get('requestId')
+    parts.log.error({ error: errorName(error), requestId }, 'a page of the console failed')
+    const body = html`<p>${shell.say(c)('shell.failed', { id: requestId })}</p>`
     return shell.page(c, { title: 'shell.failed-title', body, status: 500 })
   })
   return app

@@ -1,5 +1,6 @@
 /** What the areas share: pages in a frame, words in the reader's language, roles, the audit trail. */
 import { html } from 'hono/html'
+import type { AuditEntry } from '../store/console/audit.ts'
 import { layout, type NavEntry } from './layout.ts'
 import { createSays } from './say.ts'
 import type { ConsoleEnv, Operator, PageContext, Role, Shell } from './shell.ts'
@@ -13,14 +14,6 @@ export interface ShellParts extends Pick<ConsoleParts, 'texts' | 'nowMs'> {
   asset: (name: string) => string
   /** Filled by the console once the areas are there. */
   navigation: () => readonly NavEntry[]
-}
-
-export interface AuditEntry {
-  actor: string
-  action: string
-  subject: string | null
-  outcome: string
-  nowMs: number
 }
 
 export function mayDo(operator: Operator | null, role: Role): boolean {

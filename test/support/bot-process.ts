@@ -42,9 +42,13 @@ export function killLeftovers(): void {
   for (const child of running) child.kill('SIGKILL')
 }
 
-/** Only these variables and the path are set: a test must not depend on the machine's environment. */
+/**
+ * Only these variables and the path are set: a test must not depend on the machine's environment. The console is off
+ * unless told, as only one process at a time could have its usual port.
+ */
 export function runProgram(args: string[], environment: Record<string, string>): BotProcess {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment }
+  const usual = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', CONSOLE_LISTEN: 'off' }
+  const env = { ...usual, ...environment }
   const child = spawn(process.execPath, [PROGRAM, ...args], { env })
   running.add(child)
   const written = { stdout: '', stderr: '' }

@@ -1,0 +1,72 @@
+/** The console of a process: its parts put together over the runtime, listening on its address. */
+import type { Simulator } from './channels/simulator.ts'
+import type { Config } from './config.ts'
+import type { Address } from './config-console.ts'
+import { createAccess } from './console/access/create-access.ts'
+import { createConsole } from './console/console.ts'
+import type { ConsoleParts } from './console/parts.ts'
+import { serveApp } from './console/serve.ts'
+import { CONTENT_FOLDER, type Content } from './content/load.ts'
+import { loadLocales } from './content/locales.ts'
+import type { Log } from './log.ts'
+import type { Runtime } from './runtime.ts'
+import { createConsoleRecords } from './store/console/records.ts'
+
+export interface RunningConsole {
+  /** As a browser on this machine calls it. */
+  url: string
+  /** Makes the first admin, once; null when there is an operator already. Never to be logged. */
+  setupLink: string | null
+  close(): Promise<void>
+}
+
+export interface ConsoleSurroundings {
+  simulator: Simulator
+  content: () => Content
+}
+
+/** Rejects with ListenError when the address cannot be used. */
+export async function startConsole(
+  config: Config,
+  listen: Address,
+  log: Log,
+  { store, queues, database, keyring }: Runtime,
+  surroundings: ConsoleSurroundings,
+): Promise<RunningConsole> {
+  const parts: ConsoleParts = {
+    config,
+    store,
+    queues,
+    log,
+    records: createConsoleRecords(database, keyring.crypto),
+    texts: loadLocales(`${CONTENT_FOLDER}/console`),
+    nowMs: Date.now,
+    ...surroundings,
+  }
+  const access = createAccess(parts)
+  const app = createConsole(parts, {
+    identify: access.identify,
+    around: [access.securityHeaders],
+    protect: [access.protect],
+    record: access.record,
+  })
+  const served = await serveApp(app, listen).catch((error: unknown) => {
+    throw new ListenError(listen, error)
+  })
+  const { link } = await access.createSetup(served.url)
+  return { url: served.url, setupLink: link, close: () => served.close() }
+}
+
+/** What is wrong with the address, and what to do. */
+export class ListenError extends Error {
+  /** The system's, like EADDRINUSE. */
+  readonly code: string
+
+  constructor({ host, port }: Address, cause: unknown) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+    const why = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be listened on (${code})`
+    super(`The console's address ${host}:${port} ${why}: set CONSOLE_LISTEN to another one, or to off.`)
+    this.name = 'ListenError'
+    this.code = code
+  }
+}
