@@ -56,7 +56,10 @@ export function createHandOvers(sql: Sql, crypto: Crypto): Pick<Store, 'handOver
   }
 }
 
-/** Asking again while a request is open changes nothing: the first has the place in the queue. */
+/**
+ * Asking again while a request is open changes nothing: the first has the place in the queue. Who only tries the bot
+ * asks nobody.
+ */
 export async function insertHandOver(
   sql: Sql,
   crypto: Crypto,
@@ -66,7 +69,9 @@ export async function insertHandOver(
   const content = crypto.seal(place(chatKey, nowMs), Buffer.from(JSON.stringify(contact)))
   await sql.query(
     `INSERT INTO forwardcheck.hand_over (chat_key, account, content, lure, story, path, reason, asked_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (chat_key) WHERE status = 'open' DO NOTHING`,
+     SELECT $1, $2, $3::bytea, $4, $5, $6, $7, $8::bigint
+     WHERE NOT EXISTS (SELECT FROM forwardcheck.trial WHERE trial.chat_key = $1)
+     ON CONFLICT (chat_key) WHERE status = 'open' DO NOTHING`,
     [chatKey, account, content, subject.lure, subject.story, subject.path, subject.reason, nowMs],
   )
 }

@@ -11,7 +11,13 @@ export interface MessageKeys {
 
 export function keysOf(
   crypto: Crypto,
-  { account, chat, participant, id, relation }: InboundMessage,
+  {
+    account,
+    chat,
+    participant,
+    id,
+    relation,
+  }: Pick<InboundMessage, 'account' | 'chat' | 'participant' | 'id' | 'relation'>,
 ): MessageKeys {
   const keyOf = (messageId: string): string =>
     crypto.identify('message', account, chat, participant, messageId)

@@ -32,7 +32,7 @@ export const FETCH_LIMITS: FetchLimits = {
 
 export interface FetchDependencies {
   fetchMedia: FetchMedia
-  store: Pick<Store, 'requestMedia' | 'mediaAnswer' | 'withdrawMedia'>
+  store: Pick<Store, 'requestMedia' | 'mediaAnswer' | 'withdrawMedia' | 'trialPicture'>
   queues: Pick<Queues, 'addRefetch'>
   log: Log
   nowMs?: () => number
@@ -54,6 +54,7 @@ export function createFetchOf(dependencies: FetchDependencies): FetchOf {
   }
 
   return async (ref, message) => {
+    if (ref.source === 'upload') return fetchUpload(dependencies.store, ref.id)
     const startedMs = nowMs()
     const first = await fetchMedia(ref)
     if (first.ok || first.failure !== 'expired' || ref.source !== 'whatsapp') return first
@@ -74,6 +75,12 @@ export function createFetchOf(dependencies: FetchDependencies): FetchOf {
       if (nowMs() - startedMs > limits.nextWaitMs) slow.set(key, nowMs() + limits.rememberMs)
     }
   }
+}
+
+/** A picture of the try page, which lies in the store: worker and console may be on two machines. */
+async function fetchUpload(store: Pick<Store, 'trialPicture'>, id: string): Promise<MediaResult> {
+  const bytes = await store.trialPicture(id)
+  return bytes ? { ok: true, bytes } : { ok: false, failure: 'expired' }
 }
 
 /** null when no answer came in time. Leaves nothing behind. */

@@ -47,6 +47,7 @@ function setting(
         return answer(looks.get(id) ?? 0, id)
       },
       withdrawMedia: async (id) => void found.withdrawn.push(id),
+      trialPicture: async (id) => (id === 'kept' ? Buffer.from('uploaded') : null),
     },
     queues: {
       async addRefetch(account, id) {
@@ -101,6 +102,16 @@ describe('a picture that is gone', () => {
     expect(withdrawn).toEqual(['1'])
     expect(lines).toHaveLength(1)
     expect(lines.join()).not.toContain('8009')
+  })
+})
+
+describe('a picture of the try page', () => {
+  it('comes from the store, and never from a host', async () => {
+    const { fetchOf, fetched, jobs } = setting(() => null)
+    const upload = (id: string) => fetchOf({ source: 'upload', id }, message)
+    expect(await upload('kept')).toEqual({ ok: true, bytes: Buffer.from('uploaded') })
+    expect(await upload('erased')).toEqual(gone)
+    expect([...fetched, ...jobs]).toEqual([])
   })
 })
 
