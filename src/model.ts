@@ -105,18 +105,15 @@ export const WRITINGS = ['none', 'read', 'illegible', 'unread'] as const
 export const Writing = z.enum(WRITINGS)
 export type Writing = z.infer<typeof Writing>
 
-/** What a picture looks like, in 256 bits: PDQ (media/pdq.ts). */
-export const PicturePrint = z.object({
-  /** 64 hex digits. */
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
-  /** 0..100; below 50 the picture shows too little to be told from others. */
-  quality: z.number().int().min(0).max(100),
-})
-export type PicturePrint = z.infer<typeof PicturePrint>
-
 export type PictureResult =
-  /** `isCut`: a document with more pages than were looked at. `print`: of a picture that could be hashed in time. */
-  | { ok: true; readings: Reading[]; writing: Writing; isCut?: boolean; print?: PicturePrint }
+  /** `isCut`: a document with more pages than were looked at. `print`: what it looks like (media/pdq.ts). */
+  | {
+      ok: true
+      readings: Reading[]
+      writing: Writing
+      isCut?: boolean
+      print?: { hash: string; quality: number }
+    }
   | { ok: false; failure: PictureFailure }
 
 /** Kinds of message a person can send; only text, image, sticker and image documents are examined. */
@@ -283,11 +280,10 @@ export type Effect =
   | { kind: 'hand-over' }
   | { kind: 'correction-wish'; replyId: string }
 
-/** What a message can have in common with other people's messages. */
 export const MarkKind = z.enum(['text', 'domain', 'payload', 'picture'])
 export type MarkKind = z.infer<typeof MarkKind>
 
-/** Messages that share a key are alike (pictures: perhaps). Keys are kept hashed, the masked sample sealed. */
+/** What a message may share with others: those that share a key are alike (pictures: perhaps). Keys are kept hashed, the masked sample sealed. */
 export interface Mark {
   kind: MarkKind
   keys: readonly string[]

@@ -2,7 +2,8 @@
  * What the picture pool and its children say to each other. Light on purpose: the parent imports it,
  * and the parent must never load a decoder.
  */
-import { PictureFailure, PicturePrint, Reading, Writing, type PictureResult } from '../model.ts'
+import { z } from 'zod'
+import { PictureFailure, Reading, Writing, type PictureResult } from '../model.ts'
 import type { PictureFormat } from './inspect.ts'
 import { MAX_PASSAGES, MAX_TEXT_BYTES } from './layout.ts'
 
@@ -43,6 +44,11 @@ const Passages = Reading.array()
   )
   .refine((passages) => byteLength(passages) <= MAX_TEXT_BYTES)
 
+const Print = z.object({
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  quality: z.number().int().min(0).max(100),
+})
+
 function byteLength(readings: Reading[]): number {
   return readings.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
 }
@@ -59,7 +65,7 @@ export function checkedResult(kind: PictureChildKind, result: unknown): PictureR
   const writing = Writing.safeParse('writing' in result ? result.writing : null)
   if (result.ok !== true || !readings.success || !writing.success) return damaged
   const isCut = 'isCut' in result && result.isCut === true
-  const print = PicturePrint.safeParse('print' in result ? result.print : null)
+  const print = Print.safeParse('print' in result ? result.print : null)
   return {
     ok: true,
     readings: readings.data,

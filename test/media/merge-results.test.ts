@@ -17,6 +17,12 @@ describe('mergeResults', () => {
     expect(mergeResults(codes([]), nothing)).toEqual(nothing)
   })
 
+  it('keeps the print of the picture, whatever became of its writing', () => {
+    const print = { hash: 'a'.repeat(64), quality: 100 }
+    expect(mergeResults({ ...codes(), print }, read)).toMatchObject({ print })
+    expect(mergeResults({ ...codes(), print }, failed('timeout'))).toMatchObject({ print })
+  })
+
   it.each(PICTURE_FAILURES)('lets the symbols stand when the writing ended as %s', (failure) => {
     expect(mergeResults(codes(), failed(failure))).toEqual(codes())
   })

@@ -24,6 +24,16 @@ describe('an answer about symbols', () => {
     })
   })
 
+  it('takes a print that is one, and drops every other', () => {
+    const answer = { ok: true, readings: [code], writing: 'unread' }
+    const print = { hash: '0f'.repeat(32), quality: 77 }
+    expect(checkedResult('qr', { ...answer, print })).toEqual({ ...answer, print })
+    const wrong = [{ ...print, hash: 'x' }, { ...print, quality: 101 }, { hash: print.hash }, 'print', null]
+    for (const each of wrong) expect(checkedResult('qr', { ...answer, print: each })).toEqual(answer)
+    const passages = { ok: true, readings: [passage], writing: 'read' }
+    expect(checkedResult('text', { ...passages, print })).toEqual(passages)
+  })
+
   const forged: unknown[] = [
     null,
     'ok',
