@@ -6,6 +6,7 @@ import type { Known, Outcome } from '../conversation/state.ts'
 import type { Examination, InboundMessage, MediaRef, PictureResult, Submission } from '../model.ts'
 import type { Person } from '../store/store.ts'
 import type { Context } from './know.ts'
+import { NO_METERS, type Meters } from './meters.ts'
 import { toSubmission, type Messages } from './submission.ts'
 
 /** Without `conversation` it stays as it is. */
@@ -23,12 +24,14 @@ export interface ExamineDependencies {
   fetchMedia: (ref: MediaRef, message: InboundMessage) => Promise<MediaResult>
   /** Bytes of one picture → what is written in it, decoded in killable children. */
   readPicture: (bytes: Uint8Array) => Promise<PictureResult>
+  meters?: Pick<Meters, 'pictureBegun'>
 }
 
 /** Answers of an hour that say that it was too much; after them there is none. */
 const MOST_REFUSALS = 5
 
-export function createExamine({ examine, fetchMedia, readPicture }: ExamineDependencies): Examine {
+export function createExamine(dependencies: ExamineDependencies): Examine {
+  const { examine, fetchMedia, readPicture, meters = NO_METERS } = dependencies
   return async (messages, { person, known }) => {
     const submission = toSubmission(messages, person, known.nowMs)
     const [{ kind, text, relation }] = messages
@@ -39,8 +42,11 @@ export function createExamine({ examine, fetchMedia, readPicture }: ExamineDepen
       const { media } = message
       if (!media) return []
       const fetchAndRead = async (): Promise<PictureResult> => {
+        const ended = meters.pictureBegun()
         const fetched = await fetchMedia(media, message)
-        return fetched.ok ? readPicture(fetched.bytes) : fetched
+        const result = fetched.ok ? await readPicture(fetched.bytes) : fetched
+        ended(result.ok ? 'read' : result.failure)
+        return result
       }
       return [fetchAndRead]
     })

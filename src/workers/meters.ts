@@ -23,8 +23,8 @@ export interface Meters {
   fellBack(): void
   /** A message that nobody will answer: unreadable, or not even the fallback worked. */
   setAside(): void
-  /** A picture, fetched and read. */
-  picture(outcome: 'read' | PictureFailure, ms: number): void
+  /** A picture begins to be fetched and read; called back once it was. */
+  pictureBegun(): (outcome: 'read' | PictureFailure) => void
   /** One attempt at sending: until the server's answer, and since the reply was ready. */
   tried(account: string, result: SendResult, times: { ackMs: number; waitedMs: number }): void
   /** A reply that nobody will send any more. */
@@ -40,7 +40,7 @@ export const NO_METERS: Meters = {
   examinationFailed: nothing,
   fellBack: nothing,
   setAside: nothing,
-  picture: nothing,
+  pictureBegun: () => nothing,
   tried: nothing,
   gaveUp: nothing,
   swept: nothing,
