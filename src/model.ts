@@ -105,15 +105,11 @@ export const WRITINGS = ['none', 'read', 'illegible', 'unread'] as const
 export const Writing = z.enum(WRITINGS)
 export type Writing = z.infer<typeof Writing>
 
+/** What it looks like (media/pdq.ts): 64 hex digits, and 0..100 for how much it shows. */
+export type PicturePrint = { hash: string; quality: number }
 export type PictureResult =
-  /** `isCut`: a document with more pages than were looked at. `print`: what it looks like (media/pdq.ts). */
-  | {
-      ok: true
-      readings: Reading[]
-      writing: Writing
-      isCut?: boolean
-      print?: { hash: string; quality: number }
-    }
+  /** `isCut`: a document with more pages than were looked at. */
+  | { ok: true; readings: Reading[]; writing: Writing; isCut?: boolean; print?: PicturePrint }
   | { ok: false; failure: PictureFailure }
 
 /** Kinds of message a person can send; only text, image, sticker and image documents are examined. */
@@ -282,7 +278,6 @@ export type Effect =
 
 export const MarkKind = z.enum(['text', 'domain', 'payload', 'picture'])
 export type MarkKind = z.infer<typeof MarkKind>
-
 /** What a message may share with others: those that share a key are alike (pictures: perhaps). Keys are kept hashed, the masked sample sealed. */
 export interface Mark {
   kind: MarkKind

@@ -3,14 +3,8 @@
  * Algorithm", 2019): grey pixels go in, 256 bits and a quality come out. Pictures of one origin stay within 31 bits
  * of each other after resizing and compression; strangers differ in about half. Pure.
  */
+import type { PicturePrint } from '../model.ts'
 import type { GreyPicture } from './image.ts'
-
-export interface PicturePrint {
-  /** 64 hex digits. */
-  hash: string
-  /** 0 for a plain ground, 100 for any busy picture; the paper trusts hashes from 50. */
-  quality: number
-}
 
 /** Side of the picture after smoothing, and of the square of low frequencies that is kept. */
 const SMALL = 64
@@ -20,7 +14,7 @@ const PASSES = 2
 /** Longest side in pixels that is worth hashing: more is smoothed away. */
 export const PDQ_SIDE = 512
 
-/** Any picture has a hash; of one that shows little it means little. */
+/** Quality is 0 for a plain ground and 100 for any busy picture; the paper trusts hashes from 50. */
 export function pdqHash(picture: GreyPicture): PicturePrint {
   const small = shrink(picture)
   return { hash: toHex(lowFrequencies(small)), quality: qualityOf(small) }

@@ -3,10 +3,10 @@
  * answer goes back. It may be killed at any moment and keeps nothing. No byte of a picture and no decoded text is
  * ever printed.
  */
-import type { PictureResult } from '../model.ts'
+import type { PicturePrint, PictureResult } from '../model.ts'
 import { PictureError, type OpenFile } from './image.ts'
 import { loadDecoder, openFile } from './open-file.ts'
-import { PDQ_SIDE, pdqHash, type PicturePrint } from './pdq.ts'
+import { PDQ_SIDE, pdqHash } from './pdq.ts'
 import { CODES_LIMIT, STARTED, type PictureAnswer, type PictureJob } from './picture-job.ts'
 import { readQrCodes } from './qr.ts'
 import { createZxingReader } from './zxing.ts'

@@ -4,7 +4,8 @@ import sharp, { type Sharp } from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../bench/pictures/random.ts'
 import { openPicture } from '../../src/media/image.ts'
-import { PDQ_SIDE, pdqDistance, pdqHash, type PicturePrint } from '../../src/media/pdq.ts'
+import { PDQ_SIDE, pdqDistance, pdqHash } from '../../src/media/pdq.ts'
+import type { PicturePrint } from '../../src/model.ts'
 
 const SAME = 31
 const STRANGERS = 90
