@@ -276,8 +276,7 @@ export type Effect =
   | { kind: 'hand-over' }
   | { kind: 'correction-wish'; replyId: string }
 
-export const MarkKind = z.enum(['text', 'domain', 'payload', 'picture'])
-export type MarkKind = z.infer<typeof MarkKind>
+export type MarkKind = 'text' | 'domain' | 'payload' | 'picture'
 /** What a message may share with others: those that share a key are alike (pictures: perhaps). Keys are kept hashed, the masked sample sealed. */
 export interface Mark {
   kind: MarkKind
