@@ -33,17 +33,19 @@ export async function startConsole(
   { store, queues, database, keyring }: Runtime,
   surroundings: ConsoleSurroundings,
 ): Promise<RunningConsole> {
+  const records = createConsoleRecords(database, keyring.crypto)
+  const access = createAccess({ config, records, nowMs: Date.now })
   const parts: ConsoleParts = {
     config,
     store,
     queues,
     log,
-    records: createConsoleRecords(database, keyring.crypto),
+    records,
+    access,
     texts: loadLocales(`${CONTENT_FOLDER}/console`),
     nowMs: Date.now,
     ...surroundings,
   }
-  const access = createAccess(parts)
   const app = createConsole(parts, {
     identify: access.identify,
     around: [access.securityHeaders],

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts'
 import type { Queues } from '../queues/queues.ts'
 import type { ConsoleRecords } from '../store/console/records.ts'
 import type { Store } from '../store/store.ts'
+import type { Access } from './access/access.ts'
 
 export interface ConsoleParts {
   config: Pick<
@@ -25,6 +26,8 @@ export interface ConsoleParts {
   store: Store
   /** What only the console reads and writes. */
   records: ConsoleRecords
+  /** Log-in, log-out, set-up. */
+  access: Access
   queues: Pick<Queues, 'addDrain' | 'addDeliver' | 'counts'>
   /** Through which the try page talks to the workers. */
   simulator: Simulator

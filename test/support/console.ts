@@ -4,6 +4,7 @@ import { createSimulator } from '../../src/channels/simulator.ts'
 import { readConfig } from '../../src/config.ts'
 import { CONTENT_FOLDER, loadContent } from '../../src/content/load.ts'
 import { loadLocales } from '../../src/content/locales.ts'
+import { createAccess } from '../../src/console/access/create-access.ts'
 import { createConsole, type Guard } from '../../src/console/console.ts'
 import type { ConsoleParts } from '../../src/console/parts.ts'
 import type { ConsoleEnv, Role } from '../../src/console/shell.ts'
@@ -51,10 +52,13 @@ export async function openTestConsole(options: TestConsoleOptions = {}): Promise
   const jobs: TestConsole['jobs'] = []
   const addJob = async (account: string, chatKey: string): Promise<void> =>
     void jobs.push({ account, chatKey })
+  const config = readConfig(options.environment ?? {})
+  const records = createConsoleRecords(database, testCrypto)
   const parts: ConsoleParts = {
-    config: readConfig(options.environment ?? {}),
+    config,
     store: createSqlStore(database, testCrypto, RETENTION),
-    records: createConsoleRecords(database, testCrypto),
+    records,
+    access: createAccess({ config, records, nowMs: Date.now }),
     queues: { addDrain: addJob, addDeliver: addJob, counts: async () => ({}) },
     simulator: createSimulator(),
     content: () => content,

@@ -1,12 +1,34 @@
 /** What only the console reads and writes, put together from its tables; workers and gateways know nothing of it. */
 import type { Crypto } from '../crypto.ts'
 import type { Database } from '../database.ts'
+import { createCases, type Cases } from './cases.ts'
+import { createHandOverInbox, type HandOverInbox } from './hand-over-inbox.ts'
+import { createApiKeys, type ApiKeys } from './api-keys.ts'
+import { createAudit, type Audit } from './audit.ts'
+import { createLogInAttempts, type LogInAttempts } from './log-in-attempts.ts'
+import { createOperatorSessions, type OperatorSessions } from './operator-sessions.ts'
+import { createOperators, type Operators } from './operators.ts'
 
 export interface ConsoleRecords {
   /** For areas that have no query of their own yet. */
   database: Database
+  /** Follows from the data key: signs what CONSOLE_SECRET would. 256 bits, hex. */
+  secret: string
+  operators: Operators
+  operatorSessions: OperatorSessions
+  logInAttempts: LogInAttempts
+  apiKeys: ApiKeys
+  audit: Audit
 }
 
-export function createConsoleRecords(database: Database, _crypto: Crypto): ConsoleRecords {
-  return { database }
+export function createConsoleRecords(database: Database, crypto: Crypto): ConsoleRecords {
+  return {
+    database,
+    secret: crypto.identify('record', 'console', 'secret'),
+    operators: createOperators(database),
+    operatorSessions: createOperatorSessions(database),
+    logInAttempts: createLogInAttempts(database),
+    apiKeys: createApiKeys(database),
+    audit: createAudit(database),
+  }
 }
