@@ -29,11 +29,15 @@ const TEXT_OF_JSON = (value: unknown): string => (typeof value === 'string' ? va
 const INT8 = 20
 const JSON_TYPES = { 114: TEXT_OF_JSON, 3802: TEXT_OF_JSON }
 
-/** Opens or creates the database in `dir`; without `dir` it lives in memory. Takes 2 to 3 s. */
-export async function openPglite(dir?: string): Promise<PglitePool> {
+/**
+ * Opens or creates the database in `dir`; without `dir` it lives in memory. Making one takes 2 to 3 s, unless it is
+ * made from a dump of PGlite's.
+ */
+export async function openPglite(dir?: string, dump?: Blob): Promise<PglitePool> {
   const { PGlite } = await import('@electric-sql/pglite')
   const db = await PGlite.create({
     ...(dir === undefined ? {} : { dataDir: dir }),
+    ...(dump && { loadDataDir: dump }),
     // As node-postgres does it: 64-bit numbers arrive as strings, JSON parameters may be text already.
     parsers: { [INT8]: (value: string) => value },
     serializers: JSON_TYPES,

@@ -14,7 +14,7 @@ describe.each(MODES)('migrations, %s', (mode) => {
     let database: Database
     let close: () => Promise<void>
     beforeAll(async () => {
-      ;({ database, close } = await openTestDatabase(mode))
+      ;({ database, close } = await openTestDatabase(mode, { isNew: true }))
     })
     afterAll(() => close())
 
@@ -52,7 +52,7 @@ describe.each(MODES)('migrations, %s', (mode) => {
     let database: Database
     let close: () => Promise<void>
     beforeAll(async () => {
-      ;({ database, close } = await openTestDatabase(mode))
+      ;({ database, close } = await openTestDatabase(mode, { isNew: true }))
     })
     afterAll(() => close())
 

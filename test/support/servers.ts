@@ -13,6 +13,7 @@ import { openPglite } from '../../src/store/pglite-pool.ts'
 import { openPostgres } from '../../src/store/postgres-pool.ts'
 import type { Log } from '../../src/log.ts'
 import { openRuntime, type Runtime, type RuntimeConfig } from '../../src/runtime.ts'
+import { copyTemplate, templateDump } from './pglite-template.ts'
 
 export type TestMode = 'embedded' | 'distributed'
 
@@ -62,6 +63,7 @@ export async function testConfig(
   const folder = temporaryFolder()
   const base = { dataDir: folder.path, dataKey: undefined, caseDays: 30 }
   if (mode === 'embedded') {
+    await copyTemplate(join(folder.path, 'pglite'))
     return {
       config: { ...base, mode: { kind: 'embedded' } },
       remove: async () => folder.remove(),
@@ -94,12 +96,13 @@ export async function openTestRuntime(mode: TestMode, log: Log = silentLog): Pro
   }
 }
 
-/** An empty database of the mode, without migrations. */
+/** A database of the mode without rows; call `migrate` on it, which does nothing where it is a copied one. */
 export async function openTestDatabase(
   mode: TestMode,
+  { isNew = false } = {},
 ): Promise<{ database: Database; pool: SqlPool; close: () => Promise<void> }> {
   if (mode === 'embedded') {
-    const pool = await openPglite()
+    const pool = await (isNew ? openPglite() : openPglite(undefined, await templateDump()))
     return { database: createDatabase(pool), pool, close: () => pool.end() }
   }
   const own = await ownDatabase()
