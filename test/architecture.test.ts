@@ -57,8 +57,8 @@ const RULES: Record<string, Rule> = {
   metrics: { ours: ['model', 'queues', 'store/store', 'workers/meters'], outside: ['prom-client'] },
   gateway: { ours: ['log', 'queues', 'store', 'channels'], outside: ['node:'] },
   console: {
-    ours: ['model', 'log', 'config', 'content', 'queues', 'store', 'channels/simulator'],
-    outside: ['hono', 'messageformat', 'zod', 'node:'],
+    ours: ['model', 'log', 'config', 'config-console', 'content', 'queues', 'store', 'channels/simulator'],
+    outside: ['hono', '@hono/node-server', 'messageformat', 'zod', 'node:'],
   },
 }
 
