@@ -45,15 +45,35 @@ export function createHandOvers(sql: Sql, crypto: Crypto): Pick<Store, 'handOver
       }))
     },
 
-    async closeHandOver(id, nowMs) {
-      const { rowCount } = await sql.query(
-        `UPDATE forwardcheck.hand_over SET status = 'closed', closed_ms = $2, content = NULL
-         WHERE id::text = $1 AND status = 'open'`,
-        [id, nowMs],
-      )
-      return rowCount === 1
-    },
+    closeHandOver: (id, nowMs) => closeHandOver(sql, id, { nowMs, outcome: null, closedBy: null }),
   }
+}
+
+/** How a request ended: one of a few words, and an operator's name, where they are known. */
+export interface Closing {
+  nowMs: number
+  outcome: string | null
+  closedBy: string | null
+}
+
+/** Drops the address and the words that were written to it. false when no open one has that id. */
+export async function closeHandOver(
+  sql: Sql,
+  id: string,
+  { nowMs, outcome, closedBy }: Closing,
+): Promise<boolean> {
+  const { rows } = await sql.query<{ closed: number }>(
+    `WITH closed AS (
+       UPDATE forwardcheck.hand_over SET status = 'closed', closed_ms = $2, content = NULL, outcome = $3,
+         closed_by = $4
+       WHERE id::text = $1 AND status = 'open' RETURNING id
+     ), emptied AS (
+       UPDATE forwardcheck.hand_over_answer SET content = NULL FROM closed WHERE hand_over_id = closed.id
+     )
+     SELECT count(*)::int AS closed FROM closed`,
+    [id, nowMs, outcome, closedBy],
+  )
+  return rows[0]?.closed === 1
 }
 
 /**
@@ -76,7 +96,8 @@ export async function insertHandOver(
   )
 }
 
-function openContact(
+/** null: the record cannot be opened any more. Throws UnknownKeyError where the key is still to come. */
+export function openContact(
   crypto: Crypto,
   row: Pick<Row, 'chat_key' | 'asked_ms' | 'content'>,
 ): HandOverContact | null {

@@ -101,6 +101,13 @@ export const SEALED: readonly SealedColumn[] = [
     place: `'hand_over/' || chat_key || '/' || asked_ms || '/notes'`,
   },
   {
+    table: 'hand_over_answer',
+    column: 'content',
+    key: 'id',
+    keyType: 'bigint',
+    place: `'hand_over_answer/' || message_id`,
+  },
+  {
     table: 'correction_wish',
     column: 'content',
     key: 'case_id',

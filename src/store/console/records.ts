@@ -12,6 +12,8 @@ import { createOperators, type Operators } from './operators.ts'
 export interface ConsoleRecords {
   /** For areas that have no query of their own yet. */
   database: Database
+  cases: Cases
+  handOvers: HandOverInbox
   /** Follows from the data key: signs what CONSOLE_SECRET would. 256 bits, hex. */
   secret: string
   operators: Operators
@@ -24,6 +26,8 @@ export interface ConsoleRecords {
 export function createConsoleRecords(database: Database, crypto: Crypto): ConsoleRecords {
   return {
     database,
+    cases: createCases(database, crypto),
+    handOvers: createHandOverInbox(database, crypto),
     secret: crypto.identify('record', 'console', 'secret'),
     operators: createOperators(database),
     operatorSessions: createOperatorSessions(database),

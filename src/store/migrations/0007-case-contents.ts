@@ -14,5 +14,16 @@ ALTER TABLE forwardcheck.hand_over
   ADD COLUMN notes bytea,
   ADD COLUMN outcome text,
   ADD COLUMN closed_by text;
+
+-- What analysts wrote to somebody through the bot, each once. content: the words, sealed; dropped with the address.
+CREATE TABLE forwardcheck.hand_over_answer (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  hand_over_id bigint NOT NULL REFERENCES forwardcheck.hand_over (id) ON DELETE CASCADE,
+  message_id text NOT NULL UNIQUE,
+  content bytea,
+  written_by text NOT NULL,
+  at_ms bigint NOT NULL
+);
+CREATE INDEX hand_over_answer_of ON forwardcheck.hand_over_answer (hand_over_id);
 `,
 }
