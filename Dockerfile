@@ -16,6 +16,8 @@ COPY --from=build /app/package.json ./package.json
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/bin/forwardcheck.js ./bin/forwardcheck.js
+# The runbooks that the console shows.
+COPY docs/operations ./docs/operations
 COPY LICENSE NOTICE ./
 RUN mkdir /data && chown node:node /data
 USER node

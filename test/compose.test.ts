@@ -17,7 +17,7 @@ const { services } = z
     ),
   })
   .parse(file)
-const OURS = ['gateway', 'worker']
+const OURS = ['gateway', 'worker', 'console']
 
 /** Names the image's own variables and those of single machines leave out. */
 const NOT_PASSED = ['DATA_DIR']
@@ -37,6 +37,8 @@ function environmentOf(service: string, env: Record<string, string>): Record<str
 }
 
 const SECRETS = { POSTGRES_PASSWORD: 'one', REDIS_PASSWORD: 'two', DATA_KEY: 'ab'.repeat(32) }
+/** Of the console's profile. */
+const CONSOLE = { CONSOLE_ORIGIN: 'https://console.example.org', CONSOLE_SECRET: 'cd'.repeat(32) }
 
 test.each(OURS)('%s passes every variable of the program on', (service) => {
   const passed = Object.keys(services[service]?.environment ?? {})
@@ -49,7 +51,7 @@ test.each(OURS)('%s passes every variable of the program on', (service) => {
 })
 
 test.each(OURS)('%s runs with nothing but the secrets set, on the defaults', (service) => {
-  const config = readConfig(environmentOf(service, SECRETS))
+  const config = readConfig(environmentOf(service, { ...SECRETS, ...CONSOLE }))
   expect(config.mode).toEqual({
     kind: 'distributed',
     databaseUrl: 'postgres://forwardcheck:one@postgres:5432/forwardcheck',
@@ -60,13 +62,29 @@ test.each(OURS)('%s runs with nothing but the secrets set, on the defaults', (se
 
 test.each(OURS)('%s takes the numbers under their new and their old name', (service) => {
   const both = { WHATSAPP_ACCOUNTS: 'first,second', WHATSAPP_STANDBY: 'second' }
-  expect(readConfig(environmentOf(service, { ...SECRETS, ...both })).whatsapp.numbers).toEqual([
+  expect(readConfig(environmentOf(service, { ...SECRETS, ...CONSOLE, ...both })).whatsapp.numbers).toEqual([
     { account: 'first', isStandby: false },
     { account: 'second', isStandby: true },
   ])
   expect(
-    readConfig(environmentOf(service, { ...SECRETS, WHATSAPP_ACCOUNT: 'office' })).whatsapp.numbers,
+    readConfig(environmentOf(service, { ...SECRETS, ...CONSOLE, WHATSAPP_ACCOUNT: 'office' })).whatsapp
+      .numbers,
   ).toEqual([{ account: 'office', isStandby: false }])
+})
+
+test('the console alone is reachable from outside its container, and only with its secret and address', () => {
+  const all = { ...SECRETS, ...CONSOLE }
+  expect(readConfig(environmentOf('console', all)).console).toMatchObject({
+    isPublic: true,
+    listen: { host: '0.0.0.0', port: 8080 },
+    origin: CONSOLE.CONSOLE_ORIGIN,
+  })
+  for (const service of ['gateway', 'worker']) {
+    expect(readConfig(environmentOf(service, all)).console.isPublic).toBe(false)
+  }
+  for (const name of Object.keys(CONSOLE)) {
+    expect(() => environmentOf('console', { ...all, [name]: '' })).toThrow(name)
+  }
 })
 
 test('says which secret is missing', () => {
