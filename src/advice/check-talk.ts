@@ -1,14 +1,14 @@
 /** Everything said in a conversation, as cases for check-cases.ts, and the message ids it is said with. */
 import { stepsOf, type PathTable } from '../content/paths.ts'
 import type { Say } from '../conversation/say.ts'
-import type { Step } from '../conversation/state.ts'
+import type { QuestionStep } from '../conversation/state.ts'
 import { FEEDBACK, LURES, PATHS, type Path } from '../model.ts'
 import type { Case } from './check-cases.ts'
 import type { AdviceContent, AdviceInput } from './input.ts'
 
 const QUESTIONS = ['what-happened', 'what-seen', 'what-given'] as const
 /** Every open question, to be repeated to whom was not understood. */
-const STEPS: Step[] = [
+const STEPS: QuestionStep[] = [
   { at: 'what-happened' },
   { at: 'what-seen' },
   { at: 'what-given' },
@@ -48,6 +48,10 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
     ['no person', { kind: 'no-person' }],
     ['declined', { kind: 'declined' }],
     ...FEEDBACK.map((value): [string, Say] => [`feedback ${value}`, { kind: 'feedback', value }]),
+    ['correction offer', { kind: 'correction', what: 'offer', untilMs: SOME_TIME_MS }],
+    ['correction promised', { kind: 'correction', what: 'promised', untilMs: SOME_TIME_MS }],
+    ['correction declined', { kind: 'correction', what: 'declined' }],
+    ['correction none', { kind: 'correction', what: 'none' }],
     ['thanks', { kind: 'thanks' }],
     ['kit', { kind: 'enclosed', what: 'kit' }],
     ['no card', { kind: 'no-card' }],
@@ -60,7 +64,7 @@ export function talkCases(plain: AdviceInput, { paths, plans }: AdviceContent): 
   })
 }
 
-const placeOf = (step: Step): string => (step.at === 'steps' ? `steps of ${step.path}` : step.at)
+const placeOf = (step: QuestionStep): string => (step.at === 'steps' ? `steps of ${step.path}` : step.at)
 
 function pathSays(path: Path, paths: PathTable): [string, Say][] {
   const entry = stepsOf(path, paths)
@@ -105,5 +109,6 @@ export function talkIds({ paths, plans }: AdviceContent): string[] {
 const TALK = (
   'reply.switch reply.language reply.helpful reply.more page.next ask.verdict ask.done ask.worked ask.person ask.own-words stuck.again kit.text kit.intro wait.running ' +
   'wait.over person.consent person.on-duty person.off-duty person.none person.declined feedback.good feedback.bad ' +
-  'talk.not-understood talk.take-time talk.delete-which person.read-along ask.helps talk.thanks talk.no-card talk.edited limit.checks limit.busy'
+  'talk.not-understood talk.take-time talk.delete-which person.read-along ask.helps talk.thanks talk.no-card talk.edited limit.checks limit.busy ' +
+  'correction.offer correction.promised correction.declined correction.none'
 ).split(' ')

@@ -4,7 +4,7 @@
  */
 import { stepsOf } from '../content/paths.ts'
 import type { Say } from '../conversation/say.ts'
-import type { Step } from '../conversation/state.ts'
+import type { QuestionStep } from '../conversation/state.ts'
 import { EMPTY_DRAFT, type Draft } from './draft.ts'
 import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
 import { generalNotes } from './notes.ts'
@@ -12,6 +12,7 @@ import { asked, contactVariables } from './path-reply.ts'
 import { contactList, sourceLine } from './source.ts'
 import { askOptions } from './verdict-reply.ts'
 import type { Variables, Voice } from './voice.ts'
+import { when } from './when.ts'
 
 export type Talk = Exclude<Say, { kind: 'verdict' | 'steps' | 'menu' }>
 
@@ -85,6 +86,8 @@ function idsOf(say: Talk, content: AdviceContent): string[] {
       return ['person.declined']
     case 'feedback':
       return [`feedback.${say.value}`]
+    case 'correction':
+      return [`correction.${say.what}`]
     case 'thanks':
       return ['talk.thanks']
     case 'enclosed':
@@ -97,7 +100,7 @@ function idsOf(say: Talk, content: AdviceContent): string[] {
 }
 
 /** The open question as it was asked; after a page of steps it stands below, as always. */
-function askedAt(step: Step): string[] {
+function askedAt(step: QuestionStep): string[] {
   if (step.at === 'consent') return ['person.consent']
   return step.at === 'steps' || step.at === 'waiting' || step.at === 'open' ? [] : [`ask.${step.at}`]
 }
@@ -125,29 +128,23 @@ function askAfterwards(
   return lure === null ? '' : voice.say('ask.own-words')
 }
 
-function questionAt(step: Step, content: AdviceContent, voice: Voice): string {
+function questionAt(step: QuestionStep, content: AdviceContent, voice: Voice): string {
   if (step.at === 'waiting') return voice.say('ask.person')
   const steps = step.at === 'steps' ? stepsOf(step.path, content.paths) : null
   return steps && step.at === 'steps' ? voice.say(asked(steps, step.page) ?? 'ask.person') : ''
 }
 
-/** Both are five hours ahead of UTC all year. */
-const FIVE_AHEAD = new Set<string | null>(['PK', 'KZ'])
-const FIVE_HOURS_MS = 5 * 3_600_000
-
 function variablesOf(say: Talk, input: AdviceInput, content: AdviceContent, voice: Voice): Variables {
-  const atMs = say.kind === 'waiting' ? say.untilMs : say.kind === 'handed-over' ? say.nextMs : null
+  const atMs = momentOf(say)
   const contacts = say.kind === 'no-person' ? { contacts: contactList(input, content, voice) } : undefined
   if (atMs === null) return { ...contacts }
-  const isAhead = FIVE_AHEAD.has(input.country)
-  const [date = '', time = ''] = new Date(atMs + (isAhead ? FIVE_HOURS_MS : 0))
-    .toISOString()
-    .slice(0, 16)
-    .split('T')
-  const [year = '', month = '', day = ''] = date.split('-')
   return {
-    date: voice.say('source.date', { year, month, day }),
-    time: isAhead ? time : `${time} UTC`,
+    ...when(atMs, input.country, voice),
     days: say.kind === 'waiting' ? String(say.days) : '',
   }
+}
+
+function momentOf(say: Talk): number | null {
+  if (say.kind === 'handed-over') return say.nextMs
+  return 'untilMs' in say ? say.untilMs : null
 }

@@ -16,6 +16,7 @@ export const ANSWERS = [
   'done',
   'warn',
   'picture',
+  'tell-me',
   'restart',
   'back',
   'bad',

@@ -3,6 +3,7 @@ import { stepsOf } from '../content/paths.ts'
 import type { Answer } from '../content/words.ts'
 import type { CardId, Lure } from '../model.ts'
 import type { Place } from './converse.ts'
+import { promiseCorrection, takeFeedback } from './correction.ts'
 import { openAgain, saying, toPage, toPath, toQuestion } from './go.ts'
 import { happened } from './happened.ts'
 import { answerConsent } from './person.ts'
@@ -22,10 +23,9 @@ export function answerWords(answer: Answer, place: Place): Turn {
   switch (answer) {
     case 'good':
     case 'bad':
-      return {
-        ...saying({ kind: 'feedback', value: answer }, was, 'feedback'),
-        effects: [{ kind: 'feedback', value: answer }],
-      }
+      return takeFeedback(answer, place)
+    case 'tell-me':
+      return promiseCorrection(place)
     case 'picture':
       return sendCard(place)
     case 'warn':
@@ -37,7 +37,7 @@ export function answerWords(answer: Answer, place: Place): Turn {
   }
 }
 
-type Plain = Exclude<Answer, 'good' | 'bad' | 'picture' | 'warn' | 'recovered'>
+type Plain = Exclude<Answer, 'good' | 'bad' | 'tell-me' | 'picture' | 'warn' | 'recovered'>
 
 function answerAlone(answer: Plain, place: Place): Turn {
   const { was } = place

@@ -8,12 +8,13 @@ import type { Plans } from '../content/plans.ts'
 import type { Answer } from '../content/words.ts'
 import { answerDigit } from './answer-digit.ts'
 import { answerWords } from './answer-words.ts'
+import { answerOffer, isExposing, withoutOffer } from './correction.ts'
 import { notUnderstood, saying, toPath, toQuestion, toVerdict } from './go.ts'
 import { grant } from './grant.ts'
 import { happened } from './happened.ts'
 import { backAfter, isSoon, resume } from './return.ts'
 import { nameOf, type Turn } from './say.ts'
-import { NOTHING_YET, type Conversation, type Heard, type Known, type OwnStory } from './state.ts'
+import { NOTHING_YET, type Heard, type Known, type OwnStory, type Standing } from './state.ts'
 import { unlessRepeated } from './unless-repeated.ts'
 
 export interface ConversationContent {
@@ -23,7 +24,7 @@ export interface ConversationContent {
 
 /** Where it is decided: the conversation as it stands, what is known beside it, and the tables. */
 export interface Place {
-  was: Conversation
+  was: Standing
   known: Known
   content: ConversationContent
 }
@@ -31,8 +32,9 @@ export interface Place {
 /** Never fails, and never has nothing to say. */
 export function converse(heard: Heard, known: Known, content: ConversationContent): Turn {
   const place: Place = { was: standing(heard, known), known, content }
-  const turn = unlessRepeated(answer(heard, place), place)
-  return { ...turn, next: turn.next && { ...turn.next, last: nameOf(turn.say) } }
+  const turn = unlessRepeated(answerOffer(heard, place) ?? answer(heard, place), place)
+  const exposed = isExposing(heard, turn.say) && { isExposed: true }
+  return { ...turn, next: turn.next && { ...turn.next, last: nameOf(turn.say), ...exposed } }
 }
 
 function answer(heard: Heard, place: Place): Turn {
@@ -51,8 +53,8 @@ function answer(heard: Heard, place: Place): Turn {
 }
 
 /** Words beside a lure are about it, and an answer that quotes an older warning is about that one. */
-function standing(heard: Heard, { conversation, about }: Known): Conversation {
-  const was = conversation ?? NOTHING_YET
+function standing(heard: Heard, { conversation, about }: Known): Standing {
+  const was = withoutOffer(conversation ?? NOTHING_YET)
   const { isMessage, isPlain, level, lure, plan } = heard
   const isLure = isMessage && !isPlain && (level === 'danger' || level === 'caution')
   if (isLure) return { ...was, lure, plan, path: null, step: { at: 'what-happened' } }
@@ -106,7 +108,7 @@ function asksWhatIsSeen(place: Place): boolean {
 
 /** Whatever is asked. */
 function isAlwaysMeant(said: Answer): boolean {
-  return ['good', 'bad', 'picture', 'warn', 'recovered'].includes(said)
+  return ['good', 'bad', 'tell-me', 'picture', 'warn', 'recovered'].includes(said)
 }
 
 /** What leads elsewhere whatever the trick was. */

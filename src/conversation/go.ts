@@ -4,7 +4,7 @@ import type { Effect, Intent, Path } from '../model.ts'
 import { OVER_LIMIT } from './limits.ts'
 import type { Place } from './converse.ts'
 import type { Enclosed, Say, Turn } from './say.ts'
-import type { Conversation, Heard, Step } from './state.ts'
+import type { Conversation, Heard, QuestionStep } from './state.ts'
 
 /** Said, with nothing beside it. */
 export function saying(say: Say, next: Conversation, intent: Intent | null = 'follow-up'): Turn {
@@ -14,7 +14,7 @@ export function saying(say: Say, next: Conversation, intent: Intent | null = 'fo
 /** The open question, after words that answer it in no way; where none is open, the first of all questions. */
 export function notUnderstood(place: Place, isAgain = false): Turn {
   const { was } = place
-  const step: Step = was.step.at === 'open' ? { at: 'what-happened' } : was.step
+  const step: QuestionStep = was.step.at === 'open' ? { at: 'what-happened' } : was.step
   return saying({ kind: 'not-understood', step, isAgain }, { ...was, step })
 }
 
@@ -74,7 +74,7 @@ export function toPage(path: Path, page: number, place: Place): Turn {
   const isCardNew = page === 0 && steps.card !== undefined && !was.cards.includes(steps.card)
   if (isCardNew && steps.card) enclosed.push({ kind: 'card', card: steps.card })
   if (steps.warnsContacts === page + 1) enclosed.push({ kind: 'kit' })
-  const step: Step = steps.asks === 'nothing' ? { at: 'open' } : { at: 'steps', path, page, stuck: 0 }
+  const step: QuestionStep = steps.asks === 'nothing' ? { at: 'open' } : { at: 'steps', path, page, stuck: 0 }
   // Whoever is past the first page of getting back in waits no more.
   const isBack = page > 0 && (steps.waits || path === 'registration')
   const waiting = isBack ? null : was.waitingSinceMs

@@ -4,7 +4,7 @@ import type { Answer } from '../content/words.ts'
 import type { Place } from './converse.ts'
 import { notUnderstood, saying } from './go.ts'
 import type { Turn } from './say.ts'
-import type { Step } from './state.ts'
+import type { QuestionStep } from './state.ts'
 
 /** Paths on which somebody else may read this chat. */
 const READ_ALONG = ['watched', 'device-linking', 'threats']
@@ -28,7 +28,7 @@ export function answerConsent(answer: Answer, place: Place): Turn {
 }
 
 /** Where they were: steps do not end because a person was asked for. */
-function before({ was: { path }, content }: Place): Step {
+function before({ was: { path }, content }: Place): QuestionStep {
   const hasSteps = path !== null && stepsOf(path, content.paths)
   return hasSteps ? { at: 'steps', path, page: 0, stuck: 0 } : { at: 'open' }
 }

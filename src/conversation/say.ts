@@ -1,7 +1,7 @@
 /** What the bot says next, before any words are found for it (advice/), and what changes with it. */
 import type { Question } from '../content/paths.ts'
 import type { CardId, Effect, Feedback, Intent, Lure, Path, Signal } from '../model.ts'
-import type { Conversation, Step } from './state.ts'
+import type { Conversation, QuestionStep } from './state.ts'
 
 export type Say =
   /** The answer to something that was sent to be judged, with what may have happened already. */
@@ -28,9 +28,12 @@ export type Say =
   | { kind: 'declined' }
   | { kind: 'menu'; wish: 'help' | 'language' | 'privacy' | 'delete' | 'report' }
   | { kind: 'feedback'; value: Feedback }
+  /** Of being told when a person corrects an answer; `untilMs`: not after that. */
+  | { kind: 'correction'; what: 'offer' | 'promised'; untilMs: number }
+  | { kind: 'correction'; what: 'declined' | 'none' }
   | { kind: 'thanks' }
   /** The open question once more, for words that answer it in no way; `isAgain`: with the offer of a person. */
-  | { kind: 'not-understood'; step: Step; isAgain: boolean }
+  | { kind: 'not-understood'; step: QuestionStep; isAgain: boolean }
   /** They are at it. */
   | { kind: 'take-time' }
   /** Of a path that holds. */

@@ -23,8 +23,7 @@ export const HAPPENINGS = [
 export const Happening = z.enum(HAPPENINGS)
 export type Happening = z.infer<typeof Happening>
 
-/** Which question of ours is open. A number answers it; everything else is understood at any time. */
-export const Step = z.discriminatedUnion('at', [
+const QuestionStep = z.discriminatedUnion('at', [
   /** Nothing is asked. */
   z.object({ at: z.literal('open') }),
   /** "What already happened?" beside a verdict, or alone. */
@@ -45,6 +44,14 @@ export const Step = z.discriminatedUnion('at', [
   /** "May a person read your case and write to you here?" */
   z.object({ at: z.literal('consent') }),
 ])
+export type QuestionStep = z.infer<typeof QuestionStep>
+
+/** Which question of ours is open. A number answers it; everything else is understood at any time. */
+export const Step = z.discriminatedUnion('at', [
+  ...QuestionStep.options,
+  /** "Shall I tell you if a person corrects that answer?", in passing: anything but yes or no is heard as before it. */
+  z.object({ at: z.literal('correction'), replyId: z.string().max(80), before: QuestionStep }),
+])
 export type Step = z.infer<typeof Step>
 
 export const Conversation = z.object({
@@ -63,10 +70,15 @@ export const Conversation = z.object({
   language: Language.nullable(),
   /** What was said last, by its ids: nothing is said twice running. */
   last: z.string().max(80).nullable(),
+  /** Their own account was, or may be, in other hands: who has it may read this chat. Never taken back. */
+  isExposed: z.boolean().optional(),
 })
 export type Conversation = z.infer<typeof Conversation>
 
-export const NOTHING_YET: Conversation = {
+/** Without the offer made in passing. */
+export type Standing = Omit<Conversation, 'step'> & { step: QuestionStep }
+
+export const NOTHING_YET: Standing = {
   step: { at: 'open' },
   lure: null,
   plan: null,
@@ -141,6 +153,11 @@ export interface Known {
   /** The case of the answer that the message quotes, else null. */
   about: AnsweredBefore | null
   nowMs: number
+  /**
+   * The answer that a person could still correct, the quoted one or the latest, and until when they would be told of
+   * it; null or left out where nobody corrects anything.
+   */
+  correctable?: { replyId: string; untilMs: number } | null | undefined
   /** null: nobody is ever on duty here. */
   duty: Duty | null
   /** More checks than one person gets in an hour; pictures are not read then. Recovery and commands are exempt. */

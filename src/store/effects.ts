@@ -1,6 +1,7 @@
 /** What an answer changes beside the chat's messages: languages, feedback, a request for a person, forgetting. */
 import type { Crypto } from './crypto.ts'
 import type { Sql } from './database.ts'
+import { insertCorrectionWish } from './correction-wishes.ts'
 import { insertHandOver } from './hand-overs.ts'
 import { CHECK_MS } from './person.ts'
 import type { StoredEffect } from './store.ts'
@@ -47,6 +48,9 @@ export async function applyEffect(
       return
     case 'hand-over':
       await insertHandOver(sql, crypto, occasion, effect)
+      return
+    case 'correction-wish':
+      await insertCorrectionWish(sql, crypto, occasion, effect)
       return
     case 'forget':
       await forget(sql, occasion)

@@ -34,6 +34,8 @@ export interface Retention {
   checkMs: number
   handOverClosedMs: number
   handOverOpenMs: number
+  /** Since they asked to be told when a person corrects an answer; then nothing is told any more. */
+  correctionMs: number
   /** Requests for pictures whose worker died before it took the answer. */
   mediaRequestMs: number
   /** Chats of the try page, since their last message, and their pictures; by the database's clock. */
@@ -56,6 +58,7 @@ export const RETENTION: Retention = {
   checkMs: CHECK_MS,
   handOverClosedMs: 30 * DAY_MS,
   handOverOpenMs: 90 * DAY_MS,
+  correctionMs: 7 * DAY_MS,
   mediaRequestMs: 10 * 60_000,
   auditMs: 365 * DAY_MS,
   logInMs: 2 * DAY_MS,
@@ -161,6 +164,7 @@ function rulesOf(retention: Retention): [condition: string, ageMs: number][] {
     [`spent_check WHERE at_ms <= $1`, retention.checkMs],
     [`hand_over WHERE closed_ms <= $1`, retention.handOverClosedMs],
     [`hand_over WHERE status = 'open' AND asked_ms <= $1`, retention.handOverOpenMs],
+    [`correction_wish WHERE asked_ms <= $1`, retention.correctionMs],
     [`media_request WHERE asked_ms <= $1`, retention.mediaRequestMs],
     [`lease WHERE until_ms <= $1`, DAY_MS],
     [`audit WHERE at_ms <= $1`, retention.auditMs],

@@ -14,6 +14,8 @@ export const CHECK_MS = 3_600_000
 const PERSON = `
 SELECT preference.language, preference.typed, conversation.state, conversation.at_ms AS conversed_ms,
   about.level, about.lure, about.story, about.at_ms,
+  CASE WHEN judged.is_kept AND NOT EXISTS (SELECT FROM forwardcheck.review WHERE review.case_id = judged.id)
+    THEN judged.reply_id END AS correctable,
   (SELECT count(*)::int FROM forwardcheck.case_record
     WHERE chat_key = $1 AND intent = 'check-message' AND at_ms > $3)
   + (SELECT count(*)::int FROM forwardcheck.spent_check WHERE chat_key = $1 AND at_ms > $3) AS checks,
@@ -25,7 +27,13 @@ LEFT JOIN forwardcheck.conversation AS conversation ON conversation.chat_key = c
 LEFT JOIN LATERAL (
   SELECT level, lure, story, at_ms FROM forwardcheck.case_record
   WHERE case_record.chat_key = chat.chat_key AND reply_id = $2 ORDER BY id DESC LIMIT 1
-) AS about ON true`
+) AS about ON true
+LEFT JOIN LATERAL (
+  SELECT id, reply_id, content IS NOT NULL AND content_until_ms > $5 AND NOT is_trial AS is_kept
+  FROM forwardcheck.case_record
+  WHERE case_record.chat_key = chat.chat_key AND intent = 'check-message'
+  ORDER BY (reply_id = $2) DESC NULLS LAST, id DESC LIMIT 1
+) AS judged ON true`
 
 /** An edit may be of a message whose earlier edit has the latest answer. */
 const CASE_OF = `
@@ -48,6 +56,7 @@ interface PersonRow extends CaseRow {
   typed: Language | null
   state: unknown
   conversed_ms: string | null
+  correctable: string | null
   checks: number
   refusals: number
 }
@@ -60,6 +69,7 @@ export function createPerson(sql: Sql, crypto: Crypto): Pick<Store, 'person' | '
         quotedId ?? null,
         nowMs - CHECK_MS,
         OVER_LIMIT,
+        nowMs,
       ])
       const row = rows[0]
       // Another version of the program may have stored what this one cannot follow: then nothing is open.
@@ -70,6 +80,7 @@ export function createPerson(sql: Sql, crypto: Crypto): Pick<Store, 'person' | '
         conversation: state.success ? state.data : null,
         conversedAtMs: state.success ? Number(row?.conversed_ms) : null,
         about: toCase(row),
+        correctable: row?.correctable ?? null,
         checks: row?.checks ?? 0,
         refusals: row?.refusals ?? 0,
       }

@@ -14,8 +14,15 @@ export function replyMessageId(
   { messageKey, revision }: Pick<InboxRow, 'messageKey' | 'revision'>,
   place = 0,
 ): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([messageKey, revision, place]))
-    .digest('hex')
+  return idOf([messageKey, revision, place])
+}
+
+/** Of the correction of an answer: made of that answer's id, so that however often it is decided, it is one message. */
+export function correctionMessageId(replyId: string): string {
+  return idOf(['correction', replyId])
+}
+
+function idOf(parts: unknown[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex')
   return `3EB0${digest.slice(0, 18).toUpperCase()}`
 }

@@ -7,6 +7,7 @@ import type { Accepted, OutboundReply } from '../channels/channel.ts'
 import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
 import type { Effect, InboundMessage, Language, Lure, Path } from '../model.ts'
 import type { CaseRecord } from './case-record.ts'
+import type { CorrectionWish } from './correction-wishes.ts'
 import type { Expired } from './expiry.ts'
 import type { Inbox } from './inbox.ts'
 import type { MediaRequests } from './media-requests.ts'
@@ -63,7 +64,8 @@ export interface HandOver extends HandOverSubject {
 
 /** An effect with what the store needs to carry it out. */
 export type StoredEffect =
-  | Exclude<Effect, { kind: 'hand-over' }>
+  | Exclude<Effect, { kind: 'hand-over' | 'correction-wish' }>
+  | CorrectionWish
   | { kind: 'hand-over'; contact: HandOverContact; subject: HandOverSubject }
 
 export interface Answer {
@@ -113,6 +115,8 @@ export interface Person {
   conversedAtMs: number | null
   /** The case whose reply the message quotes, or reacts to. */
   about: CaseAbout | null
+  /** Of the quoted answer, else the latest to something judged: its id, while an analyst could still correct it. */
+  correctable: string | null
   /** Cases of intent `check-message` in the last hour, by all workers; `delete` does not reset it. */
   checks: number
   /** Cases of the last hour that were over that limit. */

@@ -83,9 +83,10 @@ function toStored(effect: Effect, message: InboundMessage, examined: Examined): 
   if (effect.kind === 'feedback' && !effect.replyId && relation?.kind === 'reply') {
     return { ...effect, replyId: relation.id }
   }
-  if (effect.kind !== 'hand-over') return effect
   const { chat, participant, from } = message
   const { replyLanguage: language, country, conversation } = examined
+  if (effect.kind === 'correction-wish') return { ...effect, contact: { chat, language } }
+  if (effect.kind !== 'hand-over') return effect
   // "Yes, let a person read it" has no lure and no path of its own.
   const { lure, path } = conversation ?? examined
   return {

@@ -10,6 +10,8 @@ export interface KnowLimits {
   checksPerHour: number
   /** Messages that may wait before new checks get the busy answer; 0: any number. */
   waitingMost: number
+  /** For how long people who asked for it are told of a correction; 0 or left out: nobody corrects anything. */
+  correctionMs?: number
 }
 
 export interface KnowDependencies {
@@ -38,6 +40,7 @@ export function createKnow({ store, dutyAt, limits, log }: KnowDependencies): Kn
       conversation: person.conversation,
       conversedAtMs: person.conversedAtMs,
       about: person.about,
+      correctable: correctableOf(person, message, limits.correctionMs ?? 0, nowMs),
       nowMs,
       duty: dutyAt(nowMs),
       isOverLimit: limits.checksPerHour > 0 && person.checks >= limits.checksPerHour,
@@ -46,6 +49,17 @@ export function createKnow({ store, dutyAt, limits, log }: KnowDependencies): Kn
     }
     return { person, known }
   }
+}
+
+/** Not in a group, where others would read what one person asked about. */
+function correctableOf(
+  { correctable }: Person,
+  { participant }: InboxRow['message'],
+  correctionMs: number,
+  nowMs: number,
+): Known['correctable'] {
+  if (correctable === null || correctionMs === 0 || participant !== '') return null
+  return { replyId: correctable, untilMs: nowMs + correctionMs }
 }
 
 /** Which answer of ours they write about. */

@@ -83,6 +83,7 @@ export const STEPS: Step[] = [
   { at: 'what-given' },
   { at: 'waiting' },
   { at: 'consent' },
+  { at: 'correction', replyId: '3EB0AB', before: { at: 'open' } },
   ...steps,
 ]
 
@@ -102,6 +103,9 @@ export const known: fc.Arbitrary<Known> = fc.record({
   conversedAtMs: fc.option(fc.integer({ min: NOW_MS - 20 * 86_400_000, max: NOW_MS })),
   about: fc.option(
     fc.record({ level: fc.constantFrom(...LEVELS), lure: orNull(LURES), story: fc.constant(null) }),
+  ),
+  correctable: fc.option(
+    fc.record({ replyId: fc.constant('3EB0CD'), untilMs: fc.constant(NOW_MS + 7 * 86_400_000) }),
   ),
   nowMs: fc.constant(NOW_MS),
   duty: fc.option(fc.record({ isOnDuty: fc.boolean(), nextMs: fc.option(fc.constant(NOW_MS + 3_600_000)) })),

@@ -86,7 +86,7 @@ describe('one message away from every state', () => {
 
   test('there are states to look at', () => {
     expect(places.length).toBeGreaterThan(60)
-    expect(new Set(STEPS.map((step) => step.at)).size).toBe(7)
+    expect(new Set(STEPS.map((step) => step.at)).size).toBe(8)
   })
 
   test.each(['help', 'language', 'privacy', 'report'] as const)('%s', (wish) => {

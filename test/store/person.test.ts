@@ -20,7 +20,14 @@ import {
   waitingMessage,
 } from './waiting.ts'
 
-const NOBODY = { conversation: null, conversedAtMs: null, about: null, checks: 0, refusals: 0 }
+const NOBODY = {
+  conversation: null,
+  conversedAtMs: null,
+  about: null,
+  correctable: null,
+  checks: 0,
+  refusals: 0,
+}
 
 describe.each(MODES)('person, %s', (mode) => {
   describe.skipIf(isSkipped(mode))('in SQL', () => {
@@ -67,6 +74,7 @@ describe.each(MODES)('person, %s', (mode) => {
         conversation: state,
         conversedAtMs: 2_000,
         about: null,
+        correctable: null,
         checks: 1,
         refusals: 0,
       })

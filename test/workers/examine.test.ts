@@ -9,7 +9,14 @@ import { examination, inbound } from '../support/messages.ts'
 
 const media = { source: 'file', path: '/synthetic' } as const
 const EARLIER = { level: 'danger', lure: 'otp-request', story: null } as const
-const NOBODY: Person = { conversation: null, conversedAtMs: null, about: null, checks: 0, refusals: 0 }
+const NOBODY: Person = {
+  conversation: null,
+  conversedAtMs: null,
+  about: null,
+  correctable: null,
+  checks: 0,
+  refusals: 0,
+}
 
 function context(known: Partial<Known> = {}, person: Partial<Person> = {}): Parameters<Examine>[1] {
   return { known: { ...UNKNOWN_PERSON, ...known }, person: { ...NOBODY, ...person } }

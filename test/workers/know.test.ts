@@ -6,7 +6,14 @@ import { createKnow, type Context, type KnowDependencies } from '../../src/worke
 import { inbound } from '../support/messages.ts'
 import { silentLog } from '../support/servers.ts'
 
-const NOBODY: Person = { conversation: null, conversedAtMs: null, about: null, checks: 0, refusals: 0 }
+const NOBODY: Person = {
+  conversation: null,
+  conversedAtMs: null,
+  about: null,
+  correctable: null,
+  checks: 0,
+  refusals: 0,
+}
 const EARLIER = { level: 'danger', lure: 'otp-request', story: null, atMs: 1 } as const
 
 function row(part: Partial<InboundMessage> = {}): InboxRow {

@@ -10,9 +10,14 @@ CREATE TABLE forwardcheck.review (
   lure text,
   reviewed_by text NOT NULL,
   at_ms bigint NOT NULL,
-  -- Whether the person was told: 'none' did not want it, 'sent', 'late' the time for it was over.
-  correction text NOT NULL
+  -- Whether the person was told: 'none' nobody waits for it or nothing changed, 'sent', 'late' the time was over,
+  -- 'exposed' somebody else may read their chat, 'lost' the address cannot be opened any more.
+  correction text NOT NULL CHECK (correction IN ('none', 'sent', 'late', 'exposed', 'lost'))
 );
+CREATE INDEX review_at ON forwardcheck.review (at_ms);
+-- What may wait for an analyst.
+CREATE INDEX case_record_doubtful ON forwardcheck.case_record (at_ms)
+  WHERE content IS NOT NULL AND intent = 'check-message' AND NOT is_trial;
 
 -- content: where to write to, sealed; gone once it was told or its time is over.
 CREATE TABLE forwardcheck.correction_wish (
