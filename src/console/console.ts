@@ -11,6 +11,7 @@ import type { AuditEntry } from '../store/console/audit.ts'
 import { createAreas } from './areas.ts'
 import { loadAssets } from './assets.ts'
 import { createShell } from './create-shell.ts'
+import { localPath } from './local-path.ts'
 import { LANGUAGE_COOKIE, pageLanguage } from './page-language.ts'
 import type { ConsoleParts } from './parts.ts'
 import type { ConsoleEnv, Identity, PageContext } from './shell.ts'
@@ -89,9 +90,4 @@ export function createConsole(parts: ConsoleParts, guard: Guard): Hono<ConsoleEn
     const body = html`<p>${shell.say(c)('shell.too-large')}</p>`
     return shell.page(c, { title: 'shell.too-large-title', body, status: 413 })
   }
-}
-
-/** A path of this console, never another address: `//host` and `/\host` are addresses to browsers. */
-export function localPath(path: string): string {
-  return /^\/(?![/\\])[^\s\\]*$/.test(path) ? path : '/'
 }

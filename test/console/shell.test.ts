@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { localPath } from '../../src/console/console.ts'
+import { localPath } from '../../src/console/local-path.ts'
 import { LANGUAGES } from '../../src/model.ts'
 import { openTestConsole, type TestConsole } from '../support/console.ts'
 
