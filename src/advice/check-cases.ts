@@ -86,7 +86,7 @@ function readPayload(id: string, fields: Record<string, string>): AdviceInput {
 }
 
 function signCases(): Case[] {
-  const alone = SIGNS.flatMap((id) => {
+  const alone = SIGNS.filter((id) => !id.startsWith('indicator.')).flatMap((id) => {
     const signals = [signal(id, LONG_ADDRESS)]
     const levels =
       id.startsWith('otp.genuine') || id.startsWith('warning.')
@@ -103,7 +103,22 @@ function signCases(): Case[] {
     lure: 'device-linking',
     signals: [signal('code.pairing', 'ABCD-••••'), signal('ask.link-device', LONG_QUOTATION)],
   }
-  return [...alone, { name: 'danger code.pairing', input: pairing }, { name: 'unknown', input: PLAIN_INPUT }]
+  return [
+    ...alone,
+    ...indicatorCases(),
+    { name: 'danger code.pairing', input: pairing },
+    { name: 'unknown', input: PLAIN_INPUT },
+  ]
+}
+
+/** What operators block is always a danger. */
+function indicatorCases(): Case[] {
+  return SIGNS.filter((id) => id.startsWith('indicator.')).map((id) => {
+    const isLink = id === 'indicator.block-domain' || id === 'indicator.block-payload'
+    const lure = isLink ? 'phishing-link' : 'other-scam'
+    const signals = [signal(id, isLink ? LONG_ADDRESS : '+92 300 1234567')]
+    return { name: `danger ${id}`, input: { ...PLAIN_INPUT, level: 'danger', lure, signals } }
+  })
 }
 
 function menuCases(): Case[] {
