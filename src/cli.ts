@@ -1,14 +1,12 @@
 /** Commands for people. Each command's module is loaded only when it is called: a check must start fast. */
 import { Command } from 'commander'
-import { createRequire } from 'node:module'
-
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+import { VERSION } from './version.ts'
 
 const program = new Command('forwardcheck')
   .description(
     'Examines forwarded WhatsApp messages for account-takeover lures and answers in the sender’s language.',
   )
-  .version(version)
+  .version(VERSION)
   .showHelpAfterError()
 
 program

@@ -5,6 +5,7 @@
 import { fetchFileMedia } from './channels/simulator-media.ts'
 import { createSimulator, type Simulator } from './channels/simulator.ts'
 import { createFetchMedia } from './channels/whatsapp/media.ts'
+import { createCheckMessage } from './check-message.ts'
 import type { Config } from './config.ts'
 import { CONTENT_FOLDER, loadContent } from './content/load.ts'
 import { loadWords } from './content/words.ts'
@@ -13,11 +14,12 @@ import type { GatewayNumber } from './gateway/gateway-number.ts'
 import type { NumberTiming } from './gateway/number.ts'
 import { untilOneRuns } from './gateway/numbers.ts'
 import type { Log } from './log.ts'
-import { createPicturePool } from './media/picture-pool.ts'
+import { createPicturePool, type PicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
-import type { RunningConsole } from './start-console.ts'
+import type { ConsoleSurroundings, RunningConsole } from './start-console.ts'
+import { serveHealth, watchOver, type Watch } from './start-health.ts'
 import { createAttach, openNumbers } from './start-numbers.ts'
 import { keepWords } from './triage/keep-words.ts'
 import { readOwnWords } from './triage/own-words.ts'
@@ -27,6 +29,7 @@ import { compileWords, type CompiledWords } from './triage/words.ts'
 import { BURST_LIMITS, NO_BURSTS, type BurstRules } from './workers/burst.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
+import type { Meters } from './workers/meters.ts'
 import { createFetchOf } from './workers/fetch-media.ts'
 import { toSubmission } from './workers/submission.ts'
 import { createSweep } from './workers/sweep.ts'
@@ -81,18 +84,33 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     // A gateway by itself only asks whether a message may wait.
     const words = content?.triage.words ?? compileWords(loadWords(CONTENT_FOLDER))
     const burst = burstRules(config, words)
-    if (content) undo.push(await startWorker(config, log, runtime, content, burst))
-    const attach = createAttach(config, log, runtime, burst)
+    const pictures = createPicturePool({
+      children: config.pictureChildren,
+      textChildren: config.pictureTextChildren,
+    })
+    undo.push(() => pictures.close())
+    const watch = watchOver(config, runtime, {
+      roles: rolesOf(parts),
+      hasAnswers: parts.worker || parts.console === true,
+      ...(content && { content: () => content }),
+      ...(parts.whatsapp && { numbers: () => numbers }),
+    })
+    const { meters } = watch.metrics
+    if (content) undo.push(await startWorker(config, log, runtime, content, { burst, pictures, meters }))
+    const attach = createAttach(config, log, runtime, burst, meters)
     if (simulator) undo.push((await attach(simulator)).stop)
     if (parts.whatsapp) {
       numbers = await openNumbers(config, log, runtime, attach, parts.timing)
       await untilOneRuns(numbers)
     }
-    const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log })
+    const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log, meters })
     undo.push(() => sweep.stop())
     await sweep.start()
-    const operators = parts.console && simulator ? await openConsole(config, log, runtime, simulator) : null
+    const surroundings = { simulator, pictures, watch }
+    const operators = parts.console ? await openConsole(config, log, runtime, surroundings) : null
     if (operators && 'url' in operators) undo.push(() => operators.close())
+    const health = await serveHealth(config, watch)
+    if (health) undo.push(() => health.close())
 
     let closing: Promise<void> | undefined
     return { runtime, numbers, simulator, console: operators, close: () => (closing ??= closeAll()) }
@@ -109,14 +127,24 @@ async function openConsole(
   config: Config,
   log: Log,
   runtime: Runtime,
-  simulator: Simulator,
+  { simulator, pictures, watch }: { simulator: Simulator | null; pictures: PicturePool; watch: Watch },
 ): Promise<Bot['console']> {
   const { listen } = config.console
-  if (!listen) return null
+  if (!listen || !simulator) return null
   const { startConsole, ListenError } = await import('./start-console.ts')
   const content = loadContent()
+  const prepared = prepareContent(content, config)
+  const onFailure = (error: unknown): void =>
+    log.error({ error: errorName(error) }, 'a message of the API could not be examined')
+  const surroundings: ConsoleSurroundings = {
+    ...watch,
+    simulator,
+    content: () => content,
+    check: createCheckMessage({ content: () => prepared, onFailure }),
+    readPicture: (bytes) => pictures.read(bytes),
+  }
   try {
-    return await startConsole(config, listen, log, runtime, { simulator, content: () => content })
+    return await startConsole(config, listen, log, runtime, surroundings)
   } catch (error) {
     if (!(error instanceof ListenError)) throw error
     log.error({ address: listen, code: error.code }, 'the console has no address to listen on')
@@ -145,13 +173,9 @@ async function startWorker(
   log: Log,
   runtime: Runtime,
   content: PipelineContent,
-  burst: BurstRules,
+  { burst, pictures, meters }: { burst: BurstRules; pictures: PicturePool; meters: Meters },
 ): Promise<() => Promise<void>> {
   const { store, queues } = runtime
-  const pictures = createPicturePool({
-    children: config.pictureChildren,
-    textChildren: config.pictureTextChildren,
-  })
   const fetchWhatsApp = createFetchMedia({ extraHosts: config.whatsapp.mediaHosts })
   const handler = createDrain({
     store,
@@ -168,12 +192,14 @@ async function startWorker(
         limits: { waitsAtOnce: Math.ceil(config.workerConcurrency / 2) },
       }),
       readPicture: (bytes) => pictures.read(bytes),
+      meters,
     }),
     fallback(messages, person) {
       const { text, said = text } = toSubmission(messages, person, Date.now())
       return failedExamination({ from: messages[0].from, text: said }, person.language, content)
     },
     burst,
+    meters,
     limits: { checksPerHour: config.checksPerHour, waitingMost: config.queueLimit },
     dutyAt: (nowMs) => config.duty && dutyAt(config.duty.shifts, config.duty.zone, nowMs),
     showText: showTokens,
@@ -182,8 +208,12 @@ async function startWorker(
   await queues.runDrain(handler, { concurrency: config.workerConcurrency })
   // The first picture must not wait for the decoders; a failure shows again with that picture.
   pictures.warmUp().catch((error: unknown) => log.warn({ error: errorName(error) }, 'decoders not warmed up'))
-  return async () => {
-    await queues.close()
-    await pictures.close()
-  }
+  return () => queues.close()
+}
+
+function rolesOf({ whatsapp, worker, console: isConsole }: Parts): string {
+  const roles = { gateway: whatsapp, worker, console: isConsole }
+  return Object.entries(roles)
+    .flatMap(([role, has]) => (has ? [role] : []))
+    .join(' + ')
 }

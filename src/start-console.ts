@@ -1,12 +1,11 @@
 /** The console of a process: its parts put together over the runtime, listening on its address. */
-import type { Simulator } from './channels/simulator.ts'
 import type { Config } from './config.ts'
 import type { Address } from './config-console.ts'
 import { createAccess } from './console/access/create-access.ts'
 import { createConsole } from './console/console.ts'
 import type { ConsoleParts } from './console/parts.ts'
 import { serveApp } from './console/serve.ts'
-import { CONTENT_FOLDER, type Content } from './content/load.ts'
+import { CONTENT_FOLDER } from './content/load.ts'
 import { loadLocales } from './content/locales.ts'
 import type { Log } from './log.ts'
 import type { Runtime } from './runtime.ts'
@@ -20,10 +19,10 @@ export interface RunningConsole {
   close(): Promise<void>
 }
 
-export interface ConsoleSurroundings {
-  simulator: Simulator
-  content: () => Content
-}
+export type ConsoleSurroundings = Pick<
+  ConsoleParts,
+  'simulator' | 'content' | 'check' | 'readPicture' | 'readiness' | 'metrics'
+>
 
 /** Rejects with ListenError when the address cannot be used. */
 export async function startConsole(

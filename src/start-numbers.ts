@@ -15,6 +15,7 @@ import type { OnAccepted } from './store/drain-spool.ts'
 import type { Spool } from './store/spool.ts'
 import { redactMessage } from './triage/redact.ts'
 import { isPressing, type BurstRules } from './workers/burst.ts'
+import type { Meters } from './workers/meters.ts'
 import { createReceive } from './workers/receive.ts'
 import { createRefetch } from './workers/refetch.ts'
 import { startSending } from './workers/sending.ts'
@@ -76,12 +77,13 @@ export function createAttach(
   log: Log,
   { store, queues }: Runtime,
   burst: BurstRules,
+  meters: Meters,
 ): Attach {
   return async (channel: Channel) => {
     const typing = createTyping(channel)
     const isNumber = config.whatsapp.numbers.some(({ account }) => account === channel.account)
     const sends = isNumber ? config.sends : { perMinute: 0, perHour: 0, perDay: 0 }
-    const parts = { channel, typing, store, queues, log, pacing: config.pacing, sends }
+    const parts = { channel, typing, store, queues, log, pacing: config.pacing, sends, meters }
     const sending = await startSending(parts)
     const { askForMedia } = channel
     const stopRefetch =
@@ -93,6 +95,7 @@ export function createAttach(
       redact: redactMessage,
       isPressing: (message) => isPressing(message, burst),
       log,
+      meters,
     })
     await channel.start(receive)
     return {

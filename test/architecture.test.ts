@@ -43,6 +43,7 @@ const RULES: Record<string, Rule> = {
   conversation: { ours: ['model', 'content'], outside: ['zod'] },
   advice: { ours: ['model', 'content', 'conversation'], outside: ['messageformat'] },
   pipeline: { ours: ['model', 'content', 'triage', 'conversation', 'advice'], outside: [] },
+  version: { ours: [], outside: ['node:'] },
   'check-message': { ours: ['model', 'pipeline'], outside: ['zod'] },
   queues: { ours: ['log'], outside: ['bullmq', 'ioredis', 'zod'] },
   store: {
@@ -57,13 +58,24 @@ const RULES: Record<string, Rule> = {
   metrics: { ours: ['model', 'queues', 'store/store', 'workers/meters'], outside: ['prom-client'] },
   gateway: { ours: ['log', 'queues', 'store', 'channels'], outside: ['node:'] },
   console: {
-    ours: ['model', 'log', 'config', 'config-console', 'content', 'queues', 'store', 'channels/simulator'],
-    outside: ['hono', '@hono/node-server', 'messageformat', 'zod', 'node:'],
+    ours: [
+      'model',
+      'check-message',
+      'version',
+      'log',
+      'config',
+      'config-console',
+      'content',
+      'queues',
+      'store',
+      'channels/simulator',
+    ],
+    outside: ['hono', '@hono/node-server', 'messageformat', 'zod', 'zod-openapi', 'node:'],
   },
 }
 
 /** These compose everything. */
-const COMPOSERS = ['main', 'start-console', 'start-numbers', 'control', 'cli']
+const COMPOSERS = ['main', 'start-console', 'start-health', 'start-numbers', 'control', 'cli']
 
 interface Import {
   file: string

@@ -30,16 +30,20 @@ const WORK_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 3
 const JUDGED: ReadonlySet<string> = new Set(['check-message', 'recover-account', 'secure-account'])
 
 export function createMeters({ registry, isSimulated }: InstrumentOptions): Meters {
+  // Every start of a console has another simulated account.
+  const accountOf = (account: string): string => (isSimulated(account) ? 'simulator' : account)
   return {
-    ...incomingMeters(registry),
+    ...incomingMeters(registry, accountOf),
     ...answerMeters(registry, (account) => (isSimulated(account) ? 'simulator' : 'whatsapp')),
     ...pictureMeters(registry),
-    ...replyMeters(registry),
+    ...replyMeters(registry, accountOf),
     ...sweepMeters(registry),
   }
 }
 
-function incomingMeters(registry: Registry): Pick<Meters, 'received'> {
+type AccountOf = (account: string) => string
+
+function incomingMeters(registry: Registry, accountOf: AccountOf): Pick<Meters, 'received'> {
   const registers = [registry]
   const messages = new Counter({
     name: 'forwardcheck_messages_received_total',
@@ -55,7 +59,7 @@ function incomingMeters(registry: Registry): Pick<Meters, 'received'> {
   })
   return {
     received(account, ms) {
-      messages.inc({ account })
+      messages.inc({ account: accountOf(account) })
       seconds.observe(ms / 1000)
     },
   }
@@ -135,7 +139,7 @@ function pictureMeters(registry: Registry): Pick<Meters, 'pictureBegun'> {
   }
 }
 
-function replyMeters(registry: Registry): Pick<Meters, 'tried' | 'gaveUp'> {
+function replyMeters(registry: Registry, accountOf: AccountOf): Pick<Meters, 'tried' | 'gaveUp'> {
   const registers = [registry]
   const replies = new Counter({
     name: 'forwardcheck_replies_total',
@@ -164,14 +168,15 @@ function replyMeters(registry: Registry): Pick<Meters, 'tried' | 'gaveUp'> {
     registers,
   })
   return {
-    tried(account, result, { ackMs, waitedMs }) {
+    tried(from, result, { ackMs, waitedMs }) {
+      const account = accountOf(from)
       const { outcome } = result
       replies.inc({ account, outcome, code: codeLabel('code' in result ? result.code : undefined) })
       if (outcome !== 'sent') return
       ack.observe({ account }, ackMs / 1000)
       waited.observe({ account }, Math.max(0, waitedMs) / 1000)
     },
-    gaveUp: (account, reason) => givenUp.inc({ account, reason }),
+    gaveUp: (account, reason) => givenUp.inc({ account: accountOf(account), reason }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** The console over a database of its own and with a made-up log-in: pages and forms through `app.request()`. */
 import type { Hono } from 'hono'
 import { createSimulator } from '../../src/channels/simulator.ts'
+import { createCheckMessage } from '../../src/check-message.ts'
 import { readConfig } from '../../src/config.ts'
 import { CONTENT_FOLDER, loadContent } from '../../src/content/load.ts'
 import { loadLocales } from '../../src/content/locales.ts'
@@ -13,6 +14,7 @@ import { createConsoleRecords } from '../../src/store/console/records.ts'
 import type { Database } from '../../src/store/database.ts'
 import { RETENTION } from '../../src/store/expiry.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { prepareContent, type PipelineContent } from '../../src/pipeline.ts'
 import { createSqlStore } from '../../src/store/sql-store.ts'
 import { openTestDatabase, silentLog, testCrypto } from './servers.ts'
 
@@ -48,6 +50,7 @@ export async function openTestConsole(options: TestConsoleOptions = {}): Promise
   const { database, close } = await openTestDatabase('embedded')
   await migrate(database)
   const content = loadContent()
+  let prepared: PipelineContent | undefined
   const audit: AuditEntry[] = []
   const jobs: TestConsole['jobs'] = []
   const addJob = async (account: string, chatKey: string): Promise<void> =>
@@ -62,6 +65,10 @@ export async function openTestConsole(options: TestConsoleOptions = {}): Promise
     queues: { addDrain: addJob, addDeliver: addJob, counts: async () => ({}) },
     simulator: createSimulator(),
     content: () => content,
+    check: createCheckMessage({ content: () => (prepared ??= prepareContent(content)) }),
+    readPicture: async () => ({ ok: false, failure: 'unavailable' }),
+    readiness: async () => ({ isReady: true, dependencies: [] }),
+    metrics: { contentType: 'text/plain', text: async () => '' },
     texts: loadLocales(`${CONTENT_FOLDER}/console`),
     log: silentLog,
     nowMs: Date.now,

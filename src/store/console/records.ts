@@ -6,14 +6,17 @@ import { createHandOverInbox, type HandOverInbox } from './hand-over-inbox.ts'
 import { createApiKeys, type ApiKeys } from './api-keys.ts'
 import { createAudit, type Audit } from './audit.ts'
 import { createLogInAttempts, type LogInAttempts } from './log-in-attempts.ts'
+import { createNumberDesk, type NumberDesk } from './numbers.ts'
 import { createOperatorSessions, type OperatorSessions } from './operator-sessions.ts'
 import { createOperators, type Operators } from './operators.ts'
+import { createStatistics, type Statistics } from './statistics.ts'
 
 export interface ConsoleRecords {
   /** For areas that have no query of their own yet. */
   database: Database
   cases: Cases
   handOvers: HandOverInbox
+  numbers: NumberDesk
   /** Follows from the data key: signs what CONSOLE_SECRET would. 256 bits, hex. */
   secret: string
   operators: Operators
@@ -21,6 +24,7 @@ export interface ConsoleRecords {
   logInAttempts: LogInAttempts
   apiKeys: ApiKeys
   audit: Audit
+  statistics: Statistics
 }
 
 export function createConsoleRecords(database: Database, crypto: Crypto): ConsoleRecords {
@@ -28,11 +32,13 @@ export function createConsoleRecords(database: Database, crypto: Crypto): Consol
     database,
     cases: createCases(database, crypto),
     handOvers: createHandOverInbox(database, crypto),
+    numbers: createNumberDesk(database, crypto),
     secret: crypto.identify('record', 'console', 'secret'),
     operators: createOperators(database),
     operatorSessions: createOperatorSessions(database),
     logInAttempts: createLogInAttempts(database),
     apiKeys: createApiKeys(database),
     audit: createAudit(database),
+    statistics: createStatistics(database),
   }
 }
