@@ -25,12 +25,14 @@ import {
   type Examination,
   type InboundMessage,
   type Language,
+  type Mark,
   type PictureResult,
   type Submission,
 } from './model.ts'
 import type { TriageContent } from './triage/detector.ts'
 import { detectLanguage } from './triage/language.ts'
 import { joinPictures } from './triage/join-pictures.ts'
+import { marksOf } from './triage/marks.ts'
 import { maskReadings } from './triage/mask-readings.ts'
 import { withPictureSignals } from './triage/picture-signals.ts'
 import { spokenLanguage } from './triage/spoken-language.ts'
@@ -58,12 +60,16 @@ export function prepareContent(
 /** Reads one of the submission's pictures. Never rejects for what a picture can cause. */
 export type ReadPicture = () => Promise<PictureResult>
 
+/** How many other people sent something like it today; 0 where that is not known. Never rejects, and is soon back. */
+export type CountAlike = (marks: readonly Mark[]) => Promise<number>
+
 /** One submission → everything found, and the reply. Rejects only when a stage is broken; see failedExamination. */
 export async function examine(
   submission: Submission,
   content: PipelineContent,
   readPictures: readonly ReadPicture[] = [],
   known: Known = UNKNOWN_PERSON,
+  countAlike: CountAlike = async () => 0,
 ): Promise<Outcome> {
   // message → readings
   const sent = withStandIns(submission)
@@ -106,6 +112,12 @@ export async function examine(
   const typed = { ...sent, text: heardIn.text, forwarded: !heardIn.isOwn }
   const effects = [...turn.effects, ...languageToNote({ language, confidence }, typed, verdict.lure !== null)]
 
+  // What many sent is told beside a warning; it is no sign of danger by itself.
+  const examined = { ...triaged, verdict, submission: sent, pictures }
+  const marks = known.isOverLimit ? [] : marksOf(examined, content.triage)
+  const isWarned = verdict.level === 'danger' || verdict.level === 'caution'
+  const reportedToday = isWarned && marks.length > 0 ? await countAlike(marks) : 0
+
   // → advice → reply
   const path = 'path' in turn.say ? turn.say.path : verdict.path
   const signals = turn.signals ?? verdict.signals
@@ -129,6 +141,7 @@ export async function examine(
       containsOwnCode: verdict.signals.some((signal) => signal.id === 'secret.masked'),
       isEdited: known.edited !== undefined && known.edited !== null,
       isEmpty: sent.kind === 'text' && sent.text.trim() === '',
+      reportedToday,
       retainDays: content.retainDays,
     },
     content.advice,
@@ -138,6 +151,7 @@ export async function examine(
 
   return {
     ...found,
+    marks,
     language,
     replyLanguage: answerIn.language,
     country,

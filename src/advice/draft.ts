@@ -16,6 +16,8 @@ export interface Draft {
   tell: string
   /** About this submission: age, language, what could not be read. */
   notes: string[]
+  /** Good to know and nothing more. */
+  aside: string
   source: string
   /** How to get another language. */
   hint: string
@@ -29,6 +31,7 @@ export const EMPTY_DRAFT: Draft = {
   after: '',
   tell: '',
   notes: [],
+  aside: '',
   source: '',
   hint: '',
 }
@@ -37,6 +40,7 @@ export const EMPTY_DRAFT: Draft = {
 const LEAVE_OUT: readonly ((draft: Draft) => Draft | null)[] = [
   (draft) => (draft.whys.length > 2 ? { ...draft, whys: draft.whys.slice(0, -1) } : null),
   (draft) => (draft.whys.length > 1 ? { ...draft, whys: draft.whys.slice(0, -1) } : null),
+  (draft) => (draft.aside !== '' ? { ...draft, aside: '' } : null),
   (draft) => (draft.hint !== '' ? { ...draft, hint: '' } : null),
   (draft) => (draft.whys.length > 0 && draft.steps.length > 3 ? withoutStep(draft) : null),
   (draft) => (draft.notes.length > 1 ? { ...draft, notes: draft.notes.slice(0, -1) } : null),
@@ -76,7 +80,7 @@ export function write(draft: Draft): string {
     [draft.head, ...reasons],
     steps,
     [draft.after, draft.tell],
-    [...draft.notes, draft.source, draft.hint],
+    [...draft.notes, draft.aside, draft.source, draft.hint],
   ]
     .map((block) => block.filter((line) => line !== '').join('\n'))
     .filter((block) => block !== '')

@@ -51,6 +51,8 @@ export interface AdviceInput {
   containsOwnCode: boolean
   /** It was changed after it had been answered. */
   isEdited?: boolean | undefined
+  /** How many other people sent something like it within a day, where they are enough to be told of. */
+  reportedToday?: number | undefined
   /** A text message without any visible character. */
   isEmpty?: boolean | undefined
   /** For so many days the operator keeps masked words of what was checked; none unless told. */

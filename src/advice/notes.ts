@@ -61,3 +61,12 @@ function isForeign(language: string): boolean {
   const base = language.split('-')[0]
   return base !== 'und' && !LANGUAGES.some((known) => known.split('-')[0] === base)
 }
+
+/** What a number of people is rounded down to: whoever counts along learns nothing of the last of them. */
+const ROUND = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000]
+
+/** Empty where nobody else did. Says nothing about danger: that is the verdict. */
+export function othersToday({ reportedToday = 0 }: AdviceInput, voice: Voice): string {
+  const count = ROUND.findLast((round) => round < reportedToday)
+  return count === undefined ? '' : voice.say('note.others-today', { count: String(count) })
+}

@@ -4,7 +4,7 @@ import { HAPPENINGS } from '../conversation/state.ts'
 import { choosePlan } from './choose-plan.ts'
 import { EMPTY_DRAFT, type Draft } from './draft.ts'
 import { isBilingual, type AdviceContent, type AdviceInput } from './input.ts'
-import { notes } from './notes.ts'
+import { notes, othersToday } from './notes.ts'
 import { shortContacts, sourceLine } from './source.ts'
 import type { Voice } from './voice.ts'
 import { reasons } from './whys.ts'
@@ -22,6 +22,7 @@ export function verdictDraft(input: AdviceInput, content: AdviceContent, voice: 
     after: done === undefined ? '' : voice.say(`done.${done}`),
     tell: isWarning(input) && !compact ? askOptions(plan, voice) : '',
     notes: notes(input, voice),
+    aside: isWarning(input) ? othersToday(input, voice) : '',
     source: compact ? '' : sourceLine(input, content, voice),
     hint: voice.say(compact ? 'reply.more' : 'reply.switch'),
   }

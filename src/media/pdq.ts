@@ -20,16 +20,6 @@ export function pdqHash(picture: GreyPicture): PicturePrint {
   return { hash: toHex(lowFrequencies(small)), quality: qualityOf(small) }
 }
 
-/** How many of the 256 bits differ, of two hashes of 64 hex digits. */
-export function pdqDistance(a: string, b: string): number {
-  let bits = 0
-  for (let at = 0; at < 64; at += 8) {
-    let differing = Number.parseInt(a.slice(at, at + 8), 16) ^ Number.parseInt(b.slice(at, at + 8), 16)
-    for (; differing !== 0; differing &= differing - 1) bits++
-  }
-  return bits
-}
-
 /** Jarosz filter: the picture as its neighbourhoods look, 64 by 64 of them. */
 function shrink({ width, height, data }: GreyPicture): Float32Array {
   let plane = Float32Array.from(data)
