@@ -2,9 +2,23 @@
 import { createAccessAreas } from './access/access-areas.ts'
 import { createApiArea } from './api/api.ts'
 import { createHealthArea } from './health/health-area.ts'
+import { createCasesArea } from './cases/cases.ts'
+import { createHandOversArea } from './hand-overs/hand-overs.ts'
+import { createNumbersArea } from './numbers/numbers.ts'
 import type { ConsoleParts } from './parts.ts'
+import { createRunbooksArea } from './runbooks/runbooks.ts'
 import type { Area, Shell } from './shell.ts'
+import { createTryArea } from './try/try.ts'
 
 export function createAreas(parts: ConsoleParts, shell: Shell): Area[] {
-  return [...createAccessAreas(parts, shell), createApiArea(parts, shell), createHealthArea(parts)]
+  return [
+    createTryArea(parts, shell),
+    createCasesArea(parts, shell),
+    createHandOversArea(parts, shell),
+    createNumbersArea(parts, shell),
+    ...createAccessAreas(parts, shell),
+    createApiArea(parts, shell),
+    createHealthArea(parts),
+    createRunbooksArea(parts, shell),
+  ]
 }
