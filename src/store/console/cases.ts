@@ -157,7 +157,7 @@ function isId(id: string): boolean {
 }
 
 /** Damaged words, and such of another version, are as none. Throws UnknownKeyError where the key is still to come. */
-function openWords(crypto: Crypto, chatKey: string, content: Uint8Array): CaseContent | null {
+export function openWords(crypto: Crypto, chatKey: string, content: Uint8Array): CaseContent | null {
   try {
     const plain = crypto.open(caseContentPlace(chatKey), content)
     return CaseContent.parse(JSON.parse(plain.toString()))
