@@ -19,7 +19,7 @@ export interface Access {
   /**
    * After the body limit and after `identity` is set. Refuses a foreign Host (loopback only), and for unsafe methods a
    * foreign Origin or Sec-Fetch-Site and, of a session, a form without its token (field `csrf`, or header
-   * `X-CSRF-Token`). `/api/…` is excepted from the latter two: its keys are in no browser, and cookies mean nothing there.
+   * `X-CSRF-Token`; not the forms of log-in and set-up). `/api/…` is excepted from the latter two: its keys are in no browser, and cookies mean nothing there.
    */
   protect: MiddlewareHandler<ConsoleEnv>
   record: (entry: AuditEntry) => Promise<void>

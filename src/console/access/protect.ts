@@ -7,6 +7,8 @@ import type { ConsoleConfig } from '../../config-console.ts'
 import type { ConsoleEnv, PageContext } from '../shell.ts'
 import { isEqual } from './secrets.ts'
 
+/** Their forms may lie open since before a log-in in another tab, without its token. Origin is checked all the same. */
+const BEFORE_LOG_IN = new Set(['/login', '/setup'])
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 export type Site = Pick<ConsoleConfig, 'listen' | 'isPublic' | 'origin'>
@@ -32,7 +34,7 @@ export function createProtect(site: Site): MiddlewareHandler<ConsoleEnv> {
         403,
       )
     }
-    const identity = c.get('identity')
+    const identity = BEFORE_LOG_IN.has(c.req.path) ? null : c.get('identity')
     if (identity !== null && !isEqual(await tokenOf(c), identity.csrf)) {
       return c.text('This form is out of date. Load the page anew and try again.', 403)
     }
