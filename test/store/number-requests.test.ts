@@ -104,11 +104,11 @@ describe.each(MODES)('requests to the gateway of a number, %s', (mode) => {
     })
 
     it('of who looks come again while somebody does, with the newest QR', async () => {
-      expect(await desk.watchPairing('one')).toEqual({ qr: null, isUnserved: false })
+      expect(await desk.watchPairing('one')).toEqual({ qr: null, isUnserved: false, isNew: true })
       const [watch] = await take()
       expect(watch).toMatchObject({ account: 'one', action: 'watch', phone: null })
       await requests.answerNumberRequest(watch!.id, 'done', QR)
-      expect(await desk.watchPairing('one')).toEqual({ qr: QR, isUnserved: false })
+      expect(await desk.watchPairing('one')).toEqual({ qr: QR, isUnserved: false, isNew: false })
       expect(await take()).toEqual([watch])
       await requests.answerNumberRequest(watch!.id, 'done', `${QR},2`)
       expect((await desk.watchPairing('one')).qr).toBe(`${QR},2`)

@@ -31,6 +31,8 @@ export interface PairingWatch {
   qr: string | null
   /** No gateway serves the number. */
   isUnserved: boolean
+  /** Nobody looked in the last seconds. */
+  isNew: boolean
 }
 
 /** Ages in ms, of the oldest; null where nothing waits. */
@@ -100,7 +102,7 @@ export function createNumberDesk(sql: Sql, crypto: Crypto): NumberDesk {
            asked_ms = CASE WHEN ${isOver} THEN excluded.asked_ms ELSE request.asked_ms END,
            answer = CASE WHEN ${isOver} THEN NULL ELSE request.answer END
          RETURNING id, answer, ${CLOCK} - coalesce(answered_ms, 0) AS shown_ms,
-           ${CLOCK} - greatest(asked_ms, coalesce(taken_ms, 0)) AS untaken_ms`,
+           ${CLOCK} - greatest(asked_ms, coalesce(taken_ms, 0)) AS untaken_ms, asked_ms = wanted_ms AS is_new`,
         [account],
       )
       const [row] = rows
@@ -109,6 +111,7 @@ export function createNumberDesk(sql: Sql, crypto: Crypto): NumberDesk {
       return {
         qr: answer && readSecret(crypto, answerPlace(row.id), answer),
         isUnserved: Number(row.untaken_ms) >= REQUEST_TIMES.take,
+        isNew: row.is_new,
       }
     },
 
@@ -142,6 +145,7 @@ interface WatchRow {
   answer: Uint8Array | null
   shown_ms: string
   untaken_ms: string
+  is_new: boolean
 }
 
 interface QueueRow {
