@@ -9,6 +9,7 @@ import { createLogInAttempts, type LogInAttempts } from './log-in-attempts.ts'
 import { createNumberDesk, type NumberDesk } from './numbers.ts'
 import { createOperatorSessions, type OperatorSessions } from './operator-sessions.ts'
 import { createOperators, type Operators } from './operators.ts'
+import { createReviews, type Reviews } from './reviews.ts'
 import { createStatistics, type Statistics } from './statistics.ts'
 
 export interface ConsoleRecords {
@@ -24,6 +25,7 @@ export interface ConsoleRecords {
   logInAttempts: LogInAttempts
   apiKeys: ApiKeys
   audit: Audit
+  reviews: Reviews
   statistics: Statistics
 }
 
@@ -39,6 +41,7 @@ export function createConsoleRecords(database: Database, crypto: Crypto): Consol
     logInAttempts: createLogInAttempts(database),
     apiKeys: createApiKeys(database),
     audit: createAudit(database),
+    reviews: createReviews(database, crypto),
     statistics: createStatistics(database),
   }
 }
