@@ -47,7 +47,7 @@ const RULES: Record<string, Rule> = {
   'check-message': { ours: ['model', 'pipeline'], outside: ['zod'] },
   queues: { ours: ['log'], outside: ['bullmq', 'ioredis', 'zod'] },
   store: {
-    ours: ['model', 'channels/channel', 'conversation/limits', 'conversation/state'],
+    ours: ['model', 'channels/channel', 'conversation/limits', 'conversation/state', 'triage/marks-picture'],
     outside: ['pg', '@electric-sql/pglite', 'rate-limiter-flexible', 'zod', 'node:'],
   },
   runtime: { ours: ['config', 'log', 'queues', 'store'], outside: [] },

@@ -6,6 +6,7 @@ import { createExpiry, type Retention } from './expiry.ts'
 import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
 import { createLeases } from './leases.ts'
+import { createMarks } from './marks.ts'
 import { createMediaRequests } from './media-requests.ts'
 import { createNumberRequests } from './number-requests.ts'
 import { createNumbers } from './numbers.ts'
@@ -36,6 +37,7 @@ export function createSqlStore(
     ...createPerson(database, crypto),
     ...createRates(database),
     ...createHandOvers(database, crypto),
+    ...createMarks(database, crypto),
     ...createMediaRequests(database, crypto),
     ...createNumberRequests(database, crypto),
     ...createTrials(database, crypto),

@@ -10,6 +10,7 @@ import type { CaseRecord } from './case-record.ts'
 import type { CorrectionWish } from './correction-wishes.ts'
 import type { Expired } from './expiry.ts'
 import type { Inbox } from './inbox.ts'
+import type { Marks } from './marks.ts'
 import type { MediaRequests } from './media-requests.ts'
 import type { NumberRequests } from './number-requests.ts'
 import type { Trials } from './trials.ts'
@@ -238,7 +239,7 @@ export interface Rates {
   returnPoint(key: string, points: number, windowMs: number): Promise<void>
 }
 
-export interface Store extends Inbox, Numbers, Rates, MediaRequests, NumberRequests, Trials {
+export interface Store extends Inbox, Numbers, Rates, MediaRequests, Marks, NumberRequests, Trials {
   /** null while another owner holds an unexpired lease. */
   takeLease(chatKey: string, owner: string, nowMs: number, leaseMs: number): Promise<Lease | null>
   /** false when the lease was lost to another owner. */
