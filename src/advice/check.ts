@@ -4,6 +4,7 @@
  */
 import { MessageFormat } from 'messageformat'
 import { LANGUAGES, type Language } from '../model.ts'
+import type { Country } from '../content/countries.ts'
 import type { Locale } from '../content/locales.ts'
 import { composeFallback, composeReply, sayOf } from './advise.ts'
 import { everyCase, type Case } from './check-cases.ts'
@@ -17,12 +18,32 @@ import { pathDraft } from './path-reply.ts'
 import { verdictDraft } from './verdict-reply.ts'
 import { voiceOf } from './voice.ts'
 
+/** Some of what is looked at; its problems, one line each. */
+export type Check = () => string[]
+
 /** `furtherIds`: stories, payloads and signals of the content beside KNOWN_IDS. */
 export function checkLocales(content: AdviceContent, furtherIds: readonly string[] = []): string[] {
-  const needed = neededIds(content, furtherIds)
-  const texts = LANGUAGES.flatMap((language) => checkMessages(content.locales[language], content, needed))
-  // Rendering half-translated content would only repeat what is already reported.
-  return texts.length > 0 ? texts : checkReplies(content)
+  return localeChecks(content, furtherIds).flatMap((check) => check())
+}
+
+/** The same in pieces of some ten milliseconds, to be run in their order. */
+export function localeChecks(content: AdviceContent, furtherIds: readonly string[] = []): Check[] {
+  const told = new Set<string>()
+  let isTranslated = true
+  const texts = LANGUAGES.map((language) => () => {
+    const problems = checkMessages(content.locales[language], content, neededIds(content, furtherIds))
+    if (problems.length > 0) isTranslated = false
+    return problems
+  })
+  // Rendering half-translated content would only repeat what is already reported, as would the same for each country.
+  const replies = replyChecks(content).map((check) => () => (isTranslated ? news(check(), told) : []))
+  return [...texts, ...replies]
+}
+
+function news(problems: readonly string[], told: Set<string>): string[] {
+  const fresh = problems.filter((problem) => !told.has(problem))
+  for (const problem of fresh) told.add(problem)
+  return [...new Set(fresh)]
 }
 
 /** Every message id the code or the plans name, and every id English has. */
@@ -63,40 +84,48 @@ function variables(source: string): string {
   return [...new Set(names)].toSorted((a = '', b = '') => a.localeCompare(b)).join(' ')
 }
 
-function checkReplies(content: AdviceContent): string[] {
+function replyChecks(content: AdviceContent): Check[] {
   const countries = [null, ...content.countries.byCode.keys()]
-  const problems = new Set<string>()
-  for (const language of LANGUAGES) {
-    for (const country of countries) {
-      for (const example of everyCase(content)) {
-        for (const problem of checkCase(example, language, country, content)) problems.add(problem)
-      }
-    }
-    const fallback = composeFallback(language, content)
-    for (const problem of checkText('fallback', fallback, VERDICT_LIMIT, language)) problems.add(problem)
-  }
-  for (const problem of checkBilingual(content)) problems.add(problem)
-  return [...problems]
+  const all = everyCase(content)
+  const cases = LANGUAGES.flatMap((language) =>
+    countries.flatMap((country) =>
+      piecesOf(all).map(
+        (piece) => () => piece.flatMap((example) => checkCase(example, language, country, content)),
+      ),
+    ),
+  )
+  const fallbacks = LANGUAGES.map(
+    (language) => () => checkText('fallback', composeFallback(language, content), VERDICT_LIMIT, language),
+  )
+  return [...cases, ...fallbacks, ...bilingualChecks(content, all)]
+}
+
+const PIECE = 60
+
+function piecesOf(cases: readonly Case[]): Case[][] {
+  const starts = Array.from({ length: Math.ceil(cases.length / PIECE) }, (_, n) => n * PIECE)
+  return starts.map((start) => cases.slice(start, start + PIECE))
 }
 
 /** Each country's pair of languages: both halves together keep the limit. */
-function checkBilingual(content: AdviceContent): string[] {
-  const problems: string[] = []
-  for (const country of [...content.countries.byCode.values(), content.countries.fallback]) {
-    const [first, second] = country.bilingual
-    for (const { name, input, say } of everyCase(content)) {
-      const both = {
-        ...input,
-        replyLanguage: first,
-        secondLanguage: second,
-        country: country.country === 'default' ? null : country.country,
-      }
-      const limit = isVerdict({ name, input, say }) ? VERDICT_LIMIT : RECOVERY_LIMIT
-      const length = composeReply(both, content, say).length
-      if (length > limit) problems.push(`${first}+${second}: ${name}: ${length} characters, limit ${limit}`)
-    }
+function bilingualChecks(content: AdviceContent, all: readonly Case[]): Check[] {
+  const countries = [...content.countries.byCode.values(), content.countries.fallback]
+  return countries.flatMap((country) =>
+    piecesOf(all).map((piece) => () => piece.flatMap((example) => checkBoth(example, country, content))),
+  )
+}
+
+function checkBoth(example: Case, { country, bilingual }: Country, content: AdviceContent): string[] {
+  const [first, second] = bilingual
+  const both = {
+    ...example.input,
+    replyLanguage: first,
+    secondLanguage: second,
+    country: country === 'default' ? null : country,
   }
-  return problems
+  const limit = isVerdict(example) ? VERDICT_LIMIT : RECOVERY_LIMIT
+  const { length } = composeReply(both, content, example.say)
+  return length > limit ? [`${first}+${second}: ${example.name}: ${length} characters, limit ${limit}`] : []
 }
 
 /** Verdicts have the short limit; recovery lists and menu answers the longer one. */

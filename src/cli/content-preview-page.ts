@@ -3,7 +3,7 @@
  * and self-contained: no scripts, no fonts or pictures from elsewhere.
  */
 import type { Locale } from '../content/locales.ts'
-import type { Preview } from './content-preview.ts'
+import type { Preview } from '../advice/preview.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; --page: #efeae2; --bubble: #fff; --ink: #111b21; --faint: #667781; --bad: #b3261e }

@@ -2,18 +2,19 @@
  * The whole content examined: references, examples of every lure and payload, texts, replies, patterns on junk.
  * Content in, one line per problem out; `forwardcheck content check` and a test print it.
  */
-import { checkLocales } from '../advice/check.ts'
+import { localeChecks, type Check } from '../advice/check.ts'
 import { overdueAdvisories } from '../content/advisories.ts'
 import { checkCards } from '../content/cards.ts'
 import type { Content } from '../content/load.ts'
 import type { LureStory } from '../content/lures.ts'
 import { LANGUAGES, type Level, type Verdict } from '../model.ts'
+import type { TriageContent } from '../triage/detector.ts'
 import { isFact } from '../triage/facts.ts'
 import { DERIVED_CONCEPTS } from '../triage/meaning.ts'
 import { classifyPayload } from '../triage/qr-payload.ts'
 import { compileScreens, readScreens } from '../triage/screens.ts'
 import { prepareTriage, triage } from '../triage/triage.ts'
-import { sourceProblems } from './content-sources.ts'
+import { sourceChecks } from './content-sources.ts'
 
 export interface ContentReport {
   problems: string[]
@@ -29,20 +30,51 @@ const BAD_LEVELS: readonly Level[] = ['danger', 'caution']
 
 /** `today` is an ISO date. */
 export function findContentProblems(content: Content, today: string): ContentReport {
-  const judge = judgeWith(content)
-  const problems = [
-    ...content.lures.flatMap((story) => termProblems(story, content)),
-    ...content.lures.flatMap((story) => exampleProblems(story, content, judge)),
-    ...payloadProblems(content),
-    ...screenProblems(content),
-    ...sourceProblems(content),
-    ...checkCards(content.locales),
-    ...checkLocales(content, [
+  return reportOf(
+    content,
+    today,
+    contentChecks(content).flatMap((check) => check()),
+  )
+}
+
+/**
+ * The same without holding anything else up for more than a moment: between two pieces others have their turn.
+ * `prepared` is the content made ready for triage.
+ */
+export async function findContentProblemsCalmly(
+  content: Content,
+  prepared: TriageContent,
+  today: string,
+): Promise<ContentReport> {
+  const problems: string[] = []
+  for (const check of contentChecks(content, () => prepared)) {
+    problems.push(...check())
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return reportOf(content, today, problems)
+}
+
+/** All that is looked at, in pieces. */
+function contentChecks(content: Content, prepare = (): TriageContent => prepareTriage(content)): Check[] {
+  let prepared: TriageContent | undefined
+  const judge = (text: string): Verdict =>
+    triage({ kind: 'text', text, forwarded: true }, [], (prepared ??= prepare())).verdict
+  return [
+    ...content.lures.map((story) => () => termProblems(story, content)),
+    ...content.lures.map((story) => () => exampleProblems(story, content, judge)),
+    () => payloadProblems(content),
+    () => screenProblems(content),
+    ...sourceChecks(content),
+    () => checkCards(content.locales),
+    ...localeChecks(content, [
       ...content.lures.map(({ id }) => id),
       ...content.payloads.entries.map(({ id }) => id),
       ...Object.keys(content.signals.signals),
     ]),
   ]
+}
+
+function reportOf(content: Content, today: string, problems: string[]): ContentReport {
   return {
     problems,
     warnings: overdueAdvisories(content.advisories, today).map(
@@ -59,11 +91,6 @@ export function findContentProblems(content: Content, today: string): ContentRep
       records: content.advisories.length,
     },
   }
-}
-
-function judgeWith(content: Content): (text: string) => Verdict {
-  const prepared = prepareTriage(content)
-  return (text) => triage({ kind: 'text', text, forwarded: true }, [], prepared).verdict
 }
 
 function termProblems({ id, rules }: LureStory, content: Content): string[] {

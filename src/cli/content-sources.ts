@@ -2,6 +2,7 @@
  * Where the content's advice comes from: every text that tells people what to do rests on a record, every reply ends
  * with one, and no text names a contact that is not confirmed. Content in, one line per problem out.
  */
+import type { Check } from '../advice/check.ts'
 import { everyCase, type Case } from '../advice/check-cases.ts'
 import { choosePlan } from '../advice/choose-plan.ts'
 import { mainRecord } from '../advice/source.ts'
@@ -14,12 +15,17 @@ import { LANGUAGES } from '../model.ts'
 const ADVISING = /^(?:step|r|done|stuck|ended|wait|explain|card)\./
 
 export function sourceProblems(content: Content): string[] {
+  return sourceChecks(content).flatMap((check) => check())
+}
+
+/** The same in pieces. */
+export function sourceChecks(content: Content): Check[] {
   return [
-    ...stepProblems(content),
-    ...recordProblems(content),
-    ...replyProblems(content),
-    ...countryProblems(content),
-    ...contactProblems(content),
+    () => stepProblems(content),
+    () => recordProblems(content),
+    () => replyProblems(content),
+    () => countryProblems(content),
+    () => contactProblems(content),
   ]
 }
 

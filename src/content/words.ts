@@ -106,7 +106,7 @@ function meanings(ids: readonly string[]): z.ZodType {
   return z.strictObject(Object.fromEntries(ids.map((id) => [id, z.string().min(1)])))
 }
 
-const Wordings = z.strictObject({
+export const Written = z.strictObject({
   /** Spellings of one word as `a|b|c`; `<name>` in a wording stands for them. */
   spellings: z.record(Name, Word),
   digits: group(DIGITS, z.array(Word)),
@@ -120,7 +120,7 @@ const Wordings = z.strictObject({
   /** What the languages are called in this one; `other`: those we do not answer in. */
   names: group([...LANGUAGES, 'other'] as const),
 })
-type Written = z.infer<typeof Wordings>
+type Written = z.infer<typeof Written>
 /** Without `<name>`. */
 export type Wordings = Omit<Written, 'spellings'>
 
@@ -145,13 +145,13 @@ export function loadWords(dir: string): Words {
   const { emoji } = readYaml(join(dir, 'words.yaml'), Meanings)
   const wordings = LANGUAGES.map((language) => {
     const file = join(dir, 'words', `${language}.yaml`)
-    return [language, spellOut(readYaml(file, Wordings), file)] as const
+    return [language, spellOut(readYaml(file, Written), file)] as const
   })
   return { wordings: Object.fromEntries(wordings) as Record<Language, Wordings>, emoji }
 }
 
 /** Throws ContentError on a spelling that is not defined. */
-function spellOut({ spellings, ...written }: Written, file: string): Wordings {
+export function spellOut({ spellings, ...written }: Written, file: string): Wordings {
   const spell = (phrase: string): string =>
     phrase.replace(/<([^<>]*)>/g, (_, name: string) => {
       const spelt = spellings[name]
