@@ -36,8 +36,6 @@
     image.className = 'picture'
     image.alt = placeholder.textContent
     image.src = address
-    image.addEventListener('load', () => image.dataset.own !== undefined && toNewest())
-    image.dataset.own = ''
     placeholder.replaceWith(image)
   }
 
@@ -51,11 +49,23 @@
     if (known) known.replaceWith(bubble)
     else {
       bubble.classList.add('new')
+      const before = typing.previousElementSibling
       messages.insertBefore(bubble, typing)
-      if (bubble.classList.contains('theirs')) read()
+      if (bubble.classList.contains('ours')) toNewest()
+      else {
+        read()
+        // A long answer is read from its first line on; what is enclosed comes below.
+        if (before?.classList.contains('ours') && bubble.offsetHeight > log.clientHeight - 48)
+          log.scrollBy({ top: bubble.getBoundingClientRect().top - log.getBoundingClientRect().top - 8 })
+      }
     }
     forgetNotices()
   }
+
+  const down = $('try-down')
+  down.addEventListener('click', toNewest)
+  // Upside down: 0 is at the newest, and what lies above is negative.
+  log.addEventListener('scroll', () => (down.hidden = log.scrollTop > -120), { passive: true })
 
   /** Two ticks beneath what was read. */
   const read = () => {

@@ -82,6 +82,9 @@ function phone(page: TryPage): Html {
         <span id="newest"></span>
       </div>
     </div>
+    <button type="button" class="down" id="try-down" title="${say('try.newest')}" hidden>
+      <span aria-hidden="true">↓</span><span class="hidden">${say('try.newest')}</span>
+    </button>
     ${composer(page)}
   </section>`
 }
