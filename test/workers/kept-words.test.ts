@@ -1,7 +1,12 @@
 /** Of which cases words are kept, and which words: only what was sent to be judged, and only where they are kept at all. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { loadContent } from '../../src/content/load.ts'
 import type { InboundMessage } from '../../src/model.ts'
+import { examine, prepareContent } from '../../src/pipeline.ts'
 import type { InboxRow } from '../../src/store/store.ts'
+import { keepWords } from '../../src/triage/keep-words.ts'
+import { redactMessage } from '../../src/triage/redact.ts'
 import { toAnswer } from '../../src/workers/answer.ts'
 import type { Examined } from '../../src/workers/examine.ts'
 import { keptWords } from '../../src/workers/kept-words.ts'
@@ -75,5 +80,42 @@ describe('words of a case', () => {
       toAnswer([row()], examination(), { ...options, keep }).case.content
     expect(contentOf(null)).toBeNull()
     expect(contentOf({ mask, forMs: 500 })).toMatchObject({ untilMs: 1_500, words: { text: 'code •' } })
+  })
+})
+
+describe('words that come through the whole pipeline', () => {
+  const content = prepareContent(loadContent())
+  const MESSAGES = [
+    (secret: string) => `Your WhatsApp code is ${secret}. Do not share it.`,
+    (secret: string) => `Скинь код ${secret} на +7${secret}, срочно`,
+    (secret: string) => `card 4111-${secret}-1111 or PK36SCBL0000${secret}`,
+    (secret: string) => `vote https://vote-dance.top/${secret}?id=${secret}&c=${secret}`,
+    (secret: string) => `${secret}`,
+  ]
+
+  it('hold no four digits of a secret, as text, reading, evidence or reply', async () => {
+    let kept = 0
+    const secrets = fc.stringMatching(/^[1-9][0-9]{5,11}$/)
+    const check = async (
+      secret: string,
+      toMessage: (typeof MESSAGES)[number],
+      isPictured: boolean,
+    ): Promise<void> => {
+      const text = toMessage(secret)
+      const message = redactMessage(inbound({ text: isPictured ? '' : text, forwarded: true }))
+      const readings = [{ kind: 'text' as const, text, confidence: 90 }]
+      const read = async () => ({ ok: true as const, readings, writing: 'read' as const })
+      const submission = { kind: message.kind, text: message.text, forwarded: true }
+      const examined = await examine(submission, content, isPictured ? [read] : [])
+      const words = keptWords([row(message)], examined, { mask: keepWords })
+      if (words) kept++
+      for (let at = 0; at + 4 <= secret.length; at++) {
+        expect(JSON.stringify(words)).not.toContain(secret.slice(at, at + 4))
+      }
+    }
+    await fc.assert(fc.asyncProperty(secrets, fc.constantFrom(...MESSAGES), fc.boolean(), check), {
+      numRuns: 60,
+    })
+    expect(kept).toBeGreaterThan(20)
   })
 })

@@ -40,7 +40,7 @@ export function caseFacts({ say, language }: Reader, found: CaseView, content: C
 /** `words`: with what was seen, where somebody opened them. */
 export function caseSignals(
   { say, language }: Reader,
-  { signalIds }: CaseView,
+  { signalIds }: Pick<CaseView, 'signalIds'>,
   content: Content,
   words: CaseContent | null,
 ): Html {
@@ -62,7 +62,8 @@ function meaningOf(id: string, voice: Voice): string {
   const why = `why.${id}`
   if (!voice.has(why)) return ''
   const text = voice.say(why, { evidence: '…' })
-  return text.includes('{$') ? '' : text
+  // Without WhatsApp's signs for bold type.
+  return text.includes('{$') ? '' : text.replaceAll('*', '')
 }
 
 export function caseWords({ say }: Reader, { text, readings, reply }: CaseContent): Html {
