@@ -13,6 +13,7 @@ import { dutyAt } from './conversation/duty.ts'
 import type { GatewayNumber } from './gateway/gateway-number.ts'
 import type { NumberTiming } from './gateway/number.ts'
 import { untilOneRuns } from './gateway/numbers.ts'
+import { serveRequests } from './gateway/serve-requests.ts'
 import type { Log } from './log.ts'
 import { createPicturePool, type PicturePool } from './media/picture-pool.ts'
 import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
@@ -20,7 +21,7 @@ import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
 import type { ConsoleSurroundings, RunningConsole } from './start-console.ts'
 import { serveHealth, watchOver, type Watch } from './start-health.ts'
-import { createAttach, openNumbers } from './start-numbers.ts'
+import { createAttach, gatewayName, openNumbers } from './start-numbers.ts'
 import { keepWords } from './triage/keep-words.ts'
 import { readOwnWords } from './triage/own-words.ts'
 import { showTokens } from './triage/redact.ts'
@@ -101,6 +102,7 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     if (simulator) undo.push((await attach(simulator)).stop)
     if (parts.whatsapp) {
       numbers = await openNumbers(config, log, runtime, attach, parts.timing)
+      undo.push(serveRequests({ numbers, owner: gatewayName(), store: runtime.store, log }))
       await untilOneRuns(numbers)
     }
     const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log, meters })

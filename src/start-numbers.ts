@@ -23,6 +23,11 @@ import { createTyping } from './workers/typing.ts'
 
 export type Attach = TermDependencies['attach']
 
+/** Names this gateway to operators and in what it holds. */
+export function gatewayName(): string {
+  return `${hostname()} ${process.pid}`
+}
+
 /** Baileys is loaded here and nowhere else: it costs half a second and 64 MB. */
 export async function openNumbers(
   { whatsapp, dataDir }: Config,
@@ -64,7 +69,7 @@ export async function openNumbers(
       openTerm: (hold) => openTerm(dependenciesOf(number), hold),
       leftover: createLeftover({ account: number.account, openSpool, store, onAccepted, log }),
     })),
-    owner: `${hostname()} ${process.pid}`,
+    owner: gatewayName(),
     store,
     log,
     timing,
