@@ -68,6 +68,42 @@ program
   .action(async (options: { close?: string }) => (await import('./cli/handovers.ts')).handovers(options))
 
 program
+  .command('operator')
+  .description('who may use the console')
+  .addCommand(
+    new Command('add')
+      .description('let somebody in')
+      .argument('<name>')
+      .requiredOption('--role <role>', 'viewer, analyst or admin')
+      .option('--password-file <file>', 'its first line is the password; else it is asked for')
+      .option('--generate', 'make a password up and print it')
+      .action(async (name: string, options) =>
+        (await import('./cli/operator.ts')).addOperator(name, options),
+      ),
+  )
+  .addCommand(
+    new Command('list')
+      .description('everybody who was let in, and who is disabled')
+      .action(async () => (await import('./cli/operator.ts')).listOperators()),
+  )
+  .addCommand(
+    new Command('password')
+      .description('set a new password; log-ins and failed attempts of before are forgotten')
+      .argument('<name>')
+      .option('--password-file <file>', 'its first line is the password; else it is asked for')
+      .option('--generate', 'make a password up and print it')
+      .action(async (name: string, options) =>
+        (await import('./cli/operator.ts')).setPassword(name, options),
+      ),
+  )
+  .addCommand(
+    new Command('disable')
+      .description('log somebody out and keep them out')
+      .argument('<name>')
+      .action(async (name: string) => (await import('./cli/operator.ts')).disableOperator(name)),
+  )
+
+program
   .command('session')
   .description('the WhatsApp session as a file, and what shape it is in')
   .addCommand(

@@ -1,6 +1,6 @@
 /**
- * The local socket of a running bot (rights 600, inside the data folder): `pair`, `simulate`, `doctor`, `numbers` and
- * `handovers` beside a running `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
+ * The local socket of a running bot (rights 600, inside the data folder): `pair`, `simulate`, `doctor`, `numbers`,
+ * `handovers` and `operator` beside a running `start` talk to it instead of opening the database a second time. One JSON object a line, parsed by zod.
  */
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
@@ -16,6 +16,20 @@ const MAX_LINE = 256 * 1024
 const MAX_PATH_BYTES = 100
 
 const Account = z.string().min(1).max(40)
+
+const Name = z.string().max(40)
+const Password = z.string().max(256)
+export const OperatorChange = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('add'),
+    name: Name,
+    role: z.enum(['viewer', 'analyst', 'admin']),
+    password: Password,
+  }),
+  z.strictObject({ action: z.literal('password'), name: Name, password: Password }),
+  z.strictObject({ action: z.literal('disable'), name: Name }),
+])
+export type OperatorChange = z.infer<typeof OperatorChange>
 
 export const ControlRequest = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -53,6 +67,11 @@ export const ControlRequest = z.discriminatedUnion('kind', [
       .regex(/^\d{1,18}$/)
       .optional(),
   }),
+  z.strictObject({
+    kind: z.literal('operators'),
+    /** Done first. */
+    change: OperatorChange.optional(),
+  }),
 ])
 export type ControlRequest = z.infer<typeof ControlRequest>
 
@@ -64,6 +83,7 @@ export const ControlEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('status'), lines: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('hand-overs'), lines: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('numbers'), lines: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('operators'), lines: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('error'), message: z.string() }),
 ])
 export type ControlEvent = z.infer<typeof ControlEvent>

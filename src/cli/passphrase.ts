@@ -17,7 +17,7 @@ export interface PassphraseWish {
 
 /** Throws OperatorError with what to do. */
 export async function readPassphrase({ file, isNew }: PassphraseWish): Promise<string> {
-  const passphrase = file === undefined ? await askTerminal(isNew) : readFile(file)
+  const passphrase = file === undefined ? await askTerminal(isNew) : readSecretFile(file)
   if (isNew) refuseWeak(passphrase)
   if (passphrase === '') throw new OperatorError('The passphrase is empty.')
   return passphrase
@@ -37,7 +37,8 @@ function refuseWeak(passphrase: string): void {
   }
 }
 
-function readFile(file: string): string {
+/** First line of a file that only this user can read. Throws OperatorError with what to do. */
+export function readSecretFile(file: string): string {
   const info = statSync(file, { throwIfNoEntry: false })
   if (!info?.isFile()) throw new OperatorError(`There is no file ${file}.`)
   if ((info.mode & 0o077) !== 0) {
@@ -50,14 +51,15 @@ async function askTerminal(isNew: boolean): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new OperatorError('There is no terminal to ask for the passphrase: give it with --passphrase-file.')
   }
-  const passphrase = await ask('Passphrase: ')
-  if (isNew && (await ask('The same again: ')) !== passphrase) {
+  const passphrase = await askHidden('Passphrase: ')
+  if (isNew && (await askHidden('The same again: ')) !== passphrase) {
     throw new OperatorError('The two passphrases differ; nothing was written.')
   }
   return passphrase
 }
 
-async function ask(question: string): Promise<string> {
+/** At the terminal, without showing what is typed. */
+export async function askHidden(question: string): Promise<string> {
   process.stderr.write(question)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   const lines = createInterface({ input: process.stdin, output: nowhere, terminal: true })

@@ -1,9 +1,12 @@
-/** What a running bot answers over its local socket: pairing, a simulated chat, its state, its numbers, who waits. */
+/** What a running bot answers over its local socket: pairing, a simulated chat, its state, its numbers, who waits, operators. */
 import { TEXT_LIMIT, type InboundMessage } from '../model.ts'
+import { createPasswords } from '../console/access/passwords.ts'
 import type { ControlHandler } from '../control.ts'
 import type { Bot } from '../main.ts'
 import type { GatewayNumber } from '../gateway/gateway-number.ts'
 import { pickNumber } from '../gateway/numbers.ts'
+import { createConsoleRecords } from '../store/console/records.ts'
+import { changeOperators } from './change-operators.ts'
 import { describeHandOvers } from './describe-hand-overs.ts'
 import { describeNumbers } from './describe-numbers.ts'
 import { describeState } from './describe-state.ts'
@@ -21,6 +24,13 @@ export function createControlHandler(bot: Bot): ControlHandler {
     if (request.kind === 'hand-overs') {
       const lines = await describeHandOvers(bot.runtime.store, Date.now(), request.close)
       emit({ kind: 'hand-overs', lines })
+      return
+    }
+    if (request.kind === 'operators') {
+      const { database, keyring } = bot.runtime
+      const records = createConsoleRecords(database, keyring.crypto)
+      const lines = await changeOperators(records, request.change, createPasswords(), Date.now())
+      emit({ kind: 'operators', lines })
       return
     }
     if (request.kind === 'numbers') {

@@ -28,6 +28,8 @@ export interface LogInAttempts {
   giveBack(limits: readonly Limit[]): Promise<void>
   /** Forgets all failures under the key. */
   clear(key: string): Promise<void>
+  /** Forgets everybody's. */
+  clearAll(): Promise<void>
 }
 
 class LockedError extends Error {}
@@ -59,6 +61,10 @@ export function createLogInAttempts(database: Database): LogInAttempts {
 
     async clear(key) {
       await database.query(`DELETE FROM forwardcheck.log_in_attempt WHERE key = $1`, [key])
+    },
+
+    async clearAll() {
+      await database.query(`DELETE FROM forwardcheck.log_in_attempt`)
     },
   }
 }
