@@ -53,6 +53,14 @@ async function withdraw(sql: Sql, { message, chatKey, originalKey, nowMs }: Corr
      VALUES ($1, $2, $3, $4, $4, 'withdrawn') ON CONFLICT (message_key) DO NOTHING`,
     [originalKey, message.account, chatKey, nowMs],
   )
+  // Answered already: its words go where they are kept, the rest of its case stays.
+  await sql.query(
+    `UPDATE forwardcheck.case_record AS record SET content = NULL, content_until_ms = NULL
+     FROM forwardcheck.inbox AS inbox
+     WHERE (inbox.message_key = $1 OR inbox.original_key = $1) AND record.chat_key = inbox.chat_key
+       AND record.question_id = inbox.question_id AND record.content IS NOT NULL`,
+    [originalKey],
+  )
 }
 
 interface Target {

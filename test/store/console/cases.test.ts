@@ -6,7 +6,7 @@ import type { Database } from '../../../src/store/database.ts'
 import { migrate } from '../../../src/store/migrate.ts'
 import { createSqlStore } from '../../../src/store/sql-store.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { answer } from '../../support/messages.ts'
+import { answer, inbound } from '../../support/messages.ts'
 import { isSkipped, MODES, openTestDatabase, testCrypto } from '../../support/servers.ts'
 import { answered, freshChat, MADE_UP_TIMES } from '../waiting.ts'
 
@@ -164,6 +164,15 @@ describe.each(MODES)('cases of the console, %s', (mode) => {
       await answered(store, chat, { effects: [{ kind: 'forget' }] }, 3_000)
       expect(await cases.words(kept?.id ?? '', 3_000)).toBeNull()
       expect(await newest()).toEqual([])
+    })
+
+    it('lose their words when the message is deleted for everyone after its answer', async () => {
+      const chat = freshChat()
+      const { row } = await add({ content: { words: WORDS, untilMs: 9_000 } }, 2_000, chat)
+      await add({ content: { words: WORDS, untilMs: 9_000 } }, 3_000, chat)
+      const relation = { kind: 'deletion' as const, id: row.message.id }
+      await store.acceptInbound(inbound({ chat, kind: 'deletion', text: '', relation }), 4_000)
+      expect((await newest()).map(({ keptUntilMs }) => keptUntilMs)).toEqual([9_000, null])
     })
 
     it('of the try page are nowhere, and their words are not kept', async () => {
