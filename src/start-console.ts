@@ -2,12 +2,14 @@
 import type { Config } from './config.ts'
 import type { Address } from './config-console.ts'
 import { createAccess } from './console/access/create-access.ts'
+import { createAccessLog } from './console/access-log.ts'
 import { createConsole } from './console/console.ts'
 import type { ConsoleParts } from './console/parts.ts'
 import { serveApp } from './console/serve.ts'
 import { CONTENT_FOLDER } from './content/load.ts'
 import { loadLocales } from './content/locales.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics/metrics.ts'
 import type { Runtime } from './runtime.ts'
 import { createConsoleRecords } from './store/console/records.ts'
 
@@ -21,8 +23,8 @@ export interface RunningConsole {
 
 export type ConsoleSurroundings = Pick<
   ConsoleParts,
-  'simulator' | 'content' | 'check' | 'readPicture' | 'readiness' | 'metrics'
->
+  'simulator' | 'content' | 'tools' | 'check' | 'readPicture' | 'readiness'
+> & { metrics: Metrics }
 
 /** Rejects with ListenError when the address cannot be used. */
 export async function startConsole(
@@ -47,7 +49,10 @@ export async function startConsole(
   }
   const app = createConsole(parts, {
     identify: access.identify,
-    around: [access.securityHeaders],
+    around: [
+      createAccessLog(log, (request) => surroundings.metrics.http.served(request)),
+      access.securityHeaders,
+    ],
     protect: [access.protect],
     record: access.record,
   })

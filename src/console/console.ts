@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { Language } from '../model.ts'
 import { errorName } from '../queues/error-name.ts'
 import type { AuditEntry } from '../store/console/audit.ts'
+import { isApi, problem } from './api/problem.ts'
 import { createAreas } from './areas.ts'
 import { loadAssets } from './assets.ts'
 import { createShell } from './create-shell.ts'
@@ -81,12 +82,14 @@ export function createConsole(parts: ConsoleParts, guard: Guard): Hono<ConsoleEn
   app.onError(async (error, c) => {
     const requestId = c.get('requestId')
     parts.log.error({ error: errorName(error), requestId }, 'a page of the console failed')
+    if (isApi(c)) return problem(c, 500, { detail: 'Something broke. Try again in a moment.' })
     const body = html`<p>${shell.say(c)('shell.failed', { id: requestId })}</p>`
     return shell.page(c, { title: 'shell.failed-title', body, status: 500 })
   })
   return app
 
-  function tooLarge(c: PageContext): Promise<Response> {
+  async function tooLarge(c: PageContext): Promise<Response> {
+    if (isApi(c)) return problem(c, 413, { detail: 'The body is far too large.' })
     const body = html`<p>${shell.say(c)('shell.too-large')}</p>`
     return shell.page(c, { title: 'shell.too-large-title', body, status: 413 })
   }

@@ -33,7 +33,8 @@ export function createApiArea(parts: ConsoleParts, shell: Shell): Area {
   const routes = new Hono<ApiEnv>()
   routes.onError((error, c) => {
     const isAway = isDatabaseAway(error)
-    parts.log.error({ error: errorName(error), requestId: c.get('requestId') }, 'a call of the API failed')
+    const requestId = c.get('requestId')
+    parts.log.error({ error: errorName(error), requestId }, 'a call of the API failed')
     return isAway
       ? problem(c, 503, { detail: 'The database is away. Try again in a moment.' })
       : problem(c, 500, { detail: 'Something broke. Try again in a moment.' })

@@ -37,6 +37,11 @@ export interface ProblemParts {
   headers?: Record<string, string>
 }
 
+/** Whether the request is a program's, which can make nothing of a page. */
+export function isApi(c: Context): boolean {
+  return c.req.path.startsWith('/api/')
+}
+
 export function problem(
   c: Context,
   status: ProblemStatus,

@@ -166,6 +166,7 @@ describe('POST /api/check', () => {
     const key = await keyOf('check')
     await expectProblem(await post('text=x', key, 'application/x-www-form-urlencoded'), 415)
     await expectProblem(await post({ image: 'A'.repeat(IMAGE_LIMIT + 600_000) }, key), 413)
+    await expectProblem(await post({ image: 'A'.repeat(13 * 1024 * 1024) }, key), 413)
     const largest = Buffer.alloc((IMAGE_LIMIT / 4) * 3, 7).toString('base64')
     expect(largest.length).toBe(IMAGE_LIMIT)
     expect((await post({ image: largest }, key)).status).toBe(200)
