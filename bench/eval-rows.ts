@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Intent, LANGUAGES, Language, Level, Lure } from '../src/model.ts'
 
-const Row = z.strictObject({
+export const Row = z.strictObject({
   id: z.string(),
   text: z.string().min(1),
   lang: Language,
@@ -13,6 +13,8 @@ const Row = z.strictObject({
   intent: Intent,
   /** The pretext of a lure or the kind of a harmless message; rows of the first two sets have none. */
   family: z.string().optional(),
+  /** Of a row that began as a reviewed case (docs/accuracy.md), rewritten by a person. */
+  source: z.literal('review').optional(),
 })
 export type Row = z.infer<typeof Row>
 

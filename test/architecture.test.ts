@@ -71,6 +71,7 @@ const RULES: Record<string, Rule> = {
       'channels/channel',
       'channels/simulator',
       'conversation/duty',
+      'advice/correction',
       'advice/voice',
       'advice/person-answer',
       'triage/outgoing-text',
@@ -90,7 +91,15 @@ const RULES: Record<string, Rule> = {
 }
 
 /** These compose everything. */
-const COMPOSERS = ['main', 'start-console', 'start-health', 'start-numbers', 'control', 'cli']
+const COMPOSERS = [
+  'main',
+  'content-in-force',
+  'start-console',
+  'start-health',
+  'start-numbers',
+  'control',
+  'cli',
+]
 
 interface Import {
   file: string

@@ -6,6 +6,7 @@ import { createCasesArea } from './cases/cases.ts'
 import { createHandOversArea } from './hand-overs/hand-overs.ts'
 import { createNumbersArea } from './numbers/numbers.ts'
 import type { ConsoleParts } from './parts.ts'
+import { createReviewArea } from './review/review.ts'
 import { createRunbooksArea } from './runbooks/runbooks.ts'
 import type { Area, Shell } from './shell.ts'
 import { createTryArea } from './try/try.ts'
@@ -15,6 +16,7 @@ export function createAreas(parts: ConsoleParts, shell: Shell): Area[] {
     createTryArea(parts, shell),
     createCasesArea(parts, shell),
     createHandOversArea(parts, shell),
+    createReviewArea(parts, shell),
     createNumbersArea(parts, shell),
     ...createAccessAreas(parts, shell),
     createApiArea(parts, shell),

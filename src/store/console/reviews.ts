@@ -38,6 +38,15 @@ export interface Review {
   correction: CorrectionState
 }
 
+export interface ReviewEntry {
+  id: string
+  atMs: number
+  language: string
+  level: Level
+  lure: Lure | null
+  reason: ReviewReason
+}
+
 export interface ReviewItem {
   id: string
   atMs: number
@@ -47,6 +56,7 @@ export interface ReviewItem {
   level: Level
   lure: Lure | null
   story: string | null
+  signalIds: string[]
   feedback: Feedback | null
   /** Somebody wants to hear of a correction. */
   isAwaited: boolean
@@ -68,8 +78,8 @@ export interface ReviewedWords {
 
 export interface Reviews {
   counts(nowMs: number): Promise<ReviewCounts>
-  /** Ids, in the order in which they are to be looked at. */
-  queue(filter: ReviewFilter, most: number, nowMs: number): Promise<string[]>
+  /** In the order in which they are to be looked at. */
+  queue(filter: ReviewFilter, most: number, nowMs: number): Promise<ReviewEntry[]>
   /** null: no such case, or not for review (any more). */
   find(id: string, nowMs: number): Promise<ReviewItem | null>
   decide(decision: Decision): Promise<Decided>
@@ -89,7 +99,7 @@ const LOOKED_AT = 1_000
 /** $1 now, $2 no signs, $3 how many people are several, $4 how many cases are looked at. */
 const WAITING = `
 WITH unreviewed AS NOT MATERIALIZED (
-  SELECT record.id, record.at_ms, record.language, record.feedback, record.level,
+  SELECT record.id, record.at_ms, record.language, record.feedback, record.level, record.lure,
     NOT record.signal_ids <@ $2::text[] AS has_signs,
     EXISTS (SELECT FROM forwardcheck.correction_wish AS wish WHERE wish.case_id = record.id) AS is_awaited
   FROM forwardcheck.case_record AS record
@@ -97,20 +107,20 @@ WITH unreviewed AS NOT MATERIALIZED (
     AND record.content IS NOT NULL AND record.content_until_ms > $1
     AND NOT EXISTS (SELECT FROM forwardcheck.review WHERE review.case_id = record.id)
 ), doubtful AS (
-  SELECT id, at_ms, language, CASE WHEN feedback = 'bad' THEN 'wrong' WHEN is_awaited THEN 'awaited'
+  SELECT id, at_ms, language, level, lure, CASE WHEN feedback = 'bad' THEN 'wrong' WHEN is_awaited THEN 'awaited'
     WHEN level = 'caution' THEN 'caution' ELSE 'signs' END AS reason
   FROM unreviewed
   WHERE feedback = 'bad' OR is_awaited
     OR feedback IS NULL AND (level = 'caution' OR level = 'unknown' AND has_signs)
   ORDER BY feedback IS NULL, at_ms LIMIT $4
 ), unremarkable AS (
-  SELECT id, at_ms, language FROM unreviewed
+  SELECT id, at_ms, language, level, lure FROM unreviewed
   WHERE feedback IS NULL AND level = 'unknown' AND NOT has_signs AND NOT is_awaited
   ORDER BY at_ms DESC LIMIT $4
 ), reasoned AS (
-  SELECT id, at_ms, language, reason FROM doubtful
+  SELECT * FROM doubtful
   UNION ALL
-  SELECT id, at_ms, language, 'shared' FROM unremarkable
+  SELECT id, at_ms, language, level, lure, 'shared' FROM unremarkable
   WHERE $3 <= (SELECT count(DISTINCT other.chat_key) FROM forwardcheck.case_mark AS own
     JOIN forwardcheck.case_mark AS other ON other.keys && own.keys AND other.kind = own.kind
     WHERE own.case_id = unremarkable.id)
@@ -126,6 +136,7 @@ interface ItemRow {
   level: Level
   lure: Lure | null
   story: string | null
+  signal_ids: string[]
   feedback: Feedback | null
   is_awaited: boolean
   content: Uint8Array
@@ -139,7 +150,7 @@ interface ItemRow {
 
 const FIND = `
 SELECT record.id::text AS id, record.chat_key, record.at_ms, record.language, record.reply_language, record.country,
-  record.level, record.lure, record.story, record.feedback, record.content, record.content_until_ms,
+  record.level, record.lure, record.story, record.signal_ids, record.feedback, record.content, record.content_until_ms,
   EXISTS (SELECT FROM forwardcheck.correction_wish AS wish WHERE wish.case_id = record.id) AS is_awaited,
   review.level AS reviewed_level, review.lure AS reviewed_lure, review.reviewed_by, review.at_ms AS reviewed_ms,
   review.correction
@@ -158,13 +169,13 @@ export function createReviews(database: Database, crypto: Crypto): Reviews {
     },
 
     async queue({ language, reason }, most, nowMs) {
-      const { rows } = await database.query<{ id: string }>(
-        `${WAITING} SELECT id::text AS id FROM reasoned
+      const { rows } = await database.query<Omit<ReviewEntry, 'atMs'> & { at_ms: string }>(
+        `${WAITING} SELECT id::text AS id, at_ms, language, level, lure, reason FROM reasoned
          WHERE ($5::text IS NULL OR language = $5) AND ($6::text IS NULL OR reason = $6)
          ORDER BY array_position($7::text[], reason), at_ms, reasoned.id LIMIT $8`,
         [nowMs, NO_SIGNS, SEVERAL, LOOKED_AT, language ?? null, reason ?? null, REVIEW_REASONS, most],
       )
-      return rows.map(({ id }) => id)
+      return rows.map(({ at_ms, ...entry }) => ({ ...entry, atMs: Number(at_ms) }))
     },
 
     async find(id, nowMs) {
@@ -219,6 +230,7 @@ function toItem(crypto: Crypto, row: ItemRow): ReviewItem {
   return {
     ...{ id, language, country, level, lure, story, feedback },
     atMs: Number(row.at_ms),
+    signalIds: row.signal_ids,
     replyLanguage: row.reply_language,
     isAwaited: row.is_awaited,
     keptUntilMs: Number(row.content_until_ms),
