@@ -32,6 +32,7 @@ import {
 import type { TriageContent } from './triage/detector.ts'
 import { detectLanguage } from './triage/language.ts'
 import { joinPictures } from './triage/join-pictures.ts'
+import { withKnownMarks } from './triage/known-marks.ts'
 import { marksOf } from './triage/marks.ts'
 import { maskReadings } from './triage/mask-readings.ts'
 import { withPictureSignals } from './triage/picture-signals.ts'
@@ -81,7 +82,9 @@ export async function examine(
 
   // readings → observables → signals → verdict
   const triaged = triage(sent, readings, content.triage)
-  const verdict = withPictureSignals(triaged.verdict, picture)
+  const seen = { ...triaged, verdict: withPictureSignals(triaged.verdict, picture) }
+  const marks = known.isOverLimit ? [] : marksOf({ ...seen, submission: sent, pictures }, content.triage)
+  const verdict = withKnownMarks(seen.verdict, marks, content.triage)
   const { observables, told } = triaged
   const hasQr = readings.some((reading) => reading.kind === 'qr')
   const heardIn = spokenLanguage(sent, [triaged.pictured, readings], content.languageModel)
@@ -113,8 +116,6 @@ export async function examine(
   const effects = [...turn.effects, ...languageToNote({ language, confidence }, typed, verdict.lure !== null)]
 
   // What many sent is told beside a warning; it is no sign of danger by itself.
-  const examined = { ...triaged, verdict, submission: sent, pictures }
-  const marks = known.isOverLimit ? [] : marksOf(examined, content.triage)
   const isWarned = verdict.level === 'danger' || verdict.level === 'caution'
   const reportedToday = isWarned && marks.length > 0 ? await countAlike(marks) : 0
 

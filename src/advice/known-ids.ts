@@ -78,7 +78,8 @@ export const SIGNS: readonly string[] = (
   'secret.masked picture.unreadable picture.illegible picture.unread picture.no-qr picture.nothing text.truncated ask.code ask.money ask.secrecy ' +
   'ask.urgency ask.link-device ask.screen-share ask.dial ask.install ask.personal-data ask.vote ' +
   'wording.device-linking wording.otp-request wording.call-forwarding wording.phishing-link ' +
-  'wording.money-request wording.other-scam'
+  'wording.money-request wording.other-scam ' +
+  'indicator.block-domain indicator.block-phone indicator.block-payload indicator.block-fingerprint'
 ).split(' ')
 
 /** WhatsApp's own screens, as a picture shows them. */

@@ -12,7 +12,20 @@ const NOT_A_REASON = new Set(['secret.masked', 'code.alone', 'text.truncated'])
 const WEAK = new Set(['url.official', 'url.unknown', 'mmi.cancel', 'mmi.check', 'forwarded', 'otp.genuine'])
 
 /** Most telling kind first. */
-const ORDER = ['screen', 'lure', 'qr', 'payment', 'mmi', 'code', 'otp', 'warning', 'url', 'wording', 'ask']
+const ORDER = [
+  'indicator',
+  'screen',
+  'lure',
+  'qr',
+  'payment',
+  'mmi',
+  'code',
+  'otp',
+  'warning',
+  'url',
+  'wording',
+  'ask',
+]
 
 /** Of a quotation and of an address, in UTF-16 units; `compact` is for half of a bilingual reply. */
 const LENGTHS = { full: { quotation: 40, address: 60 }, compact: { quotation: 20, address: 40 } }
@@ -54,8 +67,11 @@ const isToldAsNote = (id: string): boolean => NOT_A_REASON.has(id) || id.startsW
 
 /** One reason per address is enough; all else counts by its id. */
 function subjectOf({ id, evidence }: Signal): string {
-  return id.startsWith('url.') && evidence !== '' ? `url ${evidence}` : id
+  return isAddress(id) && evidence !== '' ? `url ${evidence}` : id
 }
+
+const isAddress = (id: string): boolean =>
+  id.startsWith('url.') || id === 'indicator.block-domain' || id === 'indicator.block-payload'
 
 /** What the story's own line says already: other stories, and what is asked, save for haste and secrecy. */
 function isToldBy(id: string, story: string): boolean {
@@ -76,7 +92,7 @@ function rankOf(id: string): number {
 
 function reason(signal: Signal, observables: readonly Observable[], voice: Voice, room: Room): string {
   const isPayload = signal.id.startsWith('qr.')
-  const length = LENGTHS[room][isPayload || signal.id.startsWith('url.') ? 'address' : 'quotation']
+  const length = LENGTHS[room][isPayload || isAddress(signal.id) ? 'address' : 'quotation']
   if (isPayload) return payloadWhy(signal, observables, voice, length)
   const evidence = showEvidence(signal.evidence, length, voice.isRightToLeft) || voice.say('evidence.none')
   return voice.say(`why.${signal.id}`, { evidence })

@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import type { Queues } from '../queues/queues.ts'
 import type { ConsoleRecords } from '../store/console/records.ts'
 import type { Store } from '../store/store.ts'
+import type { ContentTools } from './content/tools.ts'
 import type { Access } from './access/access.ts'
 import type { AskReadiness } from './health/readiness.ts'
 
@@ -36,6 +37,8 @@ export interface ConsoleParts {
   simulator: Simulator
   /** In force in this process just now. */
   content: () => Content
+  /** What pages about content and indicators ask of other stages. */
+  tools: ContentTools
   /** Examines one message that somebody hands in; nothing of it is stored. */
   check: CheckMessage
   /** Reads a picture in killable children. */

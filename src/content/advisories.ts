@@ -37,7 +37,7 @@ const Advisory = z
   .refine(({ date, reviewed }) => date === undefined || date <= reviewed, 'date must not be after reviewed')
 export type Advisory = z.infer<typeof Advisory>
 
-const AdvisoryFile = z
+export const AdvisoryFile = z
   .array(Advisory)
   .min(1)
   .refine((records) => new Set(records.map(({ id }) => id)).size === records.length, 'an id appears twice')

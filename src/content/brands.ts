@@ -37,12 +37,14 @@ const Brand = z.strictObject({
   fuzzy: z.boolean().default(true),
 })
 
-const File = z.strictObject({
+export const BrandFile = z.strictObject({
   brands: z.array(Brand).min(1),
   /** Hosts whose links hide where they lead. */
   shorteners: z.array(Domain).min(1),
   /** Hosts under which anybody puts up a page at once. */
   freeHosting: z.array(Domain).min(1),
+  /** Hosts that so many people use that operators must not put them on a list as a whole. */
+  crowded: z.array(Domain).min(1),
   /** Top-level domains out of proportion among scams. */
   suspiciousTlds: z.array(z.string().regex(/^[a-z0-9-]{2,}$/)).min(1),
   /** Endings that count as such only under a hyphenated name. */
@@ -51,10 +53,10 @@ const File = z.strictObject({
   baitWords: z.array(z.string().regex(/^[a-z0-9]{2,}$/)).min(1),
 })
 
-export type BrandBook = z.infer<typeof File>
+export type BrandBook = z.infer<typeof BrandFile>
 export type Brand = BrandBook['brands'][number]
 
 /** `dir` is the content folder. Throws ContentError for a file that breaks the schema. */
 export function loadBrands(dir: string): BrandBook {
-  return readYaml(join(dir, 'brands.yaml'), File)
+  return readYaml(join(dir, 'brands.yaml'), BrandFile)
 }

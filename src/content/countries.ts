@@ -44,7 +44,7 @@ const Withheld = z.strictObject({
 })
 export type Withheld = z.infer<typeof Withheld>
 
-const Country = z.strictObject({
+export const Country = z.strictObject({
   country: z.string().regex(/^(?:[A-Z]{2}|default)$/),
   /** Likeliest first. */
   languages: z.array(Language).min(1),

@@ -8,7 +8,7 @@ import { readYaml } from './read-yaml.ts'
 const Word = z.string().regex(/^[^\s*~]+\*?$/u, 'one word, * only at its end')
 const Words = z.array(Word)
 
-const Dictation = z.strictObject({
+export const Dictation = z.strictObject({
   star: Words.min(1),
   hash: Words.min(1),
   /** What stands for the digits of somebody's number. */

@@ -19,8 +19,8 @@ export const Phrase = z
   .regex(/^[^~].*[^~]$|^[^~]$/u, 'a phrase neither starts nor ends with ~')
 
 const ConceptId = z.string().regex(/^[a-z][a-z0-9-]*$/)
-const Meanings = z.strictObject({ concepts: z.record(ConceptId, z.string().min(1)) })
-const Wordings = z.record(ConceptId, z.array(Phrase))
+export const Meanings = z.strictObject({ concepts: z.record(ConceptId, z.string().min(1)) })
+export const ConceptWordings = z.record(ConceptId, z.array(Phrase))
 
 /** Concept id → its phrases in all languages together. */
 export type Lexicon = Record<string, string[]>
@@ -48,7 +48,7 @@ export function loadLexicon(dir: string): Lexicon {
 
 function addWordings(file: string, own: Set<string>, lexicon: Lexicon): void {
   if (!existsSync(file)) return
-  for (const [id, phrases] of Object.entries(readYaml(file, Wordings))) {
+  for (const [id, phrases] of Object.entries(readYaml(file, ConceptWordings))) {
     if (!own.has(id)) throw new ContentError([`${file}:1: the file above does not define concept ${id}`])
     lexicon[id]?.push(...phrases)
   }

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { LANGUAGES, Language } from '../model.ts'
 import { ContentError, readYaml } from './read-yaml.ts'
 
-const LocaleFile = z.strictObject({
+export const LocaleFile = z.strictObject({
   language: Language,
   direction: z.enum(['ltr', 'rtl']),
   /** Who read it as a native speaker and when (`name, 2026-01-31`), or `none`. */

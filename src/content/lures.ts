@@ -21,7 +21,7 @@ const Rule = z.strictObject({
 
 const Example = z.strictObject({ lang: Language, text: z.string().min(1) })
 
-const LureFile = z.strictObject({
+export const LureFile = z.strictObject({
   id: z.string().regex(/^lure\.[a-z-]+$/),
   class: Lure,
   title: z.string().min(1),

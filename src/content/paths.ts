@@ -39,7 +39,7 @@ const Steps = z.strictObject({
 })
 export type Steps = z.infer<typeof Steps>
 
-const PathEntry = z.union([z.strictObject({ question: Question }), Steps])
+export const PathEntry = z.union([z.strictObject({ question: Question }), Steps])
 export type PathEntry = z.infer<typeof PathEntry>
 
 const Lured = z.strictObject({

@@ -61,9 +61,16 @@ const Example = z.strictObject({
   secrets: z.array(z.string().min(4)).optional(),
 })
 
+const Id = z.string().regex(/^qr\.[a-z-]+$/)
+const Risk = z.enum(['critical', 'high', 'medium', 'low'])
+/** By country and by the code in account numbers. */
+export const Banks = z.record(z.string().length(2), z.record(z.string(), z.string()))
+/** What operators may say of a payload of the catalogue. Its pattern is not theirs to change. */
+export const PayloadRisk = z.strictObject({ id: Id, risk: Risk })
+
 const Entry = z.strictObject({
-  id: z.string().regex(/^qr\.[a-z-]+$/),
-  risk: z.enum(['critical', 'high', 'medium', 'low']),
+  id: Id,
+  risk: Risk,
   /** Regular expression, flags `iu`, matched against the text and its percent-decoded forms. */
   pattern: z.string().min(1),
   decode: z.enum(PAYLOAD_DECODERS).optional(),
@@ -74,8 +81,7 @@ const Entry = z.strictObject({
 })
 
 const File = z.strictObject({
-  /** Banks by country and by the code in their account numbers. */
-  banks: z.record(z.string().length(2), z.record(z.string(), z.string())),
+  banks: Banks,
   payloads: z.array(Entry).min(1),
 })
 

@@ -7,18 +7,18 @@ import { Level, Lure } from '../model.ts'
 import { Target } from './paths.ts'
 import { ContentError, readYaml } from './read-yaml.ts'
 
-const Name = z.string().regex(/^[a-z0-9-]+$/)
+export const PlanName = z.string().regex(/^[a-z0-9-]+$/)
 
-const Plan = z.strictObject({
+export const Plan = z.strictObject({
   /** First line by level: message `action.<name>`; `info` and `unknown` have a common one by default. */
-  danger: Name,
-  caution: Name,
-  info: Name.optional(),
-  unknown: Name.optional(),
+  danger: PlanName,
+  caution: PlanName,
+  info: PlanName.optional(),
+  unknown: PlanName.optional(),
   /** Messages `step.<name>`. */
-  steps: z.array(Name).min(1).max(5),
+  steps: z.array(PlanName).min(1).max(5),
   /** Message `done.<name>`, for people who already did it. */
-  done: Name.optional(),
+  done: PlanName.optional(),
   /** Options of "what already happened?" that fit; received and a person are always offered. */
   ask: z.array(z.enum(['opened', 'gave', 'locked-out', 'dialled', 'money-sent', 'threats'])).default([]),
   /** Where "I typed, sent or scanned it" leads, when not where the lure's does; `done`: the "already done" line says all. */
@@ -31,7 +31,7 @@ const Plan = z.strictObject({
 export type Plan = z.infer<typeof Plan>
 
 /** All conditions present must hold. */
-const Choice = z.strictObject({
+export const Choice = z.strictObject({
   level: Level.optional(),
   lure: Lure.optional(),
   story: z.string().startsWith('lure.').optional(),
@@ -40,12 +40,12 @@ const Choice = z.strictObject({
   qr: z.boolean().optional(),
   /** The message holds a link. */
   link: z.boolean().optional(),
-  plan: Name,
+  plan: PlanName,
 })
 export type Choice = z.infer<typeof Choice>
 
 const PlansFile = z.strictObject({
-  plans: z.record(Name, Plan),
+  plans: z.record(PlanName, Plan),
   choose: z.array(Choice).min(1),
 })
 export type Plans = z.infer<typeof PlansFile>

@@ -15,7 +15,7 @@ const Labels = z.partialRecord(z.enum(LANGUAGES), z.array(Label).min(1))
 
 const Sample = z.strictObject({ lang: z.enum(LANGUAGES), text: z.string().min(1) })
 
-const Screen = z.strictObject({
+export const Screen = z.strictObject({
   id: z.string().regex(/^screen\.[a-z-]+$/),
   about: z.string().min(1),
   /** Found nowhere else: one is enough. One that ends in `?` counts only with its question mark. */
@@ -33,7 +33,7 @@ const Screen = z.strictObject({
 })
 export type Screen = z.infer<typeof Screen>
 
-const Chrome = z.strictObject({
+export const Chrome = z.strictObject({
   /** Above a message that was passed on. */
   forwarded: Labels,
   /** What phone and app write above, below and between messages. */

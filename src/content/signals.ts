@@ -15,7 +15,15 @@ const Rule = z.strictObject({
   cap: Level.optional(),
   /** The class this finding speaks for when it carries the verdict. */
   lure: Lure.optional(),
+  /** Where anything else that carries the verdict tells the class, that one counts. */
+  yields: z.boolean().optional(),
 })
+
+const Risk = z.enum(['critical', 'high', 'medium', 'low'])
+/** By the id of the finding. */
+export const SignalRules = z.record(z.string().regex(/^[a-z]+\.[a-z-]+$|^forwarded$/), Rule)
+/** By the payload's risk. */
+export const PayloadRules = z.partialRecord(Risk, Rule)
 
 const SignalsFile = z.strictObject({
   thresholds: z.strictObject({ danger: z.number().int(), caution: z.number().int() }),
@@ -51,8 +59,8 @@ const SignalsFile = z.strictObject({
     }),
   }),
   /** What a payload of the catalogue does by its risk, unless `signals` names it. */
-  payload: z.record(z.enum(['critical', 'high', 'medium', 'low']), Rule),
-  signals: z.record(z.string().regex(/^[a-z]+\.[a-z-]+$|^forwarded$/), Rule),
+  payload: z.record(Risk, Rule),
+  signals: SignalRules,
 })
 
 export type SignalRule = z.infer<typeof Rule>

@@ -8,12 +8,13 @@ import { readYaml } from './read-yaml.ts'
 const MessageId = z.string().regex(/^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+$/)
 const RecordId = z.string().regex(/^[a-z0-9-]+$/)
 
+/** What a text rests on. */
+export const Rests = z.record(MessageId, z.array(RecordId).min(1))
+/** Texts that speak of this bot only, with the reason why nothing official bears them. */
+export const Own = z.record(MessageId, z.string().min(1))
+
 const StepsFile = z
-  .strictObject({
-    rests: z.record(MessageId, z.array(RecordId).min(1)),
-    /** Texts that speak of this bot only, with the reason why nothing official bears them. */
-    own: z.record(MessageId, z.string().min(1)),
-  })
+  .strictObject({ rests: Rests, own: Own })
   .refine(({ rests, own }) => Object.keys(own).every((id) => rests[id] === undefined), {
     message: 'a text is either our own or rests on something',
   })

@@ -167,6 +167,9 @@ function rulesOf(retention: Retention): [condition: string, ageMs: number][] {
     [`correction_wish WHERE asked_ms <= $1`, retention.correctionMs],
     [`media_request WHERE asked_ms <= $1`, retention.mediaRequestMs],
     [`lease WHERE until_ms <= $1`, DAY_MS],
+    // Long out of force; kept for a while, so that an analyst can see what there was.
+    [`indicator WHERE until_ms <= $1`, 90 * DAY_MS],
+    [`content_status WHERE at_ms <= $1`, DAY_MS],
     [`audit WHERE at_ms <= $1`, retention.auditMs],
     [`operator_session WHERE created_ms <= $1`, SESSION_MOST_MS],
     [`operator_session WHERE seen_ms <= $1`, SESSION_IDLE_MS],

@@ -1,10 +1,12 @@
 /** The store over SQL, put together from its tables. The database must be migrated and its key verified. */
 import { createAnswers } from './answers.ts'
+import { createContentStatuses } from './content-status.ts'
 import type { Crypto } from './crypto.ts'
 import type { Database } from './database.ts'
 import { createExpiry, type Retention } from './expiry.ts'
 import { createHandOvers } from './hand-overs.ts'
 import { createInbox } from './inbox.ts'
+import { createIndicatorSource } from './indicators.ts'
 import { createLeases } from './leases.ts'
 import { createMarks } from './marks.ts'
 import { createMediaRequests } from './media-requests.ts'
@@ -41,6 +43,8 @@ export function createSqlStore(
     ...createMediaRequests(database, crypto),
     ...createNumberRequests(database, crypto),
     ...createTrials(database, crypto),
+    ...createIndicatorSource(database, crypto),
+    ...createContentStatuses(database),
     ...createExpiry(database, retention),
     session(ownership) {
       const records = createSessionRecords(database, crypto, ownership)

@@ -8,8 +8,10 @@ import type { AnsweredBefore, Conversation } from '../conversation/state.ts'
 import type { Effect, InboundMessage, Language, Lure, Path } from '../model.ts'
 import type { CaseRecord } from './case-record.ts'
 import type { CorrectionWish } from './correction-wishes.ts'
+import type { ContentStatuses } from './content-status.ts'
 import type { Expired } from './expiry.ts'
 import type { Inbox } from './inbox.ts'
+import type { IndicatorSource } from './indicators.ts'
 import type { Marks } from './marks.ts'
 import type { MediaRequests } from './media-requests.ts'
 import type { NumberRequests } from './number-requests.ts'
@@ -239,7 +241,17 @@ export interface Rates {
   returnPoint(key: string, points: number, windowMs: number): Promise<void>
 }
 
-export interface Store extends Inbox, Numbers, Rates, MediaRequests, Marks, NumberRequests, Trials {
+export interface Store
+  extends
+    Inbox,
+    Numbers,
+    Rates,
+    MediaRequests,
+    Marks,
+    NumberRequests,
+    Trials,
+    IndicatorSource,
+    ContentStatuses {
   /** null while another owner holds an unexpired lease. */
   takeLease(chatKey: string, owner: string, nowMs: number, leaseMs: number): Promise<Lease | null>
   /** false when the lease was lost to another owner. */

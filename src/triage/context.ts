@@ -52,7 +52,7 @@ export function readContext(
     tokens,
     meaning: readMeaning(hits, normalized, tokens),
     observables,
-    urlRisks: readUrlRisks(observables, content.brands),
+    urlRisks: readUrlRisks(observables, content.brands, content.indicators),
     forwarded: submission.forwarded || isForwarded,
   }
   const facts = readFacts(observed)

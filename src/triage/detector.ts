@@ -8,6 +8,7 @@ import type { PayloadCatalogue } from '../content/payloads.ts'
 import type { SignalPolicy } from '../content/signals.ts'
 import type { Beliefs } from './classifier.ts'
 import type { DialTable } from './dial-lexer.ts'
+import type { Indicators } from './indicators.ts'
 import type { Meaning } from './meaning.ts'
 import type { PhraseMatcher } from './phrases.ts'
 import type { FoundScreen } from './screens.ts'
@@ -65,4 +66,6 @@ export interface TriageContent {
   classifier: ClassifierModel
   screens: Screens
   words: CompiledWords
+  /** Operators' lists as they stand now; without them nothing is known beyond the content. */
+  indicators?: Indicators
 }

@@ -54,7 +54,7 @@ export function judgeWorst(submission: Submission, shown: Shown, whole: Context)
 }
 
 /** Findings about what is done and not about what is said; and notes that concern the whole. */
-const DONE = /^(?:qr|mmi|code|screen|secret|text)\.|^forwarded$/
+const DONE = /^(?:indicator|qr|mmi|code|screen|secret|text)\.|^forwarded$/
 
 const isWorse = (a: Judgement | null, b: Judgement): boolean =>
   a !== null && LEVELS.indexOf(a.decision.level) < LEVELS.indexOf(b.decision.level)

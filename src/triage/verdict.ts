@@ -28,12 +28,13 @@ export function decide(findings: Finding[], content: VerdictContent): Decision {
     content.policy,
   )
   if (level === 'info' || level === 'unknown') return { level, lure: null, story: null }
-  const carrying = judged.filter(({ rule }) => rule.lure && carries(rule, level, content.policy))
+  const alone = judged.filter(({ rule }) => rule.lure && carries(rule, level, content.policy))
+  const carrying = alone.filter(({ rule }) => !rule.yields)
   const certain = carrying.filter(({ rule }) => rule.floor)
   const speaking = judged.filter(({ rule }) => rule.lure)
   // What a code or symbol does is known; among stories the classifier knows best which one is told.
   const worded = findings.find((finding) => finding.lure)?.lure ?? null
-  const lure = earliest(certain) ?? worded ?? earliest(carrying) ?? earliest(speaking)
+  const lure = earliest(certain) ?? worded ?? earliest(carrying) ?? earliest(alone) ?? earliest(speaking)
   const told = judged.filter(({ finding, rule }) => finding.id.startsWith('lure.') && rule.lure === lure)
   const story = told.toSorted((a, b) => b.rule.weight - a.rule.weight)[0]?.finding.id ?? null
   return { level, lure, story }

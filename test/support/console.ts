@@ -6,6 +6,7 @@ import { readConfig } from '../../src/config.ts'
 import { CONTENT_FOLDER, loadContent } from '../../src/content/load.ts'
 import { loadLocales } from '../../src/content/locales.ts'
 import { createAccess } from '../../src/console/access/create-access.ts'
+import { createContentTools } from '../../src/content-in-force.ts'
 import { createConsole, type Guard } from '../../src/console/console.ts'
 import type { ConsoleParts } from '../../src/console/parts.ts'
 import type { ConsoleEnv, Role } from '../../src/console/shell.ts'
@@ -66,6 +67,10 @@ export async function openTestConsole(options: TestConsoleOptions = {}): Promise
     simulator: createSimulator(),
     content: () => content,
     check: createCheckMessage({ content: () => (prepared ??= prepareContent(content)) }),
+    tools: createContentTools(
+      () => content,
+      () => (prepared ??= prepareContent(content)),
+    ),
     readPicture: async () => ({ ok: false, failure: 'unavailable' }),
     readiness: async () => ({ isReady: true, dependencies: [] }),
     metrics: { contentType: 'text/plain', text: async () => '' },

@@ -5,6 +5,7 @@ import { createCases, type Cases } from './cases.ts'
 import { createHandOverInbox, type HandOverInbox } from './hand-over-inbox.ts'
 import { createApiKeys, type ApiKeys } from './api-keys.ts'
 import { createAudit, type Audit } from './audit.ts'
+import { createIndicatorRecords, type IndicatorRecords } from './indicator-list.ts'
 import { createLogInAttempts, type LogInAttempts } from './log-in-attempts.ts'
 import { createNumberDesk, type NumberDesk } from './numbers.ts'
 import { createOperatorSessions, type OperatorSessions } from './operator-sessions.ts'
@@ -17,6 +18,7 @@ export interface ConsoleRecords {
   database: Database
   cases: Cases
   handOvers: HandOverInbox
+  indicators: IndicatorRecords
   numbers: NumberDesk
   /** Follows from the data key: signs what CONSOLE_SECRET would. 256 bits, hex. */
   secret: string
@@ -34,6 +36,7 @@ export function createConsoleRecords(database: Database, crypto: Crypto): Consol
     database,
     cases: createCases(database, crypto),
     handOvers: createHandOverInbox(database, crypto),
+    indicators: createIndicatorRecords(database, crypto),
     numbers: createNumberDesk(database, crypto),
     secret: crypto.identify('record', 'console', 'secret'),
     operators: createOperators(database),
