@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import type { Language } from '../../model.ts'
 import type { NumberStatus } from '../../store/store.ts'
-import type { Runbooks } from '../runbooks/read-runbooks.ts'
+import { INDEX, type Runbooks } from '../runbooks/read-runbooks.ts'
 import type { Html, Say } from '../shell.ts'
 import { ageText, badge, timeTag } from '../show.ts'
 import { closeSection, closeWords, REASONS, refusalSection, refusalWords, type Section } from './codes.ts'
@@ -41,23 +41,33 @@ export const STATES: readonly string[] = [
 export function card(view: NumberView, parts: CardParts): Html {
   const { say, nowMs } = parts
   const state = shownState(view)
-  const troubles = troublesOf(view, nowMs)
   return html`<p>
       ${stateBadge(say, state)} ${view.isStandby ? badge(say('numbers.standby'), 'plain') : ''}
       <span class="faint">${since(view, parts)}</span>
     </p>
-    <p>${say(STATES.includes(state) ? `numbers.means.${state}` : 'numbers.means.other')}</p>
-    ${troubles.map((trouble) => troubleLine(trouble, parts))}
+    ${meaning(say, state, parts)} ${troublesOf(view, nowMs).map((trouble) => troubleLine(trouble, parts))}
     <dl class="facts">
       ${lastFacts(view, parts)} ${queueFacts(view, parts)} ${statusFacts(view, parts)}
       ${fact(say('numbers.owner'), view.owner === null ? say('numbers.nobody') : html`<bdi>${view.owner}</bdi>`)}
       ${fact(say('numbers.session'), view.sessionVersion === 0 ? '—' : String(view.sessionVersion))}
-      ${
-        view.reportAgeMs === null
-          ? ''
-          : fact(say('numbers.reported'), say('numbers.ago', { age: ageText(say, view.reportAgeMs) }))
-      }
+      ${view.reportAgeMs === null ? '' : fact(say('numbers.reported'), agoText(say, view.reportAgeMs))}
     </dl>`
+}
+
+/** No gateway holds the number. */
+export const UNSERVED: Section = { page: 'metrics', section: 'no-gateway-holds-a-number' }
+
+/** What the state means; where somebody may have to act, with the runbook. */
+function meaning(say: Say, state: string, parts: CardParts): Html {
+  const words = say(STATES.includes(state) ? `numbers.means.${state}` : 'numbers.means.other')
+  if (state === 'open' || state === 'starting') return html`<p>${words}</p>`
+  const tone = TONES[state] ?? 'plain'
+  const section = state === 'unserved' ? UNSERVED : { page: 'gateway', section: state }
+  return html`<p class="notice ${tone}">${words} ${runbookLink(section, parts)}</p>`
+}
+
+function agoText(say: Say, ms: number): string {
+  return say('numbers.ago', { age: ageText(say, ms) })
 }
 
 export function stateBadge(say: Say, state: string): Html {
@@ -65,12 +75,16 @@ export function stateBadge(say: Say, state: string): Html {
 }
 
 /** A section of the runbooks; its bare name where this installation came without them. */
-export function runbookLink({ page, section }: Section, { say, runbooks }: CardParts): Html {
+export function runbookLink(
+  { page, section }: Section,
+  { say, runbooks }: CardParts,
+  words: string = say('numbers.what-to-do'),
+): Html {
   const known = runbooks.get(page)
-  if (!known) return html`<code>${page}${section === null ? '' : `#${section}`}</code>`
-  const address = page === 'index' ? '/runbooks' : `/runbooks/${page}`
+  if (!known) return html`${words} <code>${page}${section === null ? '' : `#${section}`}</code>`
+  const address = page === INDEX ? '/runbooks' : `/runbooks/${page}`
   const anchor = section !== null && known.sections.has(section) ? `#${section}` : ''
-  return html`<a href="${address}${anchor}">${say('numbers.what-to-do')}</a>`
+  return html`<a href="${address}${anchor}">${words}</a>`
 }
 
 function troubleLine(trouble: Trouble, parts: CardParts): Html {
@@ -104,7 +118,7 @@ function lastFacts({ status }: NumberView, { say, language, nowMs }: CardParts):
   const moment = (ms: number | null | undefined): Html | string =>
     ms === null || ms === undefined
       ? say('numbers.never')
-      : html`${say('numbers.ago', { age: ageText(say, nowMs - ms) })} <small>${timeTag(language, ms)}</small>`
+      : html`${agoText(say, nowMs - ms)} <small>${timeTag(language, ms)}</small>`
   return html`${fact(say('numbers.last-inbound'), moment(status?.lastInboundMs))}
   ${fact(say('numbers.last-ack'), moment(status?.lastAckMs))}`
 }
@@ -124,16 +138,22 @@ function statusFacts({ status }: NumberView, parts: CardParts): Html {
       ? html`${say('numbers.until', { age: ageText(say, ms - nowMs) })}
           <small>${timeTag(language, ms)}</small>`
       : say('numbers.none')
-  const skewMs = status.clockSkewMs
   return html`${fact(say('numbers.held'), until(status.heldUntilMs))}
   ${fact(say('numbers.capped'), until(status.cappedUntilMs))}
   ${fact(say('numbers.closes'), codes(status.closes, closeWords, closeSection, parts))}
   ${fact(say('numbers.refusals'), codes(status.refusals, refusalWords, refusalSection, parts))}
   ${fact(say('numbers.spooled'), String(status.spooled))}
-  ${fact(say('numbers.clock'), skewMs === null ? say('numbers.unknown') : say('numbers.milliseconds', { count: skewMs }))}`
+  ${fact(say('numbers.clock'), clockText(say, status.clockSkewMs))}`
 }
 
-/** Codes come from outside. */
+function clockText(say: Say, skewMs: number | null): string {
+  if (skewMs === null) return say('numbers.unknown')
+  return say(skewMs < 0 ? 'numbers.behind' : 'numbers.ahead', { age: ageText(say, Math.abs(skewMs)) })
+}
+
+/** Codes come from outside; those of our own are said in words alone. */
+const NAMED: ReadonlySet<string> = new Set(['silence', 'zombie', 'other'])
+
 function codes(
   counts: Record<string, number>,
   words: (code: string) => string,
@@ -146,7 +166,8 @@ function codes(
     ${all.map(
       ([code, times]) =>
         html`<li>
-          <code>${code}</code> ×${times} · ${parts.say(words(code))} ${runbookLink(section(code), parts)}
+          ${NAMED.has(code) ? '' : html`<code>${code}</code>`} ×${times} ·
+          ${runbookLink(section(code), parts, parts.say(words(code)))}
         </li>`,
     )}
   </ul>`

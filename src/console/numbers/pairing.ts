@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import type { AskedRequest, PairingWatch } from '../../store/console/numbers.ts'
 import type { Html, Say } from '../shell.ts'
-import { runbookLink, type CardParts } from './card.ts'
+import { runbookLink, UNSERVED, type CardParts } from './card.ts'
 import { drawQr } from './draw-qr.ts'
 import { addressOf, shownState, type NumberView } from './read-numbers.ts'
 
@@ -20,7 +20,7 @@ export function pairingPart(view: NumberView, watch: PairingWatch | null, parts:
       : ''
   if (watch.qr !== null) {
     return html`${passkey}
-      <div class="row pairing">
+      <div class="grid">
         ${drawQr(watch.qr, say('numbers.qr-label'))}
         <div>
           <p>${say('numbers.scan-title')}</p>
@@ -91,6 +91,6 @@ function codePart(say: Say, code: string): Html {
 
 function unserved(parts: CardParts): Html {
   return html`<p class="notice bad" role="status">
-    ${parts.say('numbers.step.unserved')} ${runbookLink({ page: 'gateway', section: 'stopped' }, parts)}
+    ${parts.say('numbers.step.unserved')} ${runbookLink(UNSERVED, parts)}
   </p>`
 }

@@ -1,6 +1,7 @@
-/** What somebody should look at, of one number: pure, each with the section of the runbook that tells what to do. */
+/** What somebody should look at beside the state, of one number: pure, each with the section of the runbook that tells what to do. */
+import { INDEX } from '../runbooks/read-runbooks.ts'
 import { refusalSection, type Section } from './codes.ts'
-import { shownState, type NumberView } from './read-numbers.ts'
+import type { NumberView } from './read-numbers.ts'
 
 export interface Trouble extends Section {
   /** Message id; `age`: variable of it in ms, `name`: of a gateway, `count`: of records. */
@@ -17,16 +18,6 @@ const SKEW_MS = 30_000
 /** An answer takes seconds; a reply may be paced, capped or refused for a while. */
 const UNANSWERED_MS = 2 * 60_000
 const UNSENT_MS = 10 * 60_000
-const BAD_STATES: ReadonlySet<string> = new Set(['replaced', 'logged-out', 'outdated-version'])
-const WARN_STATES: ReadonlySet<string> = new Set([
-  'unpaired',
-  'pairing',
-  'connecting',
-  'degraded',
-  'restricted',
-  'passkey-required',
-  'stopped',
-])
 
 /** The worst first. `nowMs`: Unix time. */
 export function troublesOf(view: NumberView, nowMs: number): Trouble[] {
@@ -34,96 +25,88 @@ export function troublesOf(view: NumberView, nowMs: number): Trouble[] {
   return all.toSorted((one, other) => Number(other.tone === 'bad') - Number(one.tone === 'bad'))
 }
 
+function when(isSo: boolean, trouble: Trouble): Trouble[] {
+  return isSo ? [trouble] : []
+}
+
 function ofHolder({ owner, abandonedBy, reportAgeMs }: NumberView): Trouble[] {
-  if (owner === null) {
-    const away = { tone: 'bad', page: 'index', section: 'the-database-is-away' } as const
-    return abandonedBy === null
-      ? [{ id: 'numbers.trouble.unserved', tone: 'bad', page: 'gateway', section: 'stopped' }]
-      : [{ id: 'numbers.trouble.abandoned', name: abandonedBy, ...away }]
+  const abandoned: Trouble = {
+    id: 'numbers.trouble.abandoned',
+    tone: 'bad',
+    name: abandonedBy ?? '',
+    page: INDEX,
+    section: 'the-database-is-away',
   }
-  if (reportAgeMs === null || reportAgeMs <= FRESH_MS) return []
+  const old: Trouble = {
+    id: 'numbers.trouble.old-report',
+    tone: 'warn',
+    ageMs: reportAgeMs ?? 0,
+    page: INDEX,
+    section: 'who-holds-a-number',
+  }
+  if (owner === null) return when(abandonedBy !== null, abandoned)
+  return when((reportAgeMs ?? 0) > FRESH_MS, old)
+}
+
+function ofStatus({ status, owner }: NumberView, nowMs: number): Trouble[] {
+  if (!status) return []
+  const { spooled, clockSkewMs, refusals } = status
+  const onDisk = when(spooled > 0, {
+    id: 'numbers.trouble.spool',
+    tone: 'bad',
+    count: spooled,
+    page: 'spool',
+    section: null,
+  })
+  // The rest may be over by now.
+  if (owner === null) return onDisk
+  const heldMs = (status.heldUntilMs ?? 0) - nowMs
+  const cappedMs = (status.cappedUntilMs ?? 0) - nowMs
+  const skewMs = Math.abs(clockSkewMs ?? 0)
+  const refused = refusals['463'] ?? 0
   return [
-    {
-      id: 'numbers.trouble.old-report',
-      ageMs: reportAgeMs,
+    ...onDisk,
+    ...when(heldMs > 0, { id: 'numbers.trouble.held', tone: 'bad', ageMs: heldMs, ...refusalSection('463') }),
+    ...when(refused > 0, {
+      id: 'numbers.trouble.463',
+      tone: 'bad',
+      count: refused,
+      ...refusalSection('463'),
+    }),
+    ...when(cappedMs > 0, {
+      id: 'numbers.trouble.cap',
       tone: 'warn',
-      page: 'index',
-      section: 'who-holds-a-number',
-    },
+      ageMs: cappedMs,
+      page: 'outbound',
+      section: 'caps',
+    }),
+    ...when(skewMs > SKEW_MS, {
+      id: 'numbers.trouble.clock',
+      tone: 'warn',
+      ageMs: skewMs,
+      page: 'gateway',
+      section: 'the-clock',
+    }),
   ]
 }
 
-function ofStatus(view: NumberView, nowMs: number): Trouble[] {
-  const { status, owner } = view
-  if (!status) return []
-  const troubles: Trouble[] = []
-  if (status.spooled > 0)
-    troubles.push({
-      id: 'numbers.trouble.spool',
-      count: status.spooled,
-      tone: 'bad',
-      page: 'spool',
-      section: null,
-    })
-  // The rest may be over by now.
-  if (owner === null) return troubles
-  const state = shownState(view)
-  if (BAD_STATES.has(state) || WARN_STATES.has(state))
-    troubles.push({
-      id: 'numbers.trouble.state',
-      tone: BAD_STATES.has(state) ? 'bad' : 'warn',
-      page: 'gateway',
-      section: state,
-    })
-  if ((status.heldUntilMs ?? 0) > nowMs)
-    troubles.push({
-      id: 'numbers.trouble.held',
-      ageMs: (status.heldUntilMs ?? 0) - nowMs,
-      tone: 'bad',
-      page: 'outbound',
-      section: 'restricted',
-    })
-  if ((status.cappedUntilMs ?? 0) > nowMs)
-    troubles.push({
-      id: 'numbers.trouble.cap',
-      ageMs: (status.cappedUntilMs ?? 0) - nowMs,
-      tone: 'warn',
-      page: 'outbound',
-      section: 'caps',
-    })
-  const refused = status.refusals['463'] ?? 0
-  if (refused > 0)
-    troubles.push({ id: 'numbers.trouble.463', count: refused, tone: 'bad', ...refusalSection('463') })
-  const skewMs = Math.abs(status.clockSkewMs ?? 0)
-  if (skewMs > SKEW_MS)
-    troubles.push({
-      id: 'numbers.trouble.clock',
-      ageMs: skewMs,
-      tone: 'warn',
-      page: 'gateway',
-      section: 'the-clock',
-    })
-  return troubles
-}
-
 function ofQueue({ queue }: NumberView): Trouble[] {
-  const troubles: Trouble[] = []
-  const { oldestUnansweredMs, oldestUnsentMs } = queue
-  if (oldestUnansweredMs !== null && oldestUnansweredMs > UNANSWERED_MS)
-    troubles.push({
+  const unansweredMs = queue.oldestUnansweredMs ?? 0
+  const unsentMs = queue.oldestUnsentMs ?? 0
+  return [
+    ...when(unansweredMs > UNANSWERED_MS, {
       id: 'numbers.trouble.unanswered',
-      ageMs: oldestUnansweredMs,
       tone: 'warn',
-      page: 'index',
+      ageMs: unansweredMs,
+      page: INDEX,
       section: 'queues-and-workers',
-    })
-  if (oldestUnsentMs !== null && oldestUnsentMs > UNSENT_MS)
-    troubles.push({
+    }),
+    ...when(unsentMs > UNSENT_MS, {
       id: 'numbers.trouble.unsent',
-      ageMs: oldestUnsentMs,
       tone: 'warn',
+      ageMs: unsentMs,
       page: 'outbound',
       section: 'no-acknowledgement',
-    })
-  return troubles
+    }),
+  ]
 }

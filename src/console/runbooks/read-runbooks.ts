@@ -11,7 +11,7 @@ import { anchorsOf, renderMarkdown } from './render-markdown.ts'
 const DOCS_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'docs')
 const OPERATIONS = 'operations'
 /** Of the page that lists the others. */
-export const INDEX = 'index'
+export const INDEX = 'README'
 
 export interface Runbook {
   /** As in its address: `gateway`, `decisions-0017-spool`. */
@@ -106,5 +106,5 @@ function rewrite(path: string, href: string, nameOf: ReadonlyMap<string, string>
 
 function toName(path: string): string {
   const name = path.replace(/\.md$/, '').replace(new RegExp(`^${OPERATIONS}/`), '')
-  return name === 'README' ? INDEX : name.replaceAll('/', '-')
+  return name.replaceAll('/', '-')
 }

@@ -35,7 +35,8 @@ export function renderMarkdown(markdown: string, rewrite: (href: string) => stri
 /** Of every heading in a page. */
 export function anchorsOf(markdown: string): Set<string> {
   const nextAnchor = createAnchors()
-  return new Set([...markdown.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => nextAnchor(heading)))
+  const prose = markdown.replace(/^```[^]*?^```/gm, '')
+  return new Set([...prose.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => nextAnchor(heading)))
 }
 
 /** As GitHub makes them: lower case, without punctuation, and numbered from the second of the same words on. */

@@ -227,7 +227,7 @@ describe('what can be done', () => {
     await bench.database.query(`UPDATE forwardcheck.number_request SET asked_ms = asked_ms - 15000`)
     const page = await textOf(answer.headers.get('location')!)
     expect(page).toContain('No gateway serves this number at the moment, and nothing was done')
-    expect(page).toContain('/runbooks/gateway#stopped')
+    expect(page).toContain('/runbooks/metrics#no-gateway-holds-a-number')
   })
 })
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { KNOWN_ACK_ERRORS, ackErrorOf } from '../../../src/channels/whatsapp/ack-errors.ts'
 import { LINK_STATES } from '../../../src/channels/whatsapp/link-states.ts'
 import { CLOSE_CODES } from '../../../src/channels/whatsapp/reconnect.ts'
-import { STATES } from '../../../src/console/numbers/card.ts'
+import { STATES, UNSERVED } from '../../../src/console/numbers/card.ts'
 import {
   CLOSES,
   closeSection,
@@ -45,10 +45,11 @@ test('every section that a code or a state leads to is there', () => {
     ...CLOSES.map(closeSection),
     ...Object.keys(REFUSALS).map(refusalSection),
     ...LINK_STATES.map((state) => ({ page: 'gateway', section: state })),
+    UNSERVED,
     { page: 'gateway', section: 'the-clock' },
-    { page: 'index', section: 'the-database-is-away' },
-    { page: 'index', section: 'who-holds-a-number' },
-    { page: 'index', section: 'queues-and-workers' },
+    { page: 'README', section: 'the-database-is-away' },
+    { page: 'README', section: 'who-holds-a-number' },
+    { page: 'README', section: 'queues-and-workers' },
     { page: 'outbound', section: 'caps' },
     { page: 'outbound', section: 'no-acknowledgement' },
   ]

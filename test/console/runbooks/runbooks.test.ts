@@ -23,7 +23,7 @@ test('every link between the pages leads to a page and a heading that are there'
   const isThere = ({ from, href }: { from: string; href: string }): boolean => {
     if (href.startsWith('https://')) return true
     const [path = '', section] = href.split('#')
-    const name = path === '' ? from : path === '/runbooks' ? 'index' : path.replace('/runbooks/', '')
+    const name = path === '' ? from : path === '/runbooks' ? 'README' : path.replace('/runbooks/', '')
     const runbook = runbooks.get(name)
     return runbook !== undefined && (section === undefined || runbook.html().includes(`id="${section}"`))
   }
@@ -49,7 +49,6 @@ test('no path that somebody asks for leads anywhere else', async () => {
   for (const name of [
     '..%2F..%2Fpackage',
     '..%2Fprivacy.md',
-    'README',
     'gateway.md',
     '__proto__',
     'constructor',
@@ -81,8 +80,8 @@ test('without the docs there are none, and who asks is told', async () => {
   )
   writeFileSync(join(folder.path, 'operations', 'a.md'), '# A\n\n## x\n\n## x\n')
   const runbooks = readRunbooks(folder.path)
-  expect([...runbooks.keys()].toSorted()).toEqual(['a', 'index'])
-  expect(runbooks.get('index')?.html()).toContain('gone out <a href="/runbooks/a#x">a</a>')
+  expect([...runbooks.keys()].toSorted()).toEqual(['README', 'a'])
+  expect(runbooks.get('README')?.html()).toContain('gone out <a href="/runbooks/a#x">a</a>')
   expect(runbooks.get('a')?.sections).toEqual(new Set(['x', 'x-1']))
   folder.remove()
 })
