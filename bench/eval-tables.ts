@@ -1,4 +1,5 @@
 /** Figures as tables for people: on the terminal, or in Markdown for docs/accuracy.md. */
+import { wilson } from '../src/content/accuracy.ts'
 import type { Cells } from './eval-confusion.ts'
 import type { Share } from './eval-figures.ts'
 
@@ -18,15 +19,12 @@ export function percent({ found, of }: Share, decimals = 1): string {
 
 /** Wilson's 95 % interval in percent: where the share may lie if the rows were drawn at random, which they are not. */
 export function interval({ found, of }: Share): string {
-  if (of === 0) return '–'
-  const z = 1.96
+  const bounds = wilson({ found, of })
+  if (!bounds) return '–'
   const share = found / of
-  const middle = share + (z * z) / (2 * of)
-  const spread = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of))
-  const scale = 100 / (1 + (z * z) / of)
   // Small shares are told apart by their first decimal.
   const decimals = share < 0.1 || share > 0.9 ? 1 : 0
-  return `${Math.max(0, (middle - spread) * scale).toFixed(decimals)}–${((middle + spread) * scale).toFixed(decimals)}`
+  return `${(100 * bounds.low).toFixed(decimals)}–${(100 * bounds.high).toFixed(decimals)}`
 }
 
 /** Numbers stand on the right; the first column and quoted texts on the left. */

@@ -14,6 +14,7 @@ import { judgeBenign, judgeOutside, type OutsideReport } from './eval-outside.ts
 import { publishedSets, publishedTables, updatePage, type JudgedSets } from './eval-published.ts'
 import { reportTables } from './eval-report.ts'
 import { readSet, SET_TITLES, SETS, type SetName } from './eval-rows.ts'
+import { updateShipped } from './eval-shipped.ts'
 import { surpriseTables } from './eval-surprises.ts'
 import { printPlain } from './eval-tables.ts'
 
@@ -54,8 +55,9 @@ function report(sets: JudgedSets, { tables, broken }: OutsideReport): void {
   if (values.markdown) console.log([publishedSets(sets), publishedTables(tables)].join('\n\n'))
   if (values['update-docs']) {
     updatePage('sets', publishedSets(sets))
+    for (const [name, judged] of sets) if (name === 'third') updateShipped(judged)
     if (tables.length > 0) updatePage('outside', publishedTables(tables))
-    console.log('\ndocs/accuracy.md now shows these figures')
+    console.log('\ndocs/accuracy.md and the console now show these figures')
   }
   if (!values.markdown && !values['update-docs']) {
     if (!values.check) sets.forEach(printSet)

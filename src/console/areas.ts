@@ -1,5 +1,6 @@
 /** Every area of the console, in the order of the navigation. */
 import { createAccessAreas } from './access/access-areas.ts'
+import { createAccuracyArea } from './accuracy/accuracy.ts'
 import { createApiArea } from './api/api.ts'
 import { createHealthArea } from './health/health-area.ts'
 import { createCasesArea } from './cases/cases.ts'
@@ -18,6 +19,7 @@ export function createAreas(parts: ConsoleParts, shell: Shell): Area[] {
     createHandOversArea(parts, shell),
     createReviewArea(parts, shell),
     createNumbersArea(parts, shell),
+    createAccuracyArea(parts, shell),
     ...createAccessAreas(parts, shell),
     createApiArea(parts, shell),
     createHealthArea(parts),
