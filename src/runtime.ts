@@ -25,6 +25,8 @@ import { createSpool, type Spool } from './store/spool.ts'
 import type { Store } from './store/store.ts'
 
 export interface RuntimeConfig extends Pick<Config, 'dataDir' | 'dataKey' | 'mode' | 'caseDays'> {
+  /** How long somebody waits to hear of a correction; RETENTION's time unless told. */
+  correctionDays?: number
   /** Start of every key in Redis; `forwardcheck` unless told. */
   queuePrefix?: string
 }
@@ -129,7 +131,12 @@ async function openParts(
     await dropNumberOwners(database)
   }
   await tidyKeys(database, keyring, dataDir, log)
-  const retention = { ...RETENTION, caseMs: config.caseDays * DAY_MS }
+  const { caseDays, correctionDays } = config
+  const retention = {
+    ...RETENTION,
+    caseMs: caseDays * DAY_MS,
+    ...(correctionDays !== undefined && { correctionMs: correctionDays * DAY_MS }),
+  }
   const store = createSqlStore(database, keyring.crypto, retention, (damage) =>
     log.error(damage, 'a session record is damaged and set aside; see forwardcheck session verify'),
   )
