@@ -3,13 +3,14 @@
  * from any number of processes, of which one at a time works; what fails is done again in the next turn.
  */
 import type { Mark } from '../model.ts'
+import { createCampaignAlerts, type CampaignAlerts } from './campaign-alerts.ts'
 import { likenessOf, type PictureMark } from './campaign-pictures.ts'
 import { markKey } from './case-places.ts'
 import type { Crypto } from './crypto.ts'
 import type { Database, Sql } from './database.ts'
 import { joinCampaigns, type Assignment, type FreshMark } from './join-campaigns.ts'
 
-export interface Marks {
+export interface Marks extends CampaignAlerts {
   /** Groups up to `most` new marks, oldest first; how many it were. null: another process is at it. */
   groupMarks(most: number): Promise<number | null>
   /** How many other people's messages since then share a mark with these; counted up to a bound of some thousands. */
@@ -20,6 +21,8 @@ const GROUPING_LOCK = 7_316_209
 
 export function createMarks(database: Database, crypto: Crypto): Marks {
   return {
+    ...createCampaignAlerts(database, crypto),
+
     groupMarks(most) {
       return database.transaction(async (sql) => {
         const { rows } = await sql.query<{ is_ours: boolean }>(

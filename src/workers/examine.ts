@@ -3,8 +3,9 @@ import type { MediaResult } from '../channels/channel.ts'
 import { readReaction } from '../conversation/reaction.ts'
 import { OVER_LIMIT } from '../conversation/limits.ts'
 import type { Known, Outcome } from '../conversation/state.ts'
-import type { Examination, InboundMessage, MediaRef, PictureResult, Submission } from '../model.ts'
+import type { Examination, InboundMessage, Mark, MediaRef, PictureResult, Submission } from '../model.ts'
 import type { Person } from '../store/store.ts'
+import type { CountAlike } from './count-alike.ts'
 import type { Context } from './know.ts'
 import { NO_METERS, type Meters } from './meters.ts'
 import { toSubmission, type Messages } from './submission.ts'
@@ -20,19 +21,22 @@ export interface ExamineDependencies {
     submission: Submission,
     readPictures: (() => Promise<PictureResult>)[],
     known: Known,
+    countAlike: (marks: readonly Mark[]) => Promise<number>,
   ) => Promise<Examined>
   fetchMedia: (ref: MediaRef, message: InboundMessage) => Promise<MediaResult>
   /** Bytes of one picture → what is written in it, decoded in killable children. */
   readPicture: (bytes: Uint8Array) => Promise<PictureResult>
   meters?: Pick<Meters, 'pictureBegun'>
+  /** Nobody is counted unless told. */
+  countAlike?: CountAlike
 }
 
 /** Answers of an hour that say that it was too much; after them there is none. */
 const MOST_REFUSALS = 5
 
 export function createExamine(dependencies: ExamineDependencies): Examine {
-  const { examine, fetchMedia, readPicture, meters = NO_METERS } = dependencies
-  return async (messages, { person, known }) => {
+  const { examine, fetchMedia, readPicture, meters = NO_METERS, countAlike = async () => 0 } = dependencies
+  return async (messages, { chatKey, person, known }) => {
     const submission = toSubmission(messages, person, known.nowMs)
     const [{ kind, text, relation }] = messages
     if (kind === 'reaction') return reacted(submission, text, known.about && relation?.id)
@@ -50,7 +54,8 @@ export function createExamine(dependencies: ExamineDependencies): Examine {
       }
       return [fetchAndRead]
     })
-    const examined = await examine(submission, readPictures, known)
+    const others = (marks: readonly Mark[]): Promise<number> => countAlike(chatKey, marks, known.nowMs)
+    const examined = await examine(submission, readPictures, known, others)
     return isHushed(examined, person) || isRepetition(examined, known) ? silenced(examined) : examined
   }
 }

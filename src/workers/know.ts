@@ -23,6 +23,7 @@ export interface KnowDependencies {
 }
 
 export interface Context {
+  chatKey: string
   person: Person
   known: Known
 }
@@ -47,7 +48,7 @@ export function createKnow({ store, dutyAt, limits, log }: KnowDependencies): Kn
       isBusy: await isBusy(nowMs),
       ...(edited !== undefined && { edited }),
     }
-    return { person, known }
+    return { chatKey, person, known }
   }
 }
 

@@ -137,7 +137,7 @@ describe.each(MODES)('marks, %s', (mode) => {
 
     describe('of pictures', () => {
       const hash = (flips: readonly number[], base = '0123456789abcdef'.repeat(4)): string => {
-        const digits = [...base].map((digit) => Number.parseInt(digit, 16))
+        const digits = Array.from(base, (digit) => Number.parseInt(digit, 16))
         for (const bit of flips) digits[bit >> 2] = (digits[bit >> 2] as number) ^ (1 << (bit & 3))
         return digits.map((digit) => digit.toString(16)).join('')
       }

@@ -19,7 +19,7 @@ const NOBODY: Person = {
 }
 
 function context(known: Partial<Known> = {}, person: Partial<Person> = {}): Parameters<Examine>[1] {
-  return { known: { ...UNKNOWN_PERSON, ...known }, person: { ...NOBODY, ...person } }
+  return { chatKey: 'chat', known: { ...UNKNOWN_PERSON, ...known }, person: { ...NOBODY, ...person } }
 }
 
 /** Reads every picture it is given; the reply tells how many there were. */
