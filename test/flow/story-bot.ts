@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config.ts'
 import type { Conversation } from '../../src/conversation/state.ts'
 import { startBot } from '../../src/main.ts'
 import type { InboundMessage } from '../../src/model.ts'
+import type { Runtime } from '../../src/runtime.ts'
 import type { Answer } from '../../src/store/store.ts'
 import { eventually } from '../support/eventually.ts'
 import { silentLog, testConfig, type TestMode } from '../support/servers.ts'
@@ -30,6 +31,8 @@ export interface StoryBot {
   /** Answers committed for a chat so far. */
   answersTo(chat: string): Answer[]
   shownTo(chat: string): OutboundReply[]
+  /** For what operators do meanwhile. */
+  runtime: Runtime
   close(): Promise<void>
 }
 
@@ -72,6 +75,7 @@ export async function openStoryBot(
   const shownTo = (chat: string): OutboundReply[] => shown.filter((reply) => reply.chat === chat)
 
   return {
+    runtime,
     receive: (message) => simulator.receive(message),
     answersTo,
     shownTo,
