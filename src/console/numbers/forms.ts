@@ -10,13 +10,17 @@ export interface FormParts {
   problem: string | undefined
 }
 
+export function linkButton(view: NumberView, say: Say): Html {
+  return html`<a class="button" href="${addressOf(view)}/link">${say('numbers.link')}</a>`
+}
+
 export function actionForms(view: NumberView, { say, csrfField, problem }: FormParts): Html {
   const path = addressOf(view)
   const state = shownState(view)
   return html`<section class="card" aria-labelledby="actions">
       <h2 id="actions">${say('numbers.actions')}</h2>
       <div class="row">
-        ${mayOffer(view) ? html`<a class="button" href="${path}/link">${say('numbers.link')}</a>` : ''}
+        ${mayOffer(view) ? linkButton(view, say) : ''}
         <form method="post" action="${path}/resume">
           ${csrfField}<button class="${state === 'stopped' ? '' : 'second'}">${say('numbers.resume')}</button>
         </form>

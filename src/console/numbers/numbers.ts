@@ -7,9 +7,9 @@ import { readRunbooks, type Runbooks } from '../runbooks/read-runbooks.ts'
 import type { Area, ConsoleEnv, Html, PageContext, Shell } from '../shell.ts'
 import { card, type CardParts } from './card.ts'
 import { createDesk, isAdmin, queryOf, type Desk } from './desk.ts'
-import { actionForms } from './forms.ts'
+import { actionForms, linkButton } from './forms.ts'
 import { linkRoutes } from './link-routes.ts'
-import { addressOf, type NumberView } from './read-numbers.ts'
+import { addressOf, mayOffer, type NumberView } from './read-numbers.ts'
 
 const EVERY_MS = 5_000
 const Action = z.enum(['pause', 'resume', 'unlink'])
@@ -44,7 +44,7 @@ export function createNumbersArea(
 
 async function overview(desk: Desk, c: PageContext): Promise<Response> {
   const { shell } = desk
-  const list = cards(await desk.all(), desk.cardParts(c))
+  const list = cards(await desk.all(), desk.cardParts(c), isAdmin(c))
   if (queryOf(c).part === 'cards') return shell.fragment(c, list)
   const say = shell.say(c)
   const body = html`<p>${say('numbers.intro')} <a href="/runbooks">${say('runbooks.title')}</a></p>
@@ -52,14 +52,14 @@ async function overview(desk: Desk, c: PageContext): Promise<Response> {
   return shell.page(c, { title: 'numbers.title', body })
 }
 
-function cards(views: readonly NumberView[], parts: CardParts): Html {
+function cards(views: readonly NumberView[], parts: CardParts, mayLink: boolean): Html {
   return html`${views.map(
     (view) =>
       html`<section class="card">
         <h2>
           <a href="${addressOf(view)}"><bdi>${view.account}</bdi></a>
         </h2>
-        ${card(view, parts)}
+        ${card(view, parts)} ${mayLink && mayOffer(view) ? linkButton(view, parts.say) : ''}
       </section>`,
   )}`
 }

@@ -9,6 +9,7 @@ export function renderMarkdown(markdown: string, rewrite: (href: string) => stri
     renderer: {
       html: ({ text }) => escapeHtml(text),
       image: ({ text }) => escapeHtml(text),
+      code: ({ text }) => `<pre class="words"><code>${escapeHtml(text)}</code></pre>\n`,
       heading({ tokens, depth, text }) {
         const id = escapeHtml(nextAnchor(text))
         return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`
@@ -25,7 +26,9 @@ export function renderMarkdown(markdown: string, rewrite: (href: string) => stri
           `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag.split(' ')[0]}>`).join('')}</tr>`
         const body = rows.map((row) => line(row, 'td')).join('')
         const head = line(header, 'th scope="col"')
-        return `<div class="table"><table><thead>${head}</thead><tbody>${body}</tbody></table></div>\n`
+        const name = escapeHtml(header.map(({ text }) => text).join(', '))
+        // Wider than a phone: to be scrolled with the keyboard, too.
+        return `<div class="table" tabindex="0" role="group" aria-label="${name}"><table><thead>${head}</thead><tbody>${body}</tbody></table></div>\n`
       },
     },
   })
