@@ -75,7 +75,9 @@ describe('an alert', () => {
   it('is signed with its time, and says nothing of anybody', async () => {
     const { settled } = await send([due])
     expect(settled).toEqual(['alert-1 sent'])
-    const [{ headers, body } = { headers: {}, body: '' }] = heard
+    const [first] = heard
+    if (!first) throw new Error('nothing was heard')
+    const { headers, body } = first
     const timestamp = String(headers['x-forwardcheck-timestamp'])
     expect(timestamp).toBe('1795428000')
     const signature = createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex')
