@@ -17,9 +17,6 @@ export interface NumberView {
   queue: NumberQueue
 }
 
-/** States that only the page knows beside those of a gateway: nobody holds the number, or its holder said nothing yet. */
-export type ShownState = string
-
 export interface NumberSources {
   configured: readonly { account: string; isStandby: boolean }[]
   store: Pick<Numbers, 'numbers'>
@@ -60,8 +57,8 @@ export function addressOf({ account }: NumberView): string {
   return `/numbers/${encodeURIComponent(account)}`
 }
 
-/** What the badge says. */
-export function shownState({ owner, status }: NumberView): ShownState {
+/** The gateway's word, or one of the page's own: nobody holds the number, or its holder said nothing yet. */
+export function shownState({ owner, status }: NumberView): string {
   if (owner === null) return 'unserved'
   return status?.state ?? 'starting'
 }
