@@ -51,11 +51,19 @@ export function shareCell({ say, language }: Reader, share: Share): Html {
   const bounds = wilson(share)
   if (!bounds) return html`—`
   const percent = percentOf(language)
-  const interval = say('accuracy.interval', { low: percent(bounds.low), high: percent(bounds.high) })
+  const interval = say('accuracy.interval', {
+    low: isolated(percent(bounds.low)),
+    high: isolated(percent(bounds.high)),
+  })
   const counts = say('accuracy.of', { found: String(share.found), of: String(share.of) })
   return html`<strong>${percent(share.found / share.of)}</strong><br /><small class="faint"
       >${interval}<br />${counts}</small
     >`
+}
+
+/** A sign of per cent stays on its side in right-to-left text. */
+function isolated(text: string): string {
+  return `\u2066${text}\u2069`
 }
 
 /** Latin digits everywhere: figures are compared and typed off. */

@@ -29,7 +29,8 @@ export function createApi(parts: ApiParts): Api {
 }
 
 export function createApiArea(parts: ConsoleParts, shell: Shell): Area {
-  const { endpoints, description } = createApi(parts)
+  const api = createApi(parts)
+  const { endpoints } = api
   const routes = new Hono<ApiEnv>()
   routes.onError((error, c) => {
     const isAway = isDatabaseAway(error)
@@ -40,7 +41,7 @@ export function createApiArea(parts: ConsoleParts, shell: Shell): Area {
       : problem(c, 500, { detail: 'Something broke. Try again in a moment.' })
   })
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the page is given the console's own variables
-  routes.get('/', (c) => apiPage(c as never, shell, description, endpoints))
+  routes.get('/', (c) => apiPage(c as never, shell, api, parts.config.console.origin))
   for (const endpoint of endpoints) {
     const { method, path, handle } = endpoint
     const guard = guardEndpoint(parts, endpoint)

@@ -2,6 +2,7 @@
 import { html } from 'hono/html'
 import type { Html, PageContext, Say, Shell } from '../shell.ts'
 import type { ApiDescription } from './describe.ts'
+import type { Api } from './api.ts'
 import type { Endpoint } from './endpoints.ts'
 
 type Operation = NonNullable<NonNullable<ApiDescription['paths']>[string]['get']>
@@ -9,11 +10,11 @@ type Operation = NonNullable<NonNullable<ApiDescription['paths']>[string]['get']
 export function apiPage(
   c: PageContext,
   shell: Shell,
-  description: ApiDescription,
-  endpoints: readonly Endpoint[],
+  { description, endpoints }: Api,
+  publicOrigin: string | null,
 ): Promise<Response> {
+  const origin = publicOrigin ?? new URL(c.req.url).origin
   const say = shell.say(c)
-  const origin = new URL(c.req.url).origin
   const sections = endpoints.map((endpoint) => {
     const operation = description.paths?.[`/api${endpoint.path}`]?.[endpoint.method]
     return operation ? section(say, endpoint, operation, origin) : html``
@@ -39,7 +40,7 @@ function section(
   ]
   return html`<section class="card">
     <h2><code dir="ltr">${method.toUpperCase()} /api${path}</code></h2>
-    <p lang="en" dir="ltr">${operation.summary}. ${operation.description?.split('\n')[0] ?? ''}</p>
+    <p lang="en" dir="ltr">${operation.summary}. ${withCode(operation.description?.split('\n')[0] ?? '')}</p>
     <dl class="facts">
       <dt>${say('api.scope')}</dt>
       <dd>${scope ? html`<code>${scope}</code>` : say('api.no-key')}</dd>
@@ -51,7 +52,7 @@ function section(
       }
       ${parameters(say, operation)}
     </dl>
-    <pre dir="ltr"><code>${call.join(' \\\n  ')}</code></pre>
+    <pre dir="ltr" tabindex="0"><code>${call.join(' \\\n  ')}</code></pre>
   </section>`
 }
 
@@ -60,6 +61,11 @@ function parameters(say: Say, { parameters: all = [] }: Operation): Html {
   if (named.length === 0) return html``
   return html`<dt>${say('api.parameters')}</dt>
     <dd lang="en" dir="ltr">
-      ${named.map(({ name, description = '' }) => html`<p><code>${name}</code> ${description}</p>`)}
+      ${named.map(({ name, description = '' }) => html`<p><code>${name}</code> ${withCode(description)}</p>`)}
     </dd>`
+}
+
+/** What stands between `backticks` as code. */
+function withCode(text: string): Html {
+  return html`${text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))}`
 }
