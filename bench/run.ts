@@ -17,6 +17,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   footprint: () => import('./footprint.ts'),
   gateway: () => import('./gateway.ts'),
   spool: () => import('./spool.ts'),
+  console: () => import('./console.ts'),
   campaigns: () => import('./campaigns.ts'),
   pictures: async () => {
     const { run } = await import('./pictures.ts')
