@@ -2,12 +2,14 @@
  * Composition root: builds the parts that the roles need, wires them, and owns the order of shutting down.
  * Nothing is decided here about messages; see pipeline.ts for their journey.
  */
+import { hostname } from 'node:os'
 import { fetchFileMedia } from './channels/simulator-media.ts'
 import { createSimulator, type Simulator } from './channels/simulator.ts'
 import { createFetchMedia } from './channels/whatsapp/media.ts'
 import { createCheckMessage } from './check-message.ts'
 import type { Config } from './config.ts'
-import { CONTENT_FOLDER, loadContent } from './content/load.ts'
+import { openContentInForce, type ContentInForce } from './content-in-force.ts'
+import { CONTENT_FOLDER } from './content/load.ts'
 import { loadWords } from './content/words.ts'
 import { dutyAt } from './conversation/duty.ts'
 import type { GatewayNumber } from './gateway/gateway-number.ts'
@@ -16,7 +18,7 @@ import { untilOneRuns } from './gateway/numbers.ts'
 import { serveRequests } from './gateway/serve-requests.ts'
 import type { Log } from './log.ts'
 import { createPicturePool, type PicturePool } from './media/picture-pool.ts'
-import { examine, failedExamination, prepareContent, type PipelineContent } from './pipeline.ts'
+import { examine, failedExamination, type PipelineContent } from './pipeline.ts'
 import { errorName } from './queues/error-name.ts'
 import { openRuntime, type Runtime } from './runtime.ts'
 import type { ConsoleSurroundings, RunningConsole } from './start-console.ts'
@@ -28,6 +30,7 @@ import { showTokens } from './triage/redact.ts'
 import { isUrgent } from './triage/urgent.ts'
 import { compileWords, type CompiledWords } from './triage/words.ts'
 import { BURST_LIMITS, NO_BURSTS, type BurstRules } from './workers/burst.ts'
+import { createCampaigns } from './workers/campaigns.ts'
 import { createDrain } from './workers/drain.ts'
 import { createExamine } from './workers/examine.ts'
 import type { Meters } from './workers/meters.ts'
@@ -81,10 +84,13 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     let numbers: GatewayNumber[] = []
     undo.push(async () => void (await Promise.all(numbers.map((number) => number.stop()))))
     undo.push(() => runtime.queues.close())
-    const content = parts.worker ? prepareContent(loadContent(), config) : null
+    const inForce =
+      parts.worker || parts.console === true
+        ? await openContentInForce(config, log, { ...runtime, process: processName(parts) })
+        : null
+    if (inForce) undo.push(() => inForce.close())
     // A gateway by itself only asks whether a message may wait.
-    const words = content?.triage.words ?? compileWords(loadWords(CONTENT_FOLDER))
-    const burst = burstRules(config, words)
+    const burst = burstRules(config, inForce ? () => inForce.pipeline().triage.words : ownWords())
     const pictures = createPicturePool({
       children: config.pictureChildren,
       textChildren: config.pictureTextChildren,
@@ -93,11 +99,12 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     const watch = watchOver(config, runtime, {
       roles: rolesOf(parts),
       hasAnswers: parts.worker || parts.console === true,
-      ...(content && { content: () => content }),
+      ...(inForce && parts.worker && { content: inForce.content }),
       ...(parts.whatsapp && { numbers: () => numbers }),
     })
     const { meters } = watch.metrics
-    if (content) undo.push(await startWorker(config, log, runtime, content, { burst, pictures, meters }))
+    if (inForce && parts.worker)
+      undo.push(await startWorker(config, log, runtime, inForce.pipeline, { burst, pictures, meters }))
     const attach = createAttach(config, log, runtime, burst, meters)
     if (simulator) undo.push((await attach(simulator)).stop)
     if (parts.whatsapp) {
@@ -108,7 +115,7 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     const sweep = createSweep({ store: runtime.store, queues: runtime.queues, log, meters })
     undo.push(() => sweep.stop())
     await sweep.start()
-    const surroundings = { simulator, pictures, watch }
+    const surroundings = { simulator, pictures, watch, inForce }
     const operators = parts.console ? await openConsole(config, log, runtime, surroundings) : null
     if (operators && 'url' in operators) undo.push(() => operators.close())
     const health = await serveHealth(config, watch)
@@ -129,20 +136,29 @@ async function openConsole(
   config: Config,
   log: Log,
   runtime: Runtime,
-  { simulator, pictures, watch }: { simulator: Simulator | null; pictures: PicturePool; watch: Watch },
+  {
+    simulator,
+    pictures,
+    watch,
+    inForce,
+  }: {
+    simulator: Simulator | null
+    pictures: PicturePool
+    watch: Watch
+    inForce: ContentInForce | null
+  },
 ): Promise<Bot['console']> {
   const { listen } = config.console
-  if (!listen || !simulator) return null
+  if (!listen || !simulator || !inForce) return null
   const { startConsole, ListenError } = await import('./start-console.ts')
-  const content = loadContent()
-  const prepared = prepareContent(content, config)
   const onFailure = (error: unknown): void =>
     log.error({ error: errorName(error) }, 'a message of the API could not be examined')
   const surroundings: ConsoleSurroundings = {
     ...watch,
     simulator,
-    content: () => content,
-    check: createCheckMessage({ content: () => prepared, onFailure }),
+    content: inForce.content,
+    tools: inForce.tools,
+    check: createCheckMessage({ content: inForce.pipeline, onFailure }),
     readPicture: (bytes) => pictures.read(bytes),
   }
   try {
@@ -155,17 +171,17 @@ async function openConsole(
 }
 
 /** What is answered alone and at once, and what is waited for. */
-function burstRules({ pacing }: Config, words: CompiledWords): BurstRules {
+function burstRules({ pacing }: Config, words: () => CompiledWords): BurstRules {
   return {
     // Tests and load runs send one message after the other, and every one is a question.
     limits: pacing === 'off' ? NO_BURSTS : BURST_LIMITS,
     isQuick(text) {
-      const { digit, answer, wish } = readOwnWords(text, words)
+      const { digit, answer, wish } = readOwnWords(text, words())
       // People say hello before they forward something, and ask what it is right behind.
       const isAboutMore = answer === 'why' || answer === 'what-now' || answer === 'thanks'
       return digit !== null || (answer !== null && !isAboutMore) || (wish !== null && wish !== 'help')
     },
-    isUrgent: (text) => isUrgent(text, words),
+    isUrgent: (text) => isUrgent(text, words()),
   }
 }
 
@@ -174,17 +190,20 @@ async function startWorker(
   config: Config,
   log: Log,
   runtime: Runtime,
-  content: PipelineContent,
+  content: () => PipelineContent,
   { burst, pictures, meters }: { burst: BurstRules; pictures: PicturePool; meters: Meters },
 ): Promise<() => Promise<void>> {
   const { store, queues } = runtime
   const fetchWhatsApp = createFetchMedia({ extraHosts: config.whatsapp.mediaHosts })
+  const campaigns = createCampaigns(store, { ...config.campaigns, consoleOrigin: originOf(config) }, log)
   const handler = createDrain({
     store,
     queues,
     log,
     examine: createExamine({
-      examine: (submission, readPictures, known) => examine(submission, content, readPictures, known),
+      examine: (submission, readPictures, known, countAlike) =>
+        examine(submission, content(), readPictures, known, countAlike),
+      countAlike: campaigns.countAlike,
       fetchMedia: createFetchOf({
         fetchMedia: (ref) => (ref.source === 'file' ? fetchFileMedia(ref) : fetchWhatsApp(ref)),
         store,
@@ -198,11 +217,16 @@ async function startWorker(
     }),
     fallback(messages, person) {
       const { text, said = text } = toSubmission(messages, person, Date.now())
-      return failedExamination({ from: messages[0].from, text: said }, person.language, content)
+      return failedExamination({ from: messages[0].from, text: said }, person.language, content())
     },
     burst,
     meters,
-    limits: { checksPerHour: config.checksPerHour, waitingMost: config.queueLimit },
+    limits: {
+      checksPerHour: config.checksPerHour,
+      waitingMost: config.queueLimit,
+      // Without words nobody can look again.
+      correctionMs: config.retainDays > 0 ? config.correctionDays * DAY_MS : 0,
+    },
     dutyAt: (nowMs) => config.duty && dutyAt(config.duty.shifts, config.duty.zone, nowMs),
     showText: showTokens,
     keep: config.retainDays > 0 ? { mask: keepWords, forMs: config.retainDays * DAY_MS } : null,
@@ -210,7 +234,30 @@ async function startWorker(
   await queues.runDrain(handler, { concurrency: config.workerConcurrency })
   // The first picture must not wait for the decoders; a failure shows again with that picture.
   pictures.warmUp().catch((error: unknown) => log.warn({ error: errorName(error) }, 'decoders not warmed up'))
-  return () => queues.close()
+  campaigns.start()
+  return async () => {
+    await campaigns.stop()
+    await queues.close()
+  }
+}
+
+/** What operators' links begin with. */
+function originOf({ console: { origin, listen } }: Config): string | null {
+  return (
+    origin ??
+    (listen && `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host}:${listen.port}`)
+  )
+}
+
+/** Without a worker the words are the program's own. */
+function ownWords(): () => CompiledWords {
+  const words = compileWords(loadWords(CONTENT_FOLDER))
+  return () => words
+}
+
+/** For operators who look which process has which content. */
+function processName(parts: Parts): string {
+  return `${hostname()} ${process.pid} (${rolesOf(parts)})`
 }
 
 function rolesOf({ whatsapp, worker, console: isConsole }: Parts): string {

@@ -69,20 +69,22 @@ export function createTrials(database: Database, crypto: Crypto): Trials {
 
     async putTrialPicture(message, bytes) {
       const { chatKey, messageKey: id } = keysOf(crypto, message)
+      // As base64, which PGlite takes ten times faster than bytes: it has one session, and others wait.
       await database.query(
-        `INSERT INTO forwardcheck.trial_picture (id, chat_key, content, at_ms) VALUES ($1, $2, $3, ${CLOCK})`,
-        [id, chatKey, crypto.seal(picturePlace(id), bytes)],
+        `INSERT INTO forwardcheck.trial_picture (id, chat_key, content, at_ms)
+         VALUES ($1, $2, decode($3, 'base64'), ${CLOCK})`,
+        [id, chatKey, crypto.seal(picturePlace(id), bytes).toString('base64')],
       )
       return id
     },
 
     async trialPicture(id) {
-      const { rows } = await database.query<{ content: Uint8Array }>(
-        `SELECT content FROM forwardcheck.trial_picture WHERE id = $1`,
+      const { rows } = await database.query<{ content: string }>(
+        `SELECT encode(content, 'base64') AS content FROM forwardcheck.trial_picture WHERE id = $1`,
         [id],
       )
       try {
-        return rows[0] ? crypto.open(picturePlace(id), rows[0].content) : null
+        return rows[0] ? crypto.open(picturePlace(id), Buffer.from(rows[0].content, 'base64')) : null
       } catch (error) {
         if (error instanceof DamagedRecordError) return null
         throw error

@@ -13,6 +13,7 @@ import { becomeAdmin, openStage, type Stage } from './stage.ts'
 /** The package's types say a module, its file exports the function. */
 const jsQR = jsQRModule as unknown as typeof jsQRModule.default
 
+const PERSON = '77011234567'
 const TIMEOUT = { timeout: 60_000 }
 const PATIENCE = { timeout: 20_000 }
 
@@ -73,4 +74,42 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     expect(troubles).toEqual([])
     await visitor.context.close()
   })
+
+  it('a review reaches the person who wanted to hear of it, once', TIMEOUT, async () => {
+    const { page, troubles } = admin
+    const asked = await says(
+      'Газовая проверка завтра с 10 до 12, просьба быть дома и показать паспорт жильца',
+    )
+    expect(asked.text).not.toContain('СТОП')
+    expect((await says('неверно')).text).toContain('*1* ')
+    await says('1')
+    await page.goto('/review')
+    await page.locator('table tbody a').first().click()
+    await page.getByText('Газовая проверка').waitFor(PATIENCE)
+    await page.locator('input[name=level][value=danger]').check()
+    await page.locator('select[name=lure], input[name=lure][value=other-scam]').last().waitFor()
+    const list = page.locator('select[name=lure]')
+    if ((await list.count()) > 0) await list.selectOption('other-scam')
+    else await page.locator('input[name=lure][value=other-scam]').check()
+    const before = (await stage.wa.outbound()).length
+    await page.getByRole('button', { name: 'Save' }).click()
+    const told = await stage.wa.waitOutbound(({ index }) => index >= before, REPLY_PATIENCE_MS)
+    expect(told).toMatchObject({ contact: PERSON, quoted: null })
+    expect(told.text).toMatch(/[а-я]/)
+    expect(told.text).not.toMatch(/https?:/)
+    await page.goto('/audit')
+    await page.getByText('review').first().waitFor(PATIENCE)
+    expect((await stage.wa.outbound()).length).toBe(before + 1)
+    expect(troubles).toEqual([])
+  })
+
+  /** As that person in WhatsApp; resolves to the bot's next message to them. */
+  async function says(text: string, person = PERSON): Promise<{ text: string }> {
+    const before = (await stage.wa.outbound()).length
+    await stage.wa.send(person, { kind: 'text', text })
+    return stage.wa.waitOutbound(
+      ({ index, contact }) => index >= before && contact === person,
+      REPLY_PATIENCE_MS,
+    )
+  }
 })

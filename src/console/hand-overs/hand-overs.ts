@@ -88,7 +88,16 @@ export function createHandOversArea(parts: ConsoleParts, shell: Shell): Area {
     })
     if (outcome === 'closed' || outcome === 'unreachable') {
       await shell.audit(c, 'hand-over.answer', id, outcome)
-      return showItem(c, id, { text, name, problems: [say(outcome === 'closed' ? 'hand-overs.already-closed' : 'hand-overs.unreachable')] }, 409)
+      return showItem(
+        c,
+        id,
+        {
+          text,
+          name,
+          problems: [say(outcome === 'closed' ? 'hand-overs.already-closed' : 'hand-overs.unreachable')],
+        },
+        409,
+      )
     }
     if (outcome) {
       await shell.audit(c, 'hand-over.answer', id)

@@ -7,7 +7,9 @@ export interface Offer {
   words: string
 }
 
-const LINE = /^(\d) (\S.{0,80})$/
+const LINE = /^(\d) (\S.{0,200})$/
+/** On a button, in UTF-16 units. */
+const SHOWN = 48
 const INLINE = /\*(\d)\* ([^*]{1,60})$/
 
 export function findOffers(text: string): Offer[] {
@@ -23,7 +25,10 @@ export function findOffers(text: string): Offer[] {
 }
 
 function toOffer(match: RegExpExecArray | null): Offer[] {
-  return match ? [{ digit: match[1]!, words: match[2]!.trim() }] : []
+  if (!match) return []
+  const words = match[2]!.trim()
+  const short = words.length > SHOWN ? `${words.slice(0, SHOWN - 1).trimEnd()}…` : words
+  return [{ digit: match[1]!, words: short }]
 }
 
 function isMenu(offers: Offer[]): boolean {

@@ -18,6 +18,8 @@ CREATE TABLE forwardcheck.trial_picture (
   content bytea NOT NULL,
   at_ms bigint NOT NULL
 );
+-- Sealed bytes do not get smaller by compression.
+ALTER TABLE forwardcheck.trial_picture ALTER COLUMN content SET STORAGE EXTERNAL;
 CREATE INDEX trial_picture_chat ON forwardcheck.trial_picture (chat_key);
 
 ALTER TABLE forwardcheck.case_record ADD COLUMN is_trial boolean NOT NULL DEFAULT false;
