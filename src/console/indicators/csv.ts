@@ -5,8 +5,9 @@
 
 /** Of one cell; longer ones are cut. */
 const LONGEST_CELL = 4_000
-const FORMULA = /^[=+\-@\t\r]/
-const GUARDED = /^'[=+\-@\t\r]/
+// Also behind what a spreadsheet set to another language takes for the end of a cell, and in letters of full width.
+const FORMULA = /(^|[;\t\r\n])([ ']*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
+const GUARDED = /(^|[;\t\r\n])'([ ']*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
 
 export interface CsvRow {
   /** In the text, from 1. */
@@ -57,13 +58,12 @@ export function writeCsv(rows: readonly (readonly string[])[]): string {
 }
 
 function writeCell(text: string): string {
-  const guarded = FORMULA.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(guarded) || guarded !== text ? `"${guarded.replaceAll('"', '""')}"` : guarded
+  const guarded = text.replace(FORMULA, "$1'$2")
+  return /[",;\t\r\n]/.test(guarded) || guarded !== text ? `"${guarded.replaceAll('"', '""')}"` : guarded
 }
 
 function bare(cell: string): string {
-  const cut = cell.slice(0, LONGEST_CELL).trim()
-  return GUARDED.test(cut) ? cut.slice(1) : cut
+  return cell.slice(0, LONGEST_CELL).trim().replace(GUARDED, '$1$2')
 }
 
 function separatorOf(text: string): string {

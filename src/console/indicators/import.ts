@@ -1,9 +1,12 @@
 /** A table of indicators read for the list: lines in, those that can be taken and those that cannot, with the reason. */
-import type { NewIndicator } from '../../store/console/indicator-list.ts'
+import type { IndicatorRow, NewIndicator } from '../../store/console/indicator-list.ts'
 import { readCsv, writeCsv } from './csv.ts'
 import { checkIndicator, type CheckParts } from './written.ts'
 
-export const MOST_IMPORT_BYTES = 1_000_000
+/** With line breaks of one letter. */
+const MOST_IMPORT_BYTES = 1_000_000
+/** As a browser may send it. */
+export const MOST_SENT_BYTES = 2 * MOST_IMPORT_BYTES
 const MOST_ROWS = 20_000
 const COLUMNS = ['list', 'kind', 'value', 'reason', 'until'] as const
 
@@ -22,7 +25,8 @@ export interface Import {
 
 /** Columns are known by the first row's names, in any order; others are passed over. */
 export function readImport(text: string, parts: CheckParts): Import {
-  if (Buffer.byteLength(text) > MOST_IMPORT_BYTES) return nothing('import-large')
+  // Browsers send every line break of a form back as two letters.
+  if (Buffer.byteLength(text.replaceAll('\r\n', '\n')) > MOST_IMPORT_BYTES) return nothing('import-large')
   const [head, ...rows] = readCsv(text)
   const names = head?.cells.map((cell) => cell.toLowerCase()) ?? []
   const places = COLUMNS.map((column) => names.indexOf(column))
@@ -47,14 +51,14 @@ export function readImport(text: string, parts: CheckParts): Import {
 const nothing = (problem: string): Import => ({ taken: [], refused: [], problem })
 
 /** The head of a table, as the export writes it and the import reads it. */
-export const EXPORT_HEAD = [...COLUMNS, 'author', 'created'] as const
+const EXPORT_HEAD = [...COLUMNS, 'author', 'created'] as const
 
-export function exportCells(
-  { list, kind, value, reason, author, untilMs }: NewIndicator,
-  createdAtMs: number,
-): string[] {
+/** One row of the table, or none when the indicator cannot be read any more. */
+export function exportCells({ list, kind, content, author, untilMs, createdAtMs }: IndicatorRow): string[][] {
+  if (!content) return []
   const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
-  return [list, kind, value, reason, untilMs === null ? '' : day(untilMs), author, day(createdAtMs)]
+  const until = untilMs === null ? '' : day(untilMs)
+  return [[list, kind, content.value, content.reason, until, author, day(createdAtMs)]]
 }
 
 export const exportHead = (): string => writeCsv([EXPORT_HEAD])

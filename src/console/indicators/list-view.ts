@@ -3,13 +3,13 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 import type { Language } from '../../model.ts'
 import type { IndicatorRow } from '../../store/console/indicator-list.ts'
-import { INDICATOR_KINDS, INDICATOR_LISTS } from '../../store/indicators.ts'
+import { INDICATOR_KINDS, INDICATOR_LISTS, type IndicatorKind } from '../../store/indicators.ts'
 import type { Html, Say } from '../shell.ts'
 import { badge, timeTag } from '../show.ts'
 
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
 
-export const STATES = ['active', 'ending', 'expired'] as const
+const STATES = ['active', 'ending', 'expired'] as const
 
 export const ListQuery = z.object({
   list: lenient(z.enum(INDICATOR_LISTS)),
@@ -24,13 +24,17 @@ export interface Reader {
   say: Say
   language: Language
   nowMs: number
+  /** Numbers, payloads and reasons may tell of persons; others than analysts see what names none. */
+  isAnalyst: boolean
 }
 
 const COLUMNS = ['list', 'kind', 'value', 'reason', 'until', 'author', 'created'] as const
+const PUBLIC_KINDS = new Set<IndicatorKind>(['domain', 'fingerprint'])
 
 /** `next`: id before which the next page begins. */
 export function listTable(reader: Reader, query: ListQuery, rows: IndicatorRow[], next: string | null): Html {
-  const { say } = reader
+  const { say, isAnalyst } = reader
+  const columns = COLUMNS.filter((column) => isAnalyst || column !== 'reason')
   if (rows.length === 0) {
     return html`<p class="empty">
       ${say(addressOf(query, null) === '' ? 'indicators.none' : 'indicators.none-fit')}
@@ -43,7 +47,7 @@ export function listTable(reader: Reader, query: ListQuery, rows: IndicatorRow[]
         </caption>
         <thead>
           <tr>
-            ${COLUMNS.map((column) => html`<th scope="col">${say(`indicators.${column}`)}</th>`)}
+            ${columns.map((column) => html`<th scope="col">${say(`indicators.${column}`)}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -68,15 +72,20 @@ function listRow(reader: Reader, row: IndicatorRow): Html {
     <td>${listBadge(say, row.list)}</td>
     <td>${say(`indicators.kind-${row.kind}`)}</td>
     <th scope="row">
-      <a href="/indicators/${row.id}"
-        >${row.content ? html`<code dir="ltr">${row.content.value}</code>` : say('indicators.damaged')}</a
-      >
+      <a href="/indicators/${row.id}">${valueText(reader, row.kind, row.content?.value ?? null)}</a>
     </th>
-    <td><bdi>${row.content?.reason ?? '—'}</bdi></td>
+    ${reader.isAnalyst ? html`<td><bdi>${row.content?.reason ?? '—'}</bdi></td>` : ''}
     <td>${untilText(reader, row)}</td>
     <td><bdi>${row.author}</bdi></td>
     <td>${timeTag(language, row.createdAtMs)}</td>
   </tr>`
+}
+
+/** `value` null: it cannot be read any more. */
+export function valueText({ say, isAnalyst }: Reader, kind: IndicatorKind, value: string | null): Html {
+  if (value === null) return html`${say('indicators.damaged')}`
+  if (!isAnalyst && !PUBLIC_KINDS.has(kind)) return html`${say('indicators.analysts-only')}`
+  return html`<code dir="ltr">${value}</code>`
 }
 
 export function listBadge(say: Say, list: IndicatorRow['list']): Html {

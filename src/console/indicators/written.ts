@@ -13,16 +13,17 @@ const MOST_ALLOW_DAYS = 90
 const MOST_BLOCK_DAYS = 3_660
 const LONGEST_REASON = 200
 
+const Reason = z
+  .string()
+  .max(4_000)
+  .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim())
 const Until = z.union([z.literal('').transform(() => null), z.iso.date()])
 
-export const WrittenIndicator = z.object({
+const WrittenIndicator = z.object({
   list: z.enum(INDICATOR_LISTS),
   kind: z.enum(INDICATOR_KINDS),
   value: z.string().max(4_000),
-  reason: z
-    .string()
-    .max(4_000)
-    .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim()),
+  reason: Reason,
   until: Until,
 })
 
@@ -40,17 +41,13 @@ export interface CheckParts {
 /** `written` is anything. */
 export function checkIndicator(written: unknown, { tools, author, nowMs }: CheckParts): Checked {
   const parsed = WrittenIndicator.safeParse(written)
-  if (!parsed.success) {
-    const fields = new Set(parsed.error.issues.map(({ path }) => String(path[0])))
-    return { ok: false, problems: [...fields].map((field) => `field-${field}`) }
-  }
+  if (!parsed.success) return { ok: false, problems: fieldsOf(parsed.error) }
   const { list, kind, value, reason, until } = parsed.data
   const read = tools.readIndicator({ list, kind }, value)
   const expiry = checkUntil(list, until, nowMs)
   const problems = [
     ...(read.ok ? [] : [read.problem]),
-    ...(reason === '' ? ['no-reason'] : []),
-    ...(reason.length > LONGEST_REASON ? ['long-reason'] : []),
+    ...reasonProblems(reason),
     ...(typeof expiry === 'string' ? [expiry] : []),
   ]
   if (!read.ok || typeof expiry === 'string' || problems.length > 0) return { ok: false, problems }
@@ -58,12 +55,34 @@ export function checkIndicator(written: unknown, { tools, author, nowMs }: Check
   return { ok: true, indicator, warning: read.warning }
 }
 
+const ChangeForm = z.object({ reason: Reason, until: Until })
+
+export type CheckedChange =
+  | { ok: true; reason: string; untilMs: number | null }
+  | { ok: false; problems: string[] }
+
+/** What may change of one that is on a list: the rest is what it is. */
+export function checkChange(list: NewIndicator['list'], written: unknown, nowMs: number): CheckedChange {
+  const parsed = ChangeForm.safeParse(written)
+  if (!parsed.success) return { ok: false, problems: fieldsOf(parsed.error) }
+  const { reason, until } = parsed.data
+  const untilMs = checkUntil(list, until, nowMs)
+  const problems = reasonProblems(reason)
+  if (typeof untilMs === 'string') return { ok: false, problems: [...problems, untilMs] }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, reason, untilMs }
+}
+
+function fieldsOf({ issues }: z.ZodError): string[] {
+  return [...new Set(issues.map(({ path }) => `field-${String(path[0])}`))]
+}
+
+function reasonProblems(reason: string): string[] {
+  if (reason === '') return ['no-reason']
+  return reason.length > LONGEST_REASON ? ['long-reason'] : []
+}
+
 /** The day's last moment, null for never; an id of what is wrong with the day. */
-export function checkUntil(
-  list: NewIndicator['list'],
-  until: string | null,
-  nowMs: number,
-): number | null | string {
+function checkUntil(list: NewIndicator['list'], until: string | null, nowMs: number): number | null | string {
   if (until === null) return list === 'allow' ? 'until-missing' : null
   const startMs = Date.parse(until)
   const days = Math.round((startMs - Math.floor(nowMs / DAY_MS) * DAY_MS) / DAY_MS)
@@ -71,5 +90,3 @@ export function checkUntil(
   if (days > (list === 'allow' ? MOST_ALLOW_DAYS : MOST_BLOCK_DAYS)) return 'until-far'
   return startMs + DAY_MS - 1
 }
-
-export const ExpiryForm = z.object({ until: Until })

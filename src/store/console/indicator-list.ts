@@ -48,8 +48,8 @@ export interface IndicatorRecords {
   addAll(indicators: readonly NewIndicator[], nowMs: number): Promise<number>
   /** Which of these normalised values are on a list now, as `kind value`. */
   known(values: readonly Pick<NewIndicator, 'kind' | 'value'>[], nowMs: number): Promise<Set<string>>
-  /** false: there is none with that id. */
-  setExpiry(id: string, untilMs: number | null): Promise<boolean>
+  /** false: there is none with that id, or it cannot be read any more. */
+  change(id: string, to: Pick<NewIndicator, 'reason' | 'untilMs'>): Promise<boolean>
   remove(id: string): Promise<boolean>
   count(nowMs: number): Promise<{ allow: number; block: number; expired: number }>
 }
@@ -83,12 +83,21 @@ export function createIndicatorRecords(database: Database, crypto: Crypto): Indi
   const keyOf = ({ kind, value }: Pick<NewIndicator, 'kind' | 'value'>): string =>
     indicatorKey(crypto, kind, value)
 
+  const seal = (kind: IndicatorKind, key: string, content: IndicatorContent): Buffer =>
+    crypto.seal(indicatorPlace(kind, key), Buffer.from(JSON.stringify(content)))
+
+  async function rowOf(id: string): Promise<Row | null> {
+    const { rows } = await database.query<Row>(
+      `SELECT ${COLUMNS} FROM forwardcheck.indicator WHERE id = $1`,
+      [id],
+    )
+    return rows[0] ?? null
+  }
+
   function putParameters(batch: readonly NewIndicator[], nowMs: number): unknown[] {
     const keys = batch.map(keyOf)
     const sealed = batch.map(({ kind, value, reason }, i) =>
-      crypto
-        .seal(indicatorPlace(kind, keys[i] as string), Buffer.from(JSON.stringify({ value, reason })))
-        .toString('base64'),
+      seal(kind, keys[i] as string, { value, reason }).toString('base64'),
     )
     return [
       batch.map(({ list }) => list),
@@ -118,11 +127,8 @@ export function createIndicatorRecords(database: Database, crypto: Crypto): Indi
     },
 
     async find(id) {
-      const { rows } = await database.query<Row>(
-        `SELECT ${COLUMNS} FROM forwardcheck.indicator WHERE id = $1`,
-        [id],
-      )
-      return rows[0] ? toRow(crypto, rows[0]) : null
+      const row = await rowOf(id)
+      return row && toRow(crypto, row)
     },
 
     async add(indicator, nowMs) {
@@ -153,10 +159,16 @@ export function createIndicatorRecords(database: Database, crypto: Crypto): Indi
       return new Set(rows.map((row) => byKey.get(row.value_key) ?? ''))
     },
 
-    async setExpiry(id, untilMs) {
+    async change(id, { reason, untilMs }) {
+      const row = await rowOf(id)
+      const content = row && openIndicator(crypto, row)
+      if (!row || !content) return false
+      // Its value and its place never change under an id, so nobody else's change can make this wrong.
       const { rows } = await database.query(
-        `WITH changed AS (UPDATE forwardcheck.indicator SET until_ms = $2 WHERE id = $1 RETURNING id) ${CHANGED}`,
-        [id, untilMs],
+        `WITH changed AS (
+           UPDATE forwardcheck.indicator SET until_ms = $2, content = $3 WHERE id = $1 RETURNING id
+         ) ${CHANGED}`,
+        [id, untilMs, seal(row.kind, row.value_key, { value: content.value, reason })],
       )
       return rows.length === 1
     },
