@@ -33,9 +33,9 @@
           if (failures > 2) element.classList.add('stale')
         }
       }
-      setTimeout(refresh, everyMs * Math.min(10, failures + 1))
+      setTimeout(() => void refresh(), everyMs * Math.min(10, failures + 1))
     }
-    setTimeout(refresh, everyMs)
+    setTimeout(() => void refresh(), everyMs)
   }
   for (const element of document.querySelectorAll('[data-live]')) follow(element)
 })()

@@ -167,8 +167,7 @@
     }
   }
 
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault()
+  const sendWritten = async () => {
     const data = new FormData(form)
     data.delete('picture')
     if (picked) data.set('picture', picked, 'picture')
@@ -187,18 +186,24 @@
       grow()
     }
     text.focus()
+  }
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void sendWritten()
   })
 
-  /** Examples, offered answers, reactions: buttons of small forms, also of those that come later. */
-  document.addEventListener('submit', async (event) => {
-    const small = event.target.closest('form[data-send], form[data-quiet]')
-    if (!small || small === form) return
-    event.preventDefault()
-    const data = new FormData(small, event.submitter)
+  const sendSmall = async (small, data) => {
     if (small.matches('[data-send]')) {
       await send(data)
       if (matchMedia('(pointer: fine)').matches) text.focus()
     } else await post('/try/reactions', data).catch((error) => notice(error.words ?? words.failed))
+  }
+  /** Examples, offered answers, reactions: buttons of small forms, also of those that come later. */
+  document.addEventListener('submit', (event) => {
+    const small = event.target.closest('form[data-send], form[data-quiet]')
+    if (!small || small === form) return
+    event.preventDefault()
+    void sendSmall(small, new FormData(small, event.submitter))
   })
 
   // ── Writing ──

@@ -3,10 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { formatText } from '../../../src/console/try/format.ts'
 
-const shown = (text: string): string =>
-  formatText(text)
-    .toString()
-    .replaceAll(/>\n\s*</g, '><')
+const shown = (text: string): string => `${formatText(text) as string}`.replaceAll(/>\n\s*</g, '><')
 
 describe('marks', () => {
   it.each([
