@@ -4,8 +4,9 @@
  */
 import { writeFileSync } from 'node:fs'
 import { previewReplies, type Preview } from '../advice/preview.ts'
-import { loadContent, type Content } from '../content/load.ts'
+import type { Content } from '../content/load.ts'
 import { LANGUAGES, Language } from '../model.ts'
+import { overlaid, overlayFolderOf } from './content-check.ts'
 import { previewPage } from './content-preview-page.ts'
 import { OperatorError } from './terminal.ts'
 
@@ -17,7 +18,10 @@ export interface PreviewOptions {
 }
 
 /** Throws OperatorError for an unknown language or country, and when no reply is called like that. */
-export function contentPreview(options: PreviewOptions, content: Content = loadContent()): void {
+export function contentPreview(
+  options: PreviewOptions,
+  content: Content = overlaid(overlayFolderOf()).content,
+): void {
   const language = languageOf(options.language ?? 'en')
   const country = countryOf(options.country, language, content)
   const previews = previewReplies(content, language, country, options.only ?? '')

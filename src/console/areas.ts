@@ -4,7 +4,9 @@ import { createAccuracyArea } from './accuracy/accuracy.ts'
 import { createApiArea } from './api/api.ts'
 import { createHealthArea } from './health/health-area.ts'
 import { createCasesArea } from './cases/cases.ts'
+import { createContentArea } from './content/content.ts'
 import { createHandOversArea } from './hand-overs/hand-overs.ts'
+import { createIndicatorsArea } from './indicators/indicators.ts'
 import { createNumbersArea } from './numbers/numbers.ts'
 import type { ConsoleParts } from './parts.ts'
 import { createReviewArea } from './review/review.ts'
@@ -18,6 +20,8 @@ export function createAreas(parts: ConsoleParts, shell: Shell): Area[] {
     createCasesArea(parts, shell),
     createHandOversArea(parts, shell),
     createReviewArea(parts, shell),
+    createIndicatorsArea(parts, shell),
+    createContentArea(parts, shell),
     createNumbersArea(parts, shell),
     createAccuracyArea(parts, shell),
     ...createAccessAreas(parts, shell),

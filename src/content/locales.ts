@@ -46,19 +46,21 @@ function readFolder(folder: string, language: Language, mayBeMissing = false): L
   const messages = new Map<string, string>()
   const problems: string[] = []
   let direction: Locale['direction'] = 'ltr'
-  let reviewed = 'none'
+  const reviews = new Set<string>()
   for (const name of files) {
     const file = join(folder, name)
     const content = readYaml(file, LocaleFile)
     if (content.language !== language) problems.push(`${file}:1: language is not that of its folder`)
     direction = content.direction
-    reviewed = content.reviewed
+    reviews.add(content.reviewed)
     for (const [id, source] of Object.entries(content.messages)) {
       if (messages.has(id)) problems.push(`${file}:1: ${id} appears twice`)
       messages.set(id, source)
     }
   }
   if (problems.length > 0) throw new ContentError(problems)
+  // One file that nobody has read yet makes the language one that nobody has read.
+  const reviewed = reviews.has('none') || reviews.size === 0 ? 'none' : [...reviews].join('; ')
   return { language, direction, reviewed, messages }
 }
 

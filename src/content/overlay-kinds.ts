@@ -74,11 +74,15 @@ export const OVERLAY_KINDS: readonly OverlayKind[] = [
   kind(
     new RegExp(`^locales/${LANGUAGE}/[\\w-]+\\.yaml$`),
     LocaleFile,
-    ({ locales, ...content }, { language, messages }, match) => {
+    ({ locales, ...content }, { language, messages, reviewed }, match) => {
       if (language !== languageOf(match))
         throw new ContentError([`${match[0]}:1: language is not that of its folder`])
       const own = locales[language]
-      const laid = { ...own, messages: new Map([...own.messages, ...Object.entries(messages)]) }
+      const laid = {
+        ...own,
+        messages: new Map([...own.messages, ...Object.entries(messages)]),
+        reviewed: reviewed === 'none' ? 'none' : own.reviewed,
+      }
       return {
         content: { ...content, locales: { ...locales, [language]: laid } },
         ids: keysOf(messages, 'messages'),

@@ -37,7 +37,7 @@ export function createContentStatuses(sql: Sql): ContentStatuses {
   return {
     async reportContent(process, status, nowMs) {
       await sql.query(
-        `WITH old AS (DELETE FROM forwardcheck.content_status WHERE at_ms <= $3 - ${DAY_MS} AND process <> $1)
+        `WITH old AS (DELETE FROM forwardcheck.content_status WHERE at_ms <= $3::bigint - ${DAY_MS} AND process <> $1)
          INSERT INTO forwardcheck.content_status (process, status, at_ms) VALUES ($1, $2::jsonb, $3)
          ON CONFLICT (process) DO UPDATE SET status = excluded.status, at_ms = excluded.at_ms`,
         [process, JSON.stringify(status), nowMs],
