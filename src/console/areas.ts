@@ -2,6 +2,7 @@
 import { createAccessAreas } from './access/access-areas.ts'
 import { createAccuracyArea } from './accuracy/accuracy.ts'
 import { createApiArea } from './api/api.ts'
+import { createCampaignsArea } from './campaigns/campaigns.ts'
 import { createHealthArea } from './health/health-area.ts'
 import { createCasesArea } from './cases/cases.ts'
 import { createContentArea } from './content/content.ts'
@@ -20,6 +21,7 @@ export function createAreas(parts: ConsoleParts, shell: Shell): Area[] {
     createCasesArea(parts, shell),
     createHandOversArea(parts, shell),
     createReviewArea(parts, shell),
+    createCampaignsArea(parts, shell),
     createIndicatorsArea(parts, shell),
     createContentArea(parts, shell),
     createNumbersArea(parts, shell),

@@ -54,18 +54,38 @@ const MARKS = `mark AS (
     AND ($3::bigint[] IS NULL OR mark.campaign_id = ANY($3))
 )`
 
-/** Those growing most come first: people of the last day more than of the day before. */
-const SHOWN = `WITH ${MARKS}
-SELECT campaign.id, campaign.kind, count(DISTINCT mark.case_id)::int AS size,
-  count(DISTINCT chat_key)::int AS reporters, min(at_ms) AS first_ms, max(at_ms) AS last_ms
-FROM mark JOIN forwardcheck.campaign AS campaign ON campaign.id = mark.campaign_id
+/**
+ * Those growing most come first: people of the last day more than of the day before. First what has marks enough, for
+ * most campaigns are single messages; then by case, for one may have two marks of a campaign; then by person. Cases
+ * themselves are read only where a filter asks for it.
+ */
+const SHOWN = `WITH enough AS (
+  SELECT campaign_id FROM forwardcheck.case_mark
+  WHERE campaign_id IS NOT NULL AND at_ms > $1 AND at_ms <= $2 AND ($3::bigint[] IS NULL OR campaign_id = ANY($3))
+  GROUP BY campaign_id HAVING count(*) >= $4
+), reported AS (
+  SELECT mark.campaign_id, mark.chat_key, mark.case_id, min(mark.at_ms) AS at_ms,
+    bool_or(record.lure = $6) AS has_lure, bool_or(record.country = $7) AS has_country
+  FROM enough JOIN forwardcheck.case_mark AS mark ON mark.campaign_id = enough.campaign_id
+  LEFT JOIN forwardcheck.case_record AS record
+    ON record.id = mark.case_id AND ($6::text IS NOT NULL OR $7::text IS NOT NULL)
+  WHERE mark.at_ms > $1 AND mark.at_ms <= $2
+    AND mark.case_id NOT IN (SELECT id FROM forwardcheck.case_record WHERE is_trial)
+  GROUP BY mark.campaign_id, mark.chat_key, mark.case_id
+), reporter AS (
+  SELECT campaign_id, chat_key, count(*) AS cases, min(at_ms) AS first_ms, max(at_ms) AS last_ms,
+    bool_or(has_lure) AS has_lure, bool_or(has_country) AS has_country, bool_or(at_ms > $2 - ${DAY_MS}) AS is_new,
+    bool_or(at_ms <= $2 - ${DAY_MS} AND at_ms > $2 - ${2 * DAY_MS}) AS is_old
+  FROM reported GROUP BY campaign_id, chat_key
+)
+SELECT campaign.id, campaign.kind, sum(cases)::int AS size, count(*)::int AS reporters,
+  min(first_ms) AS first_ms, max(last_ms) AS last_ms
+FROM reporter JOIN forwardcheck.campaign AS campaign ON campaign.id = reporter.campaign_id
 WHERE $5::text IS NULL OR campaign.kind = $5
-GROUP BY campaign.id HAVING count(DISTINCT chat_key) >= $4
-  AND ($6::text IS NULL OR count(DISTINCT chat_key) FILTER (WHERE lure = $6) >= $4)
-  AND ($7::text IS NULL OR count(DISTINCT chat_key) FILTER (WHERE country = $7) >= $4)
-ORDER BY count(DISTINCT chat_key) FILTER (WHERE at_ms > $2 - ${DAY_MS})
-    - count(DISTINCT chat_key) FILTER (WHERE at_ms <= $2 - ${DAY_MS} AND at_ms > $2 - ${2 * DAY_MS}) DESC,
-  count(DISTINCT chat_key) DESC, campaign.id DESC LIMIT $8`
+GROUP BY campaign.id HAVING count(*) >= $4
+  AND ($6::text IS NULL OR count(*) FILTER (WHERE has_lure) >= $4)
+  AND ($7::text IS NULL OR count(*) FILTER (WHERE has_country) >= $4)
+ORDER BY count(*) FILTER (WHERE is_new) - count(*) FILTER (WHERE is_old) DESC, count(*) DESC, campaign.id DESC LIMIT $8`
 
 const SHARES = `WITH ${MARKS}
 SELECT campaign_id, part, value, count(DISTINCT chat_key) >= $4 AS is_told
@@ -111,8 +131,13 @@ export async function readCampaigns(
   if (rows.length === 0) return []
   const shown = rows.map(({ id }) => id)
   const { rows: shares } = await sql.query<ShareRow>(SHARES, [fromMs, untilMs, shown, minReporters])
+  const byPart = new Map<string, ShareRow[]>()
+  for (const row of shares) {
+    const place = `${row.campaign_id} ${row.part}`
+    byPart.set(place, [...(byPart.get(place) ?? []), row])
+  }
   const sharesOf = <Value extends string>(id: string, part: ShareRow['part']): Shares<Value> => {
-    const own = shares.filter((row) => row.campaign_id === id && row.part === part)
+    const own = byPart.get(`${id} ${part}`) ?? []
     return {
       values: own.flatMap((row) => (row.is_told && row.value !== null ? [row.value as Value] : [])),
       hasOthers: own.some((row) => !row.is_told),

@@ -1,6 +1,7 @@
 /** What only the console reads and writes, put together from its tables; workers and gateways know nothing of it. */
 import type { Crypto } from '../crypto.ts'
 import type { Database } from '../database.ts'
+import { createCampaigns, type Campaigns } from './campaigns.ts'
 import { createCases, type Cases } from './cases.ts'
 import { createHandOverInbox, type HandOverInbox } from './hand-over-inbox.ts'
 import { createApiKeys, type ApiKeys } from './api-keys.ts'
@@ -16,6 +17,7 @@ import { createStatistics, type Statistics } from './statistics.ts'
 export interface ConsoleRecords {
   /** For areas that have no query of their own yet. */
   database: Database
+  campaigns: Campaigns
   cases: Cases
   handOvers: HandOverInbox
   indicators: IndicatorRecords
@@ -34,6 +36,7 @@ export interface ConsoleRecords {
 export function createConsoleRecords(database: Database, crypto: Crypto): ConsoleRecords {
   return {
     database,
+    campaigns: createCampaigns(database, crypto),
     cases: createCases(database, crypto),
     handOvers: createHandOverInbox(database, crypto),
     indicators: createIndicatorRecords(database, crypto),

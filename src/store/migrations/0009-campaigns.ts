@@ -7,6 +7,8 @@ export const campaigns = {
 CREATE TABLE forwardcheck.campaign (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   kind text NOT NULL,
+  -- What exports say it was made; the same in each.
+  found_ms bigint NOT NULL DEFAULT floor(extract(epoch FROM now()) * 1000),
   -- When operators were last told that it rises.
   alerted_ms bigint
 );
