@@ -4,6 +4,7 @@ import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPdf } from '../../src/media/pdf.ts'
 import { createPicturePool } from '../../src/media/picture-pool.ts'
+import { withoutPrint } from '../support/picture-pools.ts'
 import { randomBytes } from '../support/hostile-picture.ts'
 import { pdfFile } from '../support/pdf-file.ts'
 import { animation, qrPng } from '../support/qr-picture.ts'
@@ -172,7 +173,8 @@ it('answers with the symbols alone where the writing takes too long', { timeout:
   try {
     await busy.warmUp()
     const alone = { ok: true, readings: [{ kind: 'qr', text: symbol }], writing: 'unread' }
-    expect(await Promise.all([busy.read(notice), busy.read(notice)])).toEqual([alone, alone])
+    const results = await Promise.all([busy.read(notice), busy.read(notice)])
+    expect(results.map(withoutPrint)).toEqual([alone, alone])
   } finally {
     await busy.close()
   }
