@@ -15,7 +15,7 @@ export function addTableRoutes(routes: Hono<ConsoleEnv>, desk: Desk): void {
   routes.post('/import', shell.needs('analyst'), async (c) => {
     const { file, csv, sure } = await c.req.parseBody()
     const sent = file instanceof File ? await textOf(file) : csv
-    const read = readImport(typeof sent === 'string' ? sent : '', desk.checkParts(c))
+    const read = await readImport(typeof sent === 'string' ? sent : '', desk.checkParts(c))
     if (sure === 'yes' && read.taken.length > 0) {
       const added = await indicators.addAll(read.taken, nowMs())
       await shell.audit(c, 'indicator.import', String(added))

@@ -150,13 +150,18 @@ export function createIndicatorRecords(database: Database, crypto: Crypto): Indi
     },
 
     async known(values, nowMs) {
-      const byKey = new Map(values.map((each) => [keyOf(each), `${each.kind} ${each.value}`]))
-      const { rows } = await database.query<{ value_key: string }>(
-        `SELECT value_key FROM forwardcheck.indicator
-         WHERE value_key = ANY($1) AND (until_ms IS NULL OR until_ms > $2)`,
-        [[...byKey.keys()], nowMs],
-      )
-      return new Set(rows.map((row) => byKey.get(row.value_key) ?? ''))
+      const found = new Set<string>()
+      for (let at = 0; at < values.length; at += BATCH) {
+        const batch = values.slice(at, at + BATCH)
+        const byKey = new Map(batch.map((each) => [keyOf(each), `${each.kind} ${each.value}`]))
+        const { rows } = await database.query<{ value_key: string }>(
+          `SELECT value_key FROM forwardcheck.indicator
+           WHERE value_key = ANY($1) AND (until_ms IS NULL OR until_ms > $2)`,
+          [[...byKey.keys()], nowMs],
+        )
+        for (const row of rows) found.add(byKey.get(row.value_key) ?? '')
+      }
+      return found
     },
 
     async change(id, { reason, untilMs }) {
