@@ -74,15 +74,18 @@ function layFile(
   return merged
 }
 
-/** A problem of the merged content with the place that it most likely comes from. */
+/**
+ * A problem of the merged content with the place that it most likely comes from: the longest id it names, of the language
+ * it names before others (a text that lacks a variable in English shows in all the others).
+ */
 export function placeOf(problem: string, places: ReadonlyMap<string, string>): string {
-  let found = ''
-  for (const key of places.keys()) {
+  const named = [...places].flatMap(([key, place]) => {
     const [scope, id] = key.includes('\u0000') ? (key.split('\u0000') as [string, string]) : ['', key]
-    const isNamed = names(problem, id) && (scope === '' || problem.includes(scope))
-    if (isNamed && key.length > found.length) found = key
-  }
-  return found === '' ? problem : `${places.get(found)}: ${problem}`
+    const isOfScope = scope === '' || problem.includes(scope)
+    return names(problem, id) ? [{ place, weight: id.length + (isOfScope ? 0.5 : 0) }] : []
+  })
+  const [likeliest] = named.toSorted((a, b) => b.weight - a.weight)
+  return likeliest ? `${likeliest.place}: ${problem}` : problem
 }
 
 /** As a whole word: `lure.vote` is not named by `lure.vote-contest`. */

@@ -69,9 +69,10 @@ export async function followContent<C>({
   }
 
   async function look(): Promise<void> {
+    const isTime = looks++ % REPORT_EVERY === 0
     const isChanged = overlay !== null && (await changed(overlay.mark))
     if (isChanged) take(await overlay.load())
-    if (isChanged || looks++ % REPORT_EVERY === 0) await report(status).catch(() => undefined)
+    if (isChanged || isTime) await report(status).catch(() => undefined)
   }
 
   /** true: the files are others than before, and nobody is writing them just now. */

@@ -237,5 +237,6 @@ test('a problem of the merged content is traced to its file and line', () => {
   expect(found.map((one) => placeOf(one, places))).toEqual([
     expect.stringMatching(/^locales\/ru\/ours\.yaml:6: locales\/ru: why\.url\.shortener: variables/),
   ])
-  expect(placeOf('locales/kk: why.url.shortener: missing', places)).toMatch(/^locales\/kk/)
+  expect(placeOf('locales/kk: why.url.shortener: missing', places)).toMatch(/^locales\/ru\/ours/)
+  expect(placeOf('locales/kk: why.url.short: missing', places)).toMatch(/^locales\/kk/)
 })
