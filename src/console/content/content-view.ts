@@ -45,32 +45,37 @@ export function processTable({ say, language, nowMs }: Reader, rows: readonly Co
     </div>`
 }
 
-/** `folder`: CONTENT_DIR; null: none. Processes with the same files and problems are shown once. */
+/** `folder`: CONTENT_DIR; null: none. Processes that tell the same are shown together. */
 export function overlayState(
   { say }: Reader,
   folder: string | null,
   rows: readonly ContentStatusRow[],
 ): Html {
   if (folder === null) return html`<p>${say('content.no-overlay')}</p>`
-  const each = [...new Map(rows.map((row) => [JSON.stringify([row.files, row.problems]), row])).values()]
-  return html`${each.map(
-    ({ files, problems, overlay }) =>
-      html`${
-        overlay === 'refused'
-          ? html`<p class="problem">${say('content.problems')}</p>
-              <ul>
-                ${problems.map((problem) => html`<li><bdi class="code">${problem}</bdi></li>`)}
-              </ul>`
-          : html`<p>${say('content.no-problems')}</p>`
-      }
-      ${
-        files.length === 0
-          ? ''
-          : html`<p>
-              ${say('content.files')}: ${files.map((file) => html`<code dir="ltr">${file}</code> `)}
-            </p>`
-      }`,
-  )}`
+  const groups = new Map<string, ContentStatusRow[]>()
+  for (const row of rows) {
+    const told = JSON.stringify([row.overlay, row.files, row.problems])
+    groups.set(told, [...(groups.get(told) ?? []), row])
+  }
+  return html`${[...groups.values()].map((group) => overlayOf(say, group))}`
+}
+
+function overlayOf(say: Say, group: readonly ContentStatusRow[]): Html {
+  const [{ files, problems, overlay } = { files: [], problems: [], overlay: 'none' }] = group
+  return html`<h3>${group.map(({ process }) => html`<bdi>${process}</bdi><br />`)}</h3>
+    ${
+      overlay === 'refused'
+        ? html`<p class="problem">${say('content.problems')}</p>
+            <ul>
+              ${problems.map((problem) => html`<li><bdi class="code">${problem}</bdi></li>`)}
+            </ul>`
+        : html`<p>${say('content.no-problems')}</p>`
+    }
+    ${
+      files.length === 0
+        ? ''
+        : html`<p>${say('content.files')}: ${files.map((file) => html`<code dir="ltr">${file}</code> `)}</p>`
+    }`
 }
 
 export function counts({ say }: Reader, content: Content): Html {

@@ -76,7 +76,9 @@ export function createContentArea({ config, store, content, tools, nowMs }: Part
       <p role="status">
         ${replies.length === 0 ? say('content.no-replies') : say('content.reply-count', { count: replies.length })}
       </p>
-      ${replies.map((reply) => replyBubble(say, reply, content().locales[query.language]))}
+      <div class="grid">
+        ${replies.map((reply) => replyBubble(say, reply, content().locales[query.language]))}
+      </div>
       <p><a href="/content">${say('content.back')}</a></p>`
     return shell.page(c, { title: 'content.replies', body })
   })

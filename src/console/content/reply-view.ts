@@ -61,7 +61,7 @@ export function replyBubble(
   { language, direction }: { language: Language; direction: 'ltr' | 'rtl' },
 ): Html {
   const isLong = length > limit
-  return html`<section>
+  return html`<section class="card">
     <h2><code dir="ltr">${name}</code></h2>
     <p>
       <small>${say('content.length', { length, limit })}</small>

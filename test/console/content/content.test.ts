@@ -94,7 +94,7 @@ describe('replies', () => {
     const replies = operators.parts.tools.previewReplies(language, 'PK', '')
     expect(replies.length).toBeGreaterThan(300)
     const text = await page(`/content/replies?language=${language}&country=PK&prefix=`)
-    expect(text.match(/<section>/g)).toHaveLength(replies.length)
+    expect(text.match(/<section class="card">/g)).toHaveLength(replies.length)
     const direction = language === 'ur' ? 'rtl' : 'ltr'
     expect(text).toContain(`<div class="words" lang="${language}" dir="${direction}"><b>`)
     expect(text).not.toContain('too long</span>')
