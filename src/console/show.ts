@@ -40,9 +40,19 @@ export function timeTag(language: Language, ms: number): Html {
   return html`<time datetime="${iso}" title="${iso}">${formatTime(language, ms)}</time>`
 }
 
+/** A day in UTC: of a time at its beginning. */
+export function dayTag(language: Language, ms: number): Html {
+  const format = new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'medium', timeZone: 'UTC' })
+  return html`<time datetime="${new Date(ms).toISOString().slice(0, 10)}">${format.format(ms)}</time>`
+}
+
+/** Latin digits everywhere: times are compared and typed off. */
+function localeOf(language: Language): string {
+  return `${language === 'ur-Latn' ? 'en' : language}-u-nu-latn`
+}
+
 function formatTime(language: Language, ms: number): string {
-  // Latin digits everywhere: times are compared and typed off.
-  const locale = `${language === 'ur-Latn' ? 'en' : language}-u-nu-latn`
+  const locale = localeOf(language)
   const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   return format.format(ms)
 }

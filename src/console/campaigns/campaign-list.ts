@@ -23,7 +23,7 @@ export function campaignFilter({ say }: Reader, query: CampaignQuery, caseDays: 
     text: say('campaigns.days-back', { count: days }),
   }))
   const any = { value: '', text: say('campaigns.any') }
-  return html`<form method="get" action="/campaigns" class="row">
+  return html`<form method="get" action="/campaigns" class="row card">
     ${select(say, 'kind', query.kind, [any, ...kinds])} ${select(say, 'lure', query.lure, [any, ...lures])}
     <div>
       <label for="filter-country">${say('campaigns.country')}</label>
@@ -59,7 +59,7 @@ function select(
   </div>`
 }
 
-const COLUMNS = ['campaign', 'lures', 'size', 'reporters', 'seen', 'countries', 'languages', 'trend']
+const COLUMNS = ['campaign', 'known', 'lures', 'size', 'reporters', 'seen', 'countries', 'languages', 'trend']
 const NUMBERS = new Set(['size', 'reporters'])
 
 export function campaignList(
@@ -99,9 +99,9 @@ function campaignRow(reader: Reader, { days }: CampaignQuery, campaign: Campaign
   const { id, kind, size, reporters, firstMs, lastMs, countries, languages, trend } = campaign
   return html`<tr>
     <th scope="row">
-      <a href="/campaigns/${id}${addressOf({ days })}">${say(`campaigns.kind.${kind}`)} ${id}</a><br />
-      ${labelHtml(campaign, EXCERPT)}
+      <a href="/campaigns/${id}${addressOf({ days })}">${say(`campaigns.kind.${kind}`)} ${id}</a>
     </th>
+    <td class="sentence">${labelHtml(campaign, EXCERPT)}</td>
     <td>${levelsAndLures(reader, campaign)}</td>
     <td class="number">${String(size)}</td>
     <td class="number">${String(reporters)}</td>
@@ -115,9 +115,9 @@ function campaignRow(reader: Reader, { days }: CampaignQuery, campaign: Campaign
 /** `longest`: of a text, in characters. */
 export function labelHtml({ kind, sample }: Pick<CampaignView, 'kind' | 'sample'>, longest = 400): Html {
   const label = labelOf({ kind, sample })
-  if (label === null) return html``
+  if (label === null) return html`—`
   if (kind !== 'text') return html`<code dir="ltr">${label}</code>`
-  return html`<bdi class="faint">${shorten(label, longest)}</bdi>`
+  return html`<bdi>${shorten(label, longest)}</bdi>`
 }
 
 export function levelsAndLures({ say }: Reader, { levels, lures }: CampaignView): Html {
@@ -133,7 +133,8 @@ export function sharesText<Value extends string>(
 ): string {
   const names = values.map(nameOf)
   if (hasOthers) names.push(say(names.length > 0 ? 'campaigns.others' : 'campaigns.various'))
-  return names.length === 0 ? '—' : names.join(', ')
+  // A comma is another one in Urdu.
+  return names.length === 0 ? '—' : names.join(' · ')
 }
 
 function shorten(text: string, longest: number): string {

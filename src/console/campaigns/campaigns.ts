@@ -64,7 +64,7 @@ export function createCampaignsArea(parts: CampaignParts, shell: Shell): Area {
         ${trendChart(reader, found.trend, barWidthMs(asked), minReporters)}
       </section>
       <section class="card">
-        <h2>${say('campaigns.sample')}</h2>
+        <h2>${say('campaigns.column.known')}</h2>
         ${sample(reader, found, asked.withTexts)}
       </section>`
     return shell.page(c, { title: say('campaigns.one', { id: found.id }), body })

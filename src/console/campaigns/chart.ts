@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Bar } from '../../store/campaign-figures.ts'
 import type { Reader } from '../cases/case-list.ts'
 import type { Html } from '../shell.ts'
-import { timeTag } from '../show.ts'
+import { dayTag, timeTag } from '../show.ts'
 
 const SPARK = { width: 120, height: 28 }
 const CHART = { width: 600, height: 120 }
@@ -17,6 +17,7 @@ export function spark({ say }: Reader, trend: readonly Bar[]): Html {
   return html`<svg class="chart spark" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
     <title>${title}</title>
     ${bars(trend, SPARK)}
+    <line class="axis" x1="0" y1="${height}" x2="${width}" y2="${height}"></line>
   </svg>`
 }
 
@@ -30,14 +31,16 @@ export function trendChart(reader: Reader, trend: readonly Bar[], widthMs: numbe
     return html`<p class="empty">${say(`campaigns.no-trend.${unit}`, { least })}</p>`
   const { width, height } = CHART
   const title = say(`campaigns.trend.${unit}`)
+  const barTag = ({ fromMs }: Pick<Bar, 'fromMs'>): Html =>
+    unit === 'hour' ? timeTag(language, fromMs) : dayTag(language, fromMs)
   const shown = trend.filter(({ reporters }) => reporters !== null)
   return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
       <title>${title}</title>
       ${bars(trend, CHART)}
       <line class="axis" x1="0" y1="${height}" x2="${width}" y2="${height}"></line>
     </svg>
-    <p class="ends faint">${timeTag(language, first.fromMs)} ${timeTag(language, last.fromMs)}</p>
-    <p class="faint">${say(`campaigns.gaps.${unit}`, { least })}</p>
+    <p class="ends faint"><bdi>${barTag(first)}</bdi> <bdi>${barTag(last)}</bdi></p>
+    <p class="faint">${say('campaigns.peak', { count: most })} ${say(`campaigns.gaps.${unit}`, { least })}</p>
     <details>
       <summary>${say('campaigns.as-table')}</summary>
       <div class="table" role="region" aria-label="${title}" tabindex="0">
@@ -55,7 +58,7 @@ export function trendChart(reader: Reader, trend: readonly Bar[], widthMs: numbe
             ${shown.toReversed().map(
               ({ fromMs, reporters }) =>
                 html`<tr>
-                  <th scope="row">${timeTag(language, fromMs)}</th>
+                  <th scope="row">${barTag({ fromMs })}</th>
                   <td class="number">${String(reporters)}</td>
                 </tr>`,
             )}

@@ -49,8 +49,8 @@ describe('the list', () => {
     const page = await textOf('/campaigns')
     expect(idsOn(page)).toHaveLength(1)
     expect(page).toContain('<code dir="ltr">vote-stars[.]top</code>')
-    expect(page).toMatch(/Pakistan, others/)
-    expect(page).toMatch(/device linking, others/)
+    expect(page).toMatch(/Pakistan · others/)
+    expect(page).toMatch(/device linking · others/)
     for (const hidden of ['rare', 'tried', 'Kazakhstan', '>Kazakh<', 'vote-stars.top']) {
       expect(page).not.toContain(hidden)
     }
