@@ -1,13 +1,17 @@
 /** What `doctor` finds out about the content: whether it loads, and which records somebody has to read again. */
 import { overdueAdvisories } from '../content/advisories.ts'
-import { loadContent, type Content } from '../content/load.ts'
+import type { Content } from '../content/load.ts'
+import { overlaid, overlayFolderOf } from './content-check.ts'
 import type { Finding } from './doctor.ts'
 
 /** Most ids named in one line. */
 const MOST_NAMED = 5
 
 /** Texts, lures, payloads and the language model: everything the worker reads at start. `today` is an ISO date. */
-export function examineContent(today: string, load: () => Content = loadContent): Finding[] {
+export function examineContent(
+  today: string,
+  load: () => Content = () => overlaid(overlayFolderOf()).content,
+): Finding[] {
   let content: Content
   try {
     content = load()
