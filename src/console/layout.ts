@@ -88,7 +88,9 @@ function languageForm(say: Say, language: Language, path: string): Html {
 
 function who(say: Say, operator: Operator | null, csrfField: Html): Html {
   if (!operator) return html`<a class="login" href="/login">${say('shell.log-in')}</a>`
-  return html`<span class="operator"><bdi>${operator.name}</bdi> · ${say(`role.${operator.role}`)}</span>
+  return html`<a class="operator" href="/password"
+      ><bdi>${operator.name}</bdi> · ${say(`role.${operator.role}`)}</a
+    >
     <form method="post" action="/logout">
       ${csrfField}<button class="quiet">${say('shell.log-out')}</button>
     </form>`

@@ -9,7 +9,7 @@ import { checkPassword, logIn, startSession, type LogInParts } from './log-in.ts
 import { createPasswords, type Passwords } from './passwords.ts'
 import { createProtect } from './protect.ts'
 import { createSecrets, hashOfId } from './secrets.ts'
-import { dropSessionId, readSessionId } from './session-cookie.ts'
+import { dropSessionId, giveDevice, readSessionId } from './session-cookie.ts'
 import { createSetup, type Setup } from './setup.ts'
 
 export interface AccessParts {
@@ -108,7 +108,9 @@ async function finishSetup(
   const nowMs = parts.nowMs()
   await audit.record({ actor: SET_UP, action: 'operator.add', subject: name, outcome: 'admin', nowMs })
   const known = await operators.find(name)
-  return known !== null && startSession(parts, c, known, password)
+  if (known === null || !(await startSession(parts, c, known, password))) return false
+  giveDevice(c, parts.secrets, name)
+  return true
 }
 
 /** The present password is checked as at a log-in, under the same limits. */

@@ -38,7 +38,7 @@ export function newPasswordFields(shell: Shell, c: PageContext): Html {
         aria-describedby="rule"
         required
       />
-      <small id="rule">${say('access.password-rule', { count: LEAST_CHARACTERS })}</small>
+      <div><small id="rule">${say('access.password-rule', { count: LEAST_CHARACTERS })}</small></div>
     </div>
     <div>
       <label for="again">${say('access.again')}</label>

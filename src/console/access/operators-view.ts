@@ -40,13 +40,13 @@ function operatorRow(shell: Shell, c: PageContext, operator: OperatorRow): Html 
     <td>${isDisabled ? badge(say('access.disabled'), 'warn') : badge(say('access.active'), 'good')}</td>
     <td>${seenAtMs === null ? '—' : timeTag(c.get('language'), seenAtMs)}</td>
     <td>
-      <form class="row" method="post" action="${path}/role">
+      <form class="together" method="post" action="${path}/role">
         ${shell.csrfField(c)} ${roleSelect(shell, c, `role-${operator.id}`, operator.role, name)}
         <button class="second">${say('access.change')}</button>
       </form>
     </td>
     <td>
-      <div class="row">
+      <div class="together">
         ${
           isDisabled
             ? html`<form method="post" action="${path}/enable">

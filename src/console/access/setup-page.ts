@@ -68,7 +68,7 @@ function setupForm(shell: Shell, c: PageContext, name: string, problem?: string)
           required
           value="${name}"
         />
-        <small id="name-rule">${say('access.name-rule')}</small>
+        <div><small id="name-rule">${say('access.name-rule')}</small></div>
       </div>
       ${newPasswordFields(shell, c)}
       <button>${say('access.setup-button')}</button>
