@@ -6,6 +6,7 @@ import { isDatabaseAway } from '../../store/database-away.ts'
 import { VERSION } from '../../version.ts'
 import type { ConsoleParts } from '../parts.ts'
 import type { Area, ConsoleEnv, Shell } from '../shell.ts'
+import { campaignsEndpoint } from './campaigns-endpoint.ts'
 import { BODY_LIMIT, checkEndpoint } from './check-endpoint.ts'
 import { describeApi, type ApiDescription } from './describe.ts'
 import { CALM, type ApiEnv, type ApiParts, type Endpoint } from './endpoints.ts'
@@ -21,7 +22,12 @@ export interface Api {
 }
 
 export function createApi(parts: ApiParts): Api {
-  const described: Endpoint[] = [healthEndpoint(parts), summaryEndpoint(parts), checkEndpoint(parts)]
+  const described: Endpoint[] = [
+    healthEndpoint(parts),
+    summaryEndpoint(parts),
+    campaignsEndpoint(parts),
+    checkEndpoint(parts),
+  ]
   const self = describeItself(() => description)
   const endpoints = [...described, self]
   const description = describeApi(endpoints, { version: VERSION })

@@ -77,6 +77,7 @@ describe('keys', () => {
     const paths: Record<string, ApiScope> = {
       '/health': 'health',
       '/cases/summary': 'cases',
+      '/campaigns': 'campaigns',
     }
     for (const [path, scope] of Object.entries(paths)) {
       expect((await call(path, { key: await keyOf(scope) })).status).toBe(200)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createApi } from '../../../src/console/api/api.ts'
 import type { ApiParts, Endpoint } from '../../../src/console/api/endpoints.ts'
+import { CampaignsResponse } from '../../../src/console/api/campaigns-endpoint.ts'
 import {
   CheckRequest,
   CheckResponse,
@@ -51,7 +52,13 @@ describe('the description', () => {
   })
 
   it('has examples that fit', () => {
-    const schemas: z.ZodType[] = [CheckRequest, CheckResponse, HealthResponse, SummaryResponse]
+    const schemas: z.ZodType[] = [
+      CheckRequest,
+      CheckResponse,
+      HealthResponse,
+      SummaryResponse,
+      CampaignsResponse,
+    ]
     for (const schema of schemas) {
       const examples = z.array(z.unknown()).parse(schema.meta()?.examples)
       expect(examples.length).toBeGreaterThan(0)
