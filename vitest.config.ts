@@ -3,8 +3,13 @@ import { defineConfig } from 'vitest/config'
 /** These start the compiled program as processes; the others need no build. */
 const WITH_PROGRAM = ['test/integration/**/*.test.ts', 'test/cli/**/*.test.ts']
 
-/** Pure functions and content: nothing of a file outlives it, so that all share what the first one loaded. */
-const CORE = ['triage', 'conversation', 'advice', 'content'].map((area) => `test/${area}/**/*.test.ts`)
+/**
+ * Pure functions and content, and files that open all they use themselves and close it: nothing of a file outlives it,
+ * so that all share the modules that the first one loaded.
+ */
+const CORE = ['triage', 'conversation', 'advice', 'content', 'store', 'console'].map(
+  (area) => `test/${area}/**/*.test.ts`,
+)
 
 export default defineConfig({
   test: {
