@@ -6,7 +6,7 @@ import type { CampaignFilter, CampaignSpan } from '../../store/campaign-figures.
 const DAY_MS = 86_400_000
 export const KINDS = ['domain', 'text', 'payload', 'picture'] as const
 /** Not any number: by comparing spans that differ in a little, single people could be told. */
-const SPANS = [1, 7, 14, 30]
+export const SPANS = [1, 7, 14, 30]
 
 /** What does not fit is left out: an old or mistyped address still shows a list. */
 const lenient = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined)
