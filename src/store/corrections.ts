@@ -55,10 +55,15 @@ async function withdraw(sql: Sql, { message, chatKey, originalKey, nowMs }: Corr
   )
   // Answered already: its words go where they are kept, the rest of its case stays.
   await sql.query(
-    `UPDATE forwardcheck.case_record AS record SET content = NULL, content_until_ms = NULL
-     FROM forwardcheck.inbox AS inbox
-     WHERE (inbox.message_key = $1 OR inbox.original_key = $1) AND record.chat_key = inbox.chat_key
-       AND record.question_id = inbox.question_id AND record.content IS NOT NULL`,
+    `WITH worded AS (
+       UPDATE forwardcheck.case_record AS record SET content = NULL, content_until_ms = NULL
+       FROM forwardcheck.inbox AS inbox
+       WHERE (inbox.message_key = $1 OR inbox.original_key = $1) AND record.chat_key = inbox.chat_key
+         AND record.question_id = inbox.question_id AND record.content IS NOT NULL
+       RETURNING record.id
+     )
+     UPDATE forwardcheck.case_mark AS mark SET sample = NULL FROM worded
+     WHERE mark.case_id = worded.id AND mark.kind = 'text'`,
     [originalKey],
   )
 }

@@ -101,6 +101,12 @@ export function createExpiry(database: Database, retention: Retention): Pick<Sto
 
   /** Words of cases; the case itself stays for its own time. */
   async function dropWords(nowMs: number): Promise<number> {
+    await database.query(
+      `UPDATE forwardcheck.case_mark AS mark SET sample = NULL FROM forwardcheck.case_record AS record
+       WHERE mark.case_id = record.id AND mark.kind = 'text' AND mark.sample IS NOT NULL
+         AND record.content IS NOT NULL AND record.content_until_ms <= $1`,
+      [nowMs],
+    )
     const { rowCount } = await database.query(
       `UPDATE forwardcheck.case_record SET content = NULL, content_until_ms = NULL
        WHERE content IS NOT NULL AND content_until_ms <= $1`,

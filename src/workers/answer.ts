@@ -1,7 +1,7 @@
 /** Examined inbox rows → what the store commits: the case, its words only where kept, every message with its fixed id. */
 import type { OutboundReply, Quote } from '../channels/channel.ts'
 import type { Enclosure } from '../conversation/state.ts'
-import type { Effect, InboundMessage } from '../model.ts'
+import type { Effect, InboundMessage, Mark } from '../model.ts'
 import { replyMessageId } from '../store/reply-id.ts'
 import type { CaseContent, CaseRecord } from '../store/case-record.ts'
 import type { Answer, InboxRow, StoredEffect } from '../store/store.ts'
@@ -43,9 +43,10 @@ export function toAnswer(
     const quote = quoteOf(asked.message, showText)
     replies.unshift({ chat, messageId: replyMessageId(first), text: reply, quote })
   }
+  const content = contentOfCase(rows, examined, keep, nowMs)
   return {
     rows: rows.map(({ id, revision }) => ({ id, revision })),
-    case: { ...caseOf(examined, durationMs), content: contentOfCase(rows, examined, keep, nowMs) },
+    case: { ...caseOf(examined, durationMs), marks: marksOf(examined, content && keep), content },
     replies,
     ...(conversation !== undefined && { conversation }),
     effects: examined.effects.map((effect) => toStored(effect, first.message, examined)),
@@ -61,9 +62,16 @@ function contentOf(
 }
 
 function caseOf(examined: Examined, durationMs: number): CaseRecord {
-  const { language, replyLanguage, country, level, lure, story, intent, marks = [] } = examined
+  const { language, replyLanguage, country, level, lure, story, intent } = examined
   const signalIds = [...new Set(examined.signals.map((signal) => signal.id))]
-  return { language, replyLanguage, country, level, lure, story, intent, signalIds, durationMs, marks }
+  return { language, replyLanguage, country, level, lure, story, intent, signalIds, durationMs }
+}
+
+/** A text's sample is words, and kept only where and as long as words are; its keys are hashes. */
+function marksOf({ marks = [] }: Examined, keep: Keep | null): Mark[] {
+  return marks.map((mark) =>
+    mark.kind === 'text' ? { ...mark, sample: keep ? keep.mask(mark.sample) : '' } : mark,
+  )
 }
 
 function contentOfCase(
