@@ -8,6 +8,7 @@ import { serveApp, type Served } from './console/serve.ts'
 import type { GatewayNumber } from './gateway/gateway-number.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import type { Runtime } from './runtime.ts'
+import { countRising } from './store/campaigns-rising.ts'
 import { VERSION } from './version.ts'
 
 export interface Watch {
@@ -52,6 +53,7 @@ export function watchOver({ dataDir }: Pick<Config, 'dataDir'>, runtime: Runtime
     numbers: () => store.numbers(),
     numberStates: ['waiting', ...LINK_STATES],
     disk: () => diskRoom(dataDir),
+    campaignsRising: () => countRising(database, Date.now()),
     dependencies: async () =>
       (await readiness()).dependencies.map(({ name, state }) => ({ name, isUp: state !== 'away' })),
   })

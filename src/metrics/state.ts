@@ -38,7 +38,11 @@ export async function readState(sources: StateSources, nowMs: number): Promise<R
     show(sources.disk, (found) => showDisk(registry, found)),
     show(sources.dependencies, (found) => showDependencies(registry, found)),
     show(sources.campaignsRising, (found) =>
-      gauge(registry, 'forwardcheck_campaigns_rising', 'Campaigns that grow just now.').set(found),
+      gauge(
+        registry,
+        'forwardcheck_campaigns_rising',
+        'Campaigns of enough people that rose in the last six hours.',
+      ).set(found),
     ),
   ])
   return registry

@@ -112,6 +112,7 @@ describe('health, readiness and metrics', () => {
   })
 
   it('tell what was done', () => {
+    expect(told).toContain('forwardcheck_campaigns_rising 0')
     expect(told).toContain('"status":"ready"')
     expect(told).toMatch(/forwardcheck_verdicts_total\{channel="whatsapp",level="danger",.*\} [1-9]/)
     expect(told).toMatch(/forwardcheck_picture_seconds_count\{outcome="expired"\} 2/)
