@@ -111,7 +111,10 @@ function facts(reader: Reader, found: CampaignView): Html {
 function sample({ say }: Reader, found: CampaignView, withTexts: boolean): Html {
   const isHidden = found.kind === 'text' && !withTexts
   if (isHidden) return html`<p class="faint">${say('campaigns.analysts-only')}</p>`
-  if (found.sample === null) return html`<p class="faint">${say('campaigns.no-sample')}</p>`
+  if (found.sample === null)
+    return html`<p class="faint">
+      ${say(found.kind === 'text' ? 'campaigns.no-text' : 'campaigns.no-sample')}
+    </p>`
   return html`<p class="${found.kind === 'text' ? 'words' : ''}">${labelHtml(found)}</p>
     ${found.kind === 'text' ? html`<p class="faint">${say('campaigns.sample-hint')}</p>` : ''}`
 }
