@@ -2,10 +2,12 @@
  * What operators and visitors do, in a real browser before a whole bot: the first admin, linking a number by the
  * page's QR code, trying a message and a screenshot, a review whose correction reaches the person, an export.
  */
+import { readFile } from 'node:fs/promises'
 import jsQRModule from 'jsqr'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, type Seat } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { REPLY_PATIENCE_MS } from '../support/journey.ts'
 import { qrPng } from '../support/qr-picture.ts'
 import { becomeAdmin, openStage, type Stage } from './stage.ts'
@@ -14,6 +16,7 @@ import { becomeAdmin, openStage, type Stage } from './stage.ts'
 const jsQR = jsQRModule as unknown as typeof jsQRModule.default
 
 const PERSON = '77011234567'
+const OTHERS = ['77017654321', '77770001122']
 const TIMEOUT = { timeout: 60_000 }
 const PATIENCE = { timeout: 20_000 }
 
@@ -100,6 +103,30 @@ describe.skipIf(chromiumPath === undefined)('in a browser', () => {
     await page.goto('/audit')
     await page.getByText('review').first().waitFor(PATIENCE)
     expect((await stage.wa.outbound()).length).toBe(before + 1)
+    expect(troubles).toEqual([])
+  })
+
+  it('an export opens in what reads CSV, STIX and MISP', TIMEOUT, async () => {
+    const { page, troubles } = admin
+    const lure = 'Голосуйте за мою племянницу, остался один день: http://golos-deti.top/k8, код придёт в SMS'
+    for (const person of OTHERS) expect((await says(lure, person)).text).toContain('СТОП')
+    // Marks become campaigns every few seconds.
+    await eventually(async () => {
+      await page.goto('/campaigns')
+      expect(await page.getByText('golos-deti[.]top').count()).toBeGreaterThan(0)
+    }, 30_000)
+    const opened = async (name: RegExp): Promise<string> => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name }).click(),
+      ])
+      return readFile(await download.path(), 'utf8')
+    }
+    expect(await opened(/CSV/)).toMatch(/golos-deti/)
+    const stix = JSON.parse(await opened(/STIX/)) as { type: string; objects: { type: string }[] }
+    expect(stix.type).toBe('bundle')
+    expect(stix.objects.map(({ type }) => type)).toContain('indicator')
+    expect(JSON.parse(await opened(/MISP/))).toHaveProperty('Event')
     expect(troubles).toEqual([])
   })
 
