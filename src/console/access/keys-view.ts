@@ -6,7 +6,7 @@ import { badge, timeTag } from '../show.ts'
 
 export function keysCard(shell: Shell, c: PageContext, keys: readonly ApiKeyRow[]): Html {
   const say = shell.say(c)
-  return html`<section aria-labelledby="keys">
+  return html`<section>
     <h2 id="keys">${say('access.keys')}</h2>
     <p>${say('access.keys-intro')}</p>
     ${keys.length === 0 ? html`<p class="empty">${say('access.no-keys')}</p>` : keyTable(shell, c, keys)}

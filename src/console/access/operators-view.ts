@@ -6,7 +6,7 @@ import { badge, timeTag } from '../show.ts'
 
 export function operatorsCard(shell: Shell, c: PageContext, operators: readonly OperatorRow[]): Html {
   const say = shell.say(c)
-  return html`<section aria-labelledby="operators">
+  return html`<section>
     <h2 id="operators">${say('access.operators')}</h2>
     <div class="table card" role="region" aria-labelledby="operators" tabindex="0">
       <table>
