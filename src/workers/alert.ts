@@ -20,8 +20,11 @@ export interface AlertDependencies {
   fetch?: typeof fetch
 }
 
-/** Looks which campaigns rise, at most once a minute, and sends what is due. Rejects when the store is away. */
-export type SendAlerts = () => Promise<void>
+/**
+ * Looks which campaigns rise, at most once a minute, and sends what is due. Rejects when the store is away. Aborted, it
+ * returns at once: what it was about is due again later.
+ */
+export type SendAlerts = (signal?: AbortSignal) => Promise<void>
 
 const RAISE_EVERY_MS = 60_000
 const TIMEOUT_MS = 5_000
@@ -32,25 +35,29 @@ const MOST_AT_ONCE = 10
 export function createSendAlerts(dependencies: AlertDependencies): SendAlerts {
   const { store, minReporters, log, nowMs = Date.now } = dependencies
   let raisedAtMs = -Infinity
-  return async () => {
+  return async (signal = new AbortController().signal) => {
     if (nowMs() - raisedAtMs >= RAISE_EVERY_MS) {
       raisedAtMs = nowMs()
       await store.raiseAlerts(minReporters, raisedAtMs)
     }
-    for (const due of await store.takeAlerts(minReporters, nowMs(), MOST_AT_ONCE))
-      await tell(dependencies, due)
+    for (const due of await store.takeAlerts(minReporters, nowMs(), MOST_AT_ONCE)) {
+      if (signal.aborted) return
+      await tell(due, signal)
+    }
   }
 
-  async function tell(parts: AlertDependencies, due: DueAlert): Promise<void> {
+  async function tell(due: DueAlert, signal: AbortSignal): Promise<void> {
     const { id: alert, attempt } = due
     // Deleted meanwhile, by so many that nobody may hear of the others.
     if (due.figures === null) return store.settleAlert(alert, 'gone')
-    const problem = await post(parts, due)
+    const problem = await post(dependencies, due, signal)
     if (problem === null) {
       await store.settleAlert(alert, 'sent')
       log.info({ alert, campaign: due.figures.id, attempt }, 'told of a rising campaign')
       return
     }
+    // The receiver had no time to answer.
+    if (signal.aborted) return
     if (attempt < MOST_ATTEMPTS) {
       log.warn({ alert, attempt, problem }, 'the webhook did not take an alert, tried again later')
       return
@@ -61,7 +68,7 @@ export function createSendAlerts(dependencies: AlertDependencies): SendAlerts {
 }
 
 /** null: taken. Else why not: a status, or the name of an error. */
-async function post(parts: AlertDependencies, due: DueAlert): Promise<string | null> {
+async function post(parts: AlertDependencies, due: DueAlert, signal: AbortSignal): Promise<string | null> {
   const { webhook, nowMs = Date.now, fetch: send = fetch } = parts
   const body = JSON.stringify(contentOf(parts, due))
   const timestamp = String(Math.floor(nowMs() / 1000))
@@ -70,7 +77,7 @@ async function post(parts: AlertDependencies, due: DueAlert): Promise<string | n
       method: 'POST',
       // Who answers with another address does not get the signed words sent there.
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       headers: {
         'content-type': 'application/json',
         'user-agent': 'forwardcheck',

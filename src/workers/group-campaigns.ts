@@ -10,7 +10,7 @@ export interface GroupCampaigns {
   /** Groups what waits now, until it is done, another process is at it or `stop` was called; how many it were. */
   runOnce(): Promise<number>
   start(): void
-  /** Resolves after the batch at hand. */
+  /** Resolves after the batch at hand; what comes after each turn is broken off. */
   stop(): Promise<void>
 }
 
@@ -18,8 +18,8 @@ export interface GroupDependencies {
   store: Pick<Store, 'groupMarks'>
   log: Log
   everyMs?: number
-  /** What is to be done after each turn. */
-  afterwards?: () => Promise<void>
+  /** What is to be done after each turn; aborted by `stop`, which waits for it. */
+  afterwards?: (signal: AbortSignal) => Promise<void>
 }
 
 /** A batch holds PGlite's only session for about a tenth of a second. */
@@ -31,11 +31,11 @@ export function createGroupCampaigns(dependencies: GroupDependencies): GroupCamp
   const { store, log, everyMs = 10_000, afterwards } = dependencies
   let timer: NodeJS.Timeout | undefined
   let current: Promise<void> | undefined
-  let isStopped = false
+  const stopping = new AbortController()
 
   async function runOnce(): Promise<number> {
     let grouped = 0
-    for (let batch = 0; batch < MOST_BATCHES && !isStopped; batch++) {
+    for (let batch = 0; batch < MOST_BATCHES && !stopping.signal.aborted; batch++) {
       const done = await store.groupMarks(GROUPED_AT_ONCE)
       grouped += done ?? 0
       if (done === null || done < GROUPED_AT_ONCE) break
@@ -46,7 +46,7 @@ export function createGroupCampaigns(dependencies: GroupDependencies): GroupCamp
   async function turn(): Promise<void> {
     try {
       await runOnce()
-      if (!isStopped) await afterwards?.()
+      if (!stopping.signal.aborted) await afterwards?.(stopping.signal)
     } catch (error) {
       log.warn({ error: errorName(error) }, 'campaigns not grouped, tried again in the next turn')
     }
@@ -60,7 +60,7 @@ export function createGroupCampaigns(dependencies: GroupDependencies): GroupCamp
       }, everyMs)
     },
     async stop() {
-      isStopped = true
+      stopping.abort()
       clearInterval(timer)
       await current
     },

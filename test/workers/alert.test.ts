@@ -138,6 +138,39 @@ describe('an alert', () => {
     expect(heard).toEqual([])
   })
 
+  it('is broken off at once when the process ends, and is due again', async () => {
+    const ending = new AbortController()
+    const settled: string[] = []
+    const { log, lines } = recordingLog()
+    let posts = 0
+    const store: CampaignAlerts = {
+      raiseAlerts: async () => 0,
+      // The last attempt of all: to be broken off is not to be refused.
+      takeAlerts: async () => [
+        { ...due, attempt: 16 },
+        { ...due, id: 'alert-2' },
+      ],
+      settleAlert: async (id, outcome) => void settled.push(`${id} ${outcome}`),
+    }
+    const parts = { store, webhook: { url, secret: SECRET }, minReporters: 5, tlp: 'AMBER', log }
+    const sendAlerts = createSendAlerts({
+      ...parts,
+      consoleOrigin: null,
+      // A receiver that takes the connection and says nothing.
+      fetch: (_, options) => {
+        posts++
+        return new Promise((_resolve, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(new Error('aborted')))
+          ending.abort()
+        })
+      },
+    })
+    const startedMs = Date.now()
+    await sendAlerts(ending.signal)
+    expect(Date.now() - startedMs).toBeLessThan(2_000)
+    expect([posts, settled, lines]).toEqual([1, [], []])
+  })
+
   it('is looked for once a minute', async () => {
     const { raised } = await send([], SECRET, 3)
     expect(raised).toBe(1)

@@ -39,3 +39,16 @@ it('says that it failed, does what comes after, and tries again', async () => {
   await new Promise((resolve) => setTimeout(resolve, 10))
   expect(turns).toBe(turnsDone)
 })
+
+it('breaks off what comes after a turn when it is stopped', async () => {
+  const { log } = recordingLog()
+  let isBegun = false
+  const afterwards = (signal: AbortSignal): Promise<void> => {
+    isBegun = true
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
+  }
+  const grouping = createGroupCampaigns({ store: { groupMarks: async () => 0 }, log, everyMs: 2, afterwards })
+  grouping.start()
+  await eventually(() => expect(isBegun).toBe(true))
+  await grouping.stop()
+})
