@@ -82,7 +82,10 @@ export interface Chats {
   react: (visitor: string, replyId: string, reaction: Reaction | null) => boolean
   setTyping: (visitor: string, isTyping: boolean) => void
   choose: (visitor: string, choices: Choices) => void
-  /** First what came after `mark` (all of it when the mark is another process's), then what comes. Returns how to stop. */
+  /**
+   * First what came after `mark` (all of it when the mark is another process's), then what comes. Returns how to stop.
+   * Watching takes the place of nobody's chat: who only says that they have one learns nothing while all are taken.
+   */
   watch: (visitor: string, mark: string | undefined, watcher: Watcher) => () => void
   /** Takes the chat out of memory and tells its pages. */
   forget: (visitor: string) => void
@@ -110,22 +113,18 @@ export function createChats(nowMs: () => number, given: Partial<ChatLimits> = {}
     const known = chats.get(visitor)
     if (known) return known
     if (chats.size >= limits.mostChats) forgetOldest()
-    const chat: Chat = {
-      entries: [],
-      lastMs: nowMs(),
-      typingUntilMs: 0,
-      choices: null,
-      watchers: new Set(),
-    }
+    const chat = emptyChat(nowMs())
     chats.set(visitor, chat)
     return chat
   }
 
+  /** One in which nothing was written goes before any other. */
   function forgetOldest(): void {
-    let oldest: string | undefined
-    for (const [visitor, { lastMs }] of chats)
-      if (oldest === undefined || lastMs < chats.get(oldest)!.lastMs) oldest = visitor
-    if (oldest !== undefined) forget(oldest)
+    const ageOf = ({ entries, lastMs }: Chat): number => (entries.length === 0 ? 0 : lastMs)
+    let oldest: [string, number] | undefined
+    for (const [visitor, chat] of chats)
+      if (oldest === undefined || ageOf(chat) < oldest[1]) oldest = [visitor, ageOf(chat)]
+    if (oldest !== undefined) forget(oldest[0])
   }
 
   function forget(visitor: string): void {
@@ -217,19 +216,28 @@ export function createChats(nowMs: () => number, given: Partial<ChatLimits> = {}
       open(visitor).choices = choices
     },
     watch(visitor, mark, watcher) {
-      const chat = open(visitor)
+      const isRoom = chats.has(visitor) || chats.size < limits.mostChats
+      const chat = isRoom ? open(visitor) : emptyChat(nowMs())
       const from = after(mark)
       const missed = chat.entries.filter(({ at }) => at > from).toSorted((one, other) => one.at - other.at)
       for (const { entry, at } of missed) watcher.entry(entry, markOf(at))
       if (chat.typingUntilMs > nowMs()) watcher.typing(true)
       chat.watchers.add(watcher)
-      return () => void chat.watchers.delete(watcher)
+      return () => {
+        chat.watchers.delete(watcher)
+        const isEmpty = chat.watchers.size === 0 && chat.entries.length === 0
+        if (isEmpty && chats.get(visitor) === chat) chats.delete(visitor)
+      }
     },
     forget,
     forgetIdle() {
       for (const [visitor, { lastMs }] of chats) if (nowMs() - lastMs > limits.idleMs) forget(visitor)
     },
   }
+}
+
+function emptyChat(lastMs: number): Chat {
+  return { entries: [], lastMs, typingUntilMs: 0, choices: null, watchers: new Set() }
 }
 
 /** Never half a surrogate pair at the cut. */

@@ -119,3 +119,30 @@ it('keeps so many messages and chats, and forgets the oldest', () => {
   expect(page.seen).toEqual(['gone'])
   expect(chats.view('b').entries).toHaveLength(1)
 })
+
+it('gives nobody’s chat to those who only say that they have one', () => {
+  const { chats, ask, reply, watch, wait } = stage({ mostChats: 3 })
+  for (const visitor of ['a', 'b']) ask(visitor, 'Q')
+  const page = watch('a', chats.view('a').mark)
+  for (let n = 0; n < 20; n++) {
+    wait(1)
+    const stranger = watch(`stranger-${n}`)
+    // Half of them stay.
+    if (n % 2 === 0) stranger.stop()
+  }
+  expect(page.seen).toEqual([])
+  // Who writes comes before who only looks.
+  ask('c', 'Q')
+  reply('c', 'R')
+  expect(page.seen).toEqual([])
+  expect(['a', 'b', 'c'].map((visitor) => chats.view(visitor).entries.length)).toEqual([1, 1, 2])
+})
+
+it('follows a chat of a process that ended, as long as there is room', () => {
+  const { chats, reply, watch } = stage()
+  const page = watch('a', 'before-7')
+  reply('a', 'R')
+  expect(page.seen).toEqual(['.', 'R'])
+  page.stop()
+  expect(chats.view('a').entries).toHaveLength(1)
+})
