@@ -1,7 +1,6 @@
 /** The console as one Hono application: what every request goes through, then the areas. Listens nowhere. */
 import { randomBytes } from 'node:crypto'
 import { Hono, type MiddlewareHandler } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { setCookie } from 'hono/cookie'
 import { html } from 'hono/html'
 import { z } from 'zod'
@@ -11,14 +10,12 @@ import type { AuditEntry } from '../store/console/audit.ts'
 import { isApi, problem } from './api/problem.ts'
 import { createAreas } from './areas.ts'
 import { loadAssets } from './assets.ts'
+import { limitBodies } from './body-limits.ts'
 import { createShell } from './create-shell.ts'
 import { localPath } from './local-path.ts'
 import { LANGUAGE_COOKIE, pageLanguage } from './page-language.ts'
 import type { ConsoleParts } from './parts.ts'
 import type { ConsoleEnv, Identity, PageContext } from './shell.ts'
-
-/** Forms and uploads; the API and the try page's pictures fit in. */
-const BODY_BYTES = 12 * 1024 * 1024
 
 /** How a request is protected, and whose it is. */
 export interface Guard {
@@ -49,12 +46,12 @@ export function createConsole(parts: ConsoleParts, guard: Guard): Hono<ConsoleEn
     await next()
   })
   for (const middleware of guard.around) app.use(middleware)
-  app.use(bodyLimit({ maxSize: BODY_BYTES, onError: (c) => tooLarge(c as PageContext) }))
   app.use('*', async (c, next) => {
     // Assets are everybody's, and a page loads several.
     if (!c.req.path.startsWith('/assets/')) c.set('identity', await guard.identify(c))
     await next()
   })
+  app.use(limitBodies(tooLarge))
   for (const middleware of guard.protect) app.use(middleware)
 
   app.route('/assets', assets.routes)
@@ -89,7 +86,6 @@ export function createConsole(parts: ConsoleParts, guard: Guard): Hono<ConsoleEn
   return app
 
   async function tooLarge(c: PageContext): Promise<Response> {
-    if (isApi(c)) return problem(c, 413, { detail: 'The body is far too large.' })
     const body = html`<p>${shell.say(c)('shell.too-large')}</p>`
     return shell.page(c, { title: 'shell.too-large-title', body, status: 413 })
   }

@@ -66,7 +66,7 @@ export function createVisitor({ app }: Pick<TestConsole, 'app'>, headers: Record
     async send(path, fields) {
       const body = new FormData()
       for (const [name, value] of Object.entries(fields)) body.append(name, value)
-      const answer = await app.request(`${ORIGIN}${path}`, { method: 'POST', headers: common(), body })
+      const answer = await app.request(`${ORIGIN}${path}`, await asBrowsersSend(body, common()))
       const given = answer.headers.get('set-cookie')
       if (given !== null) cookie = /try=;/.test(given) ? undefined : given.split(';')[0]
       return answer
@@ -130,3 +130,14 @@ function toEvent(block: string): Event {
 /** A message of the bot's. */
 export const isReply = ({ event, data }: Event): boolean =>
   event === 'entry' && data.includes('bubble theirs')
+
+/** With its length said beforehand, which `app.request()` leaves out. */
+async function asBrowsersSend(form: FormData, headers: Record<string, string>): Promise<RequestInit> {
+  const written = new Response(form)
+  const body = await written.arrayBuffer()
+  const said = {
+    'content-type': written.headers.get('content-type') ?? '',
+    'content-length': String(body.byteLength),
+  }
+  return { method: 'POST', headers: { ...headers, ...said }, body }
+}

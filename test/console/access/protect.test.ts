@@ -135,9 +135,35 @@ describe('in the console', () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 
+  it('keeps of a stranger’s body no more than a form, wherever it is sent and whatever it says of its length', async () => {
+    const sent = async (path: string, bytes: number): Promise<[number, number]> => {
+      let taken = 0
+      const body = new ReadableStream<Uint8Array>({
+        pull(stream) {
+          taken += 65_536
+          if (taken > bytes) stream.close()
+          else stream.enqueue(new Uint8Array(65_536))
+        },
+      })
+      const headers = { host: '127.0.0.1:8080', origin: ORIGIN, 'transfer-encoding': 'chunked' }
+      const init = { method: 'POST', headers, body, duplex: 'half' as const }
+      return [(await bench.app.request(`${ORIGIN}${path}`, init)).status, taken]
+    }
+    const paths = ['/login', '/setup', '/logout', '/try/messages', '/try/reactions', '/indicators/import']
+    for (const path of paths) {
+      const [status, taken] = await sent(path, 8 * 1024 * 1024)
+      expect([path, status]).toEqual([path, 413])
+      expect(taken).toBeLessThan(600_000)
+    }
+    // Nothing is read before there is a key.
+    const [status, taken] = await sent('/api/check', 8 * 1024 * 1024)
+    expect(status).toBe(401)
+    expect(taken).toBeLessThan(200_000)
+  })
+
   it('hashes no password longer than anybody may have', async () => {
     const runs = bench.runs()
-    const answer = await openBrowser(bench.app).logIn('amina', 'x'.repeat(1_000_000))
+    const answer = await openBrowser(bench.app).logIn('amina', 'x'.repeat(200_000))
     expect([answer.status, bench.runs() - runs]).toEqual([401, 1])
     expect((await openBrowser(bench.app).logIn('amina', `${PASSWORD}${'x'.repeat(300)}`)).status).toBe(401)
   })
