@@ -91,9 +91,9 @@ function select(say: Say, name: string, chosen: string, choices: readonly string
 
 export function problemList(say: Say, problems: readonly string[]): Html {
   if (problems.length === 0) return html``
-  return html`<ul role="alert">
-    ${problems.map((problem) => html`<li class="problem">${say(`indicators.problem.${problem}`)}</li>`)}
-  </ul>`
+  return html`<div role="alert">
+    ${problems.map((problem) => html`<p class="problem">${say(`indicators.problem.${problem}`)}</p>`)}
+  </div>`
 }
 
 /** `found` null: nothing was asked yet. */
@@ -121,14 +121,16 @@ export function matchForm(
 function matches(reader: Reader, found: readonly FoundIndicator[]): Html {
   const { say } = reader
   if (found.length === 0) return html`<p class="notice" role="status">${say('indicators.match-none')}</p>`
-  return html`<ul role="status">
-    ${found.map(
-      ({ indicator, seen }) =>
-        html`<li>
-          ${listBadge(say, indicator.list)} ${say(`indicators.kind-${indicator.kind}`)}
-          <a href="/indicators/${indicator.id}">${valueText(reader, indicator.kind, indicator.value)}</a>
-          ${seen === '' ? '' : html`← <bdi class="code">${seen}</bdi>`}
-        </li>`,
-    )}
-  </ul>`
+  return html`<div role="status">
+    <ul>
+      ${found.map(
+        ({ indicator, seen }) =>
+          html`<li>
+            ${listBadge(say, indicator.list)} ${say(`indicators.kind-${indicator.kind}`)}
+            <a href="/indicators/${indicator.id}">${valueText(reader, indicator.kind, indicator.value)}</a>
+            ${seen === '' ? '' : html`· <bdi class="code">${seen}</bdi>`}
+          </li>`,
+      )}
+    </ul>
+  </div>`
 }

@@ -29,6 +29,8 @@ export interface Reader {
 }
 
 const COLUMNS = ['list', 'kind', 'value', 'reason', 'until', 'author', 'created'] as const
+/** Letters of a value in the table. */
+const MOST_SHOWN = 40
 const PUBLIC_KINDS = new Set<IndicatorKind>(['domain', 'fingerprint'])
 
 /** `next`: id before which the next page begins. */
@@ -72,13 +74,20 @@ function listRow(reader: Reader, row: IndicatorRow): Html {
     <td>${listBadge(say, row.list)}</td>
     <td>${say(`indicators.kind-${row.kind}`)}</td>
     <th scope="row">
-      <a href="/indicators/${row.id}">${valueText(reader, row.kind, row.content?.value ?? null)}</a>
+      <a href="/indicators/${row.id}">${valueText(reader, row.kind, shorten(row.content?.value ?? null))}</a>
     </th>
-    ${reader.isAnalyst ? html`<td><bdi>${row.content?.reason ?? '—'}</bdi></td>` : ''}
+    ${reader.isAnalyst ? html`<td class="sentence"><bdi>${row.content?.reason ?? '—'}</bdi></td>` : ''}
     <td>${untilText(reader, row)}</td>
     <td><bdi>${row.author}</bdi></td>
     <td>${timeTag(language, row.createdAtMs)}</td>
   </tr>`
+}
+
+/** For a table; the page of the one shows it whole. */
+function shorten(value: string | null): string | null {
+  return value !== null && value.length > MOST_SHOWN
+    ? `${Array.from(value).slice(0, MOST_SHOWN).join('')}…`
+    : value
 }
 
 /** `value` null: it cannot be read any more. */
