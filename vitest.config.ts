@@ -7,9 +7,10 @@ const WITH_PROGRAM = ['test/integration/**/*.test.ts', 'test/cli/**/*.test.ts']
  * Pure functions and content, and files that open all they use themselves and close it: nothing of a file outlives it,
  * so that all share the modules that the first one loaded.
  */
-const CORE = ['triage', 'conversation', 'advice', 'content', 'store', 'console'].map(
-  (area) => `test/${area}/**/*.test.ts`,
-)
+const CORE = [
+  ...['triage', 'conversation', 'advice', 'content', 'store', 'console'],
+  ...['workers', 'queues', 'metrics', 'flow'],
+].map((area) => `test/${area}/**/*.test.ts`)
 
 export default defineConfig({
   test: {

@@ -106,7 +106,12 @@ export async function startBot(config: Config, log: Log, parts: Parts): Promise<
     if (inForce && parts.worker)
       undo.push(await startWorker(config, log, runtime, inForce.pipeline, { burst, pictures, meters }))
     const attach = createAttach(config, log, runtime, burst, meters)
-    if (simulator) undo.push((await attach(simulator)).stop)
+    if (simulator) {
+      // A console's account ends with its process; after that nobody would send what waits in its chats.
+      if (config.mode.kind === 'distributed' && parts.console)
+        undo.push(async () => void (await runtime.store.eraseTrialsOf(simulator.account)))
+      undo.push((await attach(simulator)).stop)
+    }
     if (parts.whatsapp) {
       numbers = await openNumbers(config, log, runtime, attach, parts.timing)
       undo.push(serveRequests({ numbers, owner: gatewayName(), store: runtime.store, log }))

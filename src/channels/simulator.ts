@@ -25,6 +25,9 @@ export interface SimulatorOptions {
 
 const MADE_UP_CHAT = '15550001111@simulator'
 
+/** Messages whose repeats the phone knows: more than are ever on their way, and no more for months of a try page. */
+const REMEMBERED = 10_000
+
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const account = options.account ?? 'simulator'
   const replyListeners = new Set<(reply: OutboundReply) => void>()
@@ -38,6 +41,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     const key = `${reply.chat} ${reply.messageId}`
     if (shown.has(key)) return
     shown.add(key)
+    forgetOldest(shown)
     for (const listener of replyListeners) listener(reply)
   }
 
@@ -67,6 +71,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     async send(reply) {
       const attempt = (attempts.get(reply.messageId) ?? 0) + 1
       attempts.set(reply.messageId, attempt)
+      forgetOldest(attempts)
       const result = (await options.answerSend?.(reply, attempt)) ?? { outcome: 'sent' }
       if (result.outcome !== 'refused') show(reply)
       return result
@@ -77,6 +82,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     onReply: (listener) => subscribe(replyListeners, listener),
     onTyping: (listener) => subscribe(typingListeners, listener),
   }
+}
+
+function forgetOldest(known: Map<string, unknown> | Set<string>): void {
+  const [oldest] = known.keys()
+  if (known.size > REMEMBERED && oldest !== undefined) known.delete(oldest)
 }
 
 function kindOf({ media, relation }: Partial<InboundMessage>): InboundMessage['kind'] {

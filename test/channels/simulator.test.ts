@@ -56,6 +56,19 @@ describe('simulator', () => {
     expect(shown).toEqual(['M1'])
   })
 
+  it('remembers ten thousand messages and no more, as a try page runs for months', async () => {
+    const simulator = createSimulator()
+    let shown = 0
+    simulator.onReply(() => shown++)
+    const say = (n: number): Promise<unknown> => simulator.send({ ...reply, messageId: `M${n}` })
+    for (let n = 0; n <= 10_000; n++) await say(n)
+    await say(10_000)
+    await say(1)
+    expect(shown).toBe(10_001)
+    await say(0)
+    expect(shown).toBe(10_002)
+  })
+
   it('tells about typing', async () => {
     const simulator = createSimulator({ account: 'other' })
     const seen: [string, boolean][] = []
