@@ -7,6 +7,7 @@ import type { RuntimeConfig } from '../../src/runtime.ts'
 import { openPglite } from '../../src/store/pglite-pool.ts'
 import { openPostgres } from '../../src/store/postgres-pool.ts'
 import { killLeftovers, linkRunning, runStart, type BotProcess } from '../support/bot-process.ts'
+import { eventually } from '../support/eventually.ts'
 import { environmentOf } from '../support/journey.ts'
 import { isSkipped, MODES, testConfig, type TestMode } from '../support/servers.ts'
 import type { MessageContent, SendOptions } from '../support/whatsapp/controls.ts'
@@ -69,6 +70,8 @@ describe.each(MODES)('privacy, %s', (mode) => {
         ...environmentOf(own.config, wa),
         WHATSAPP_MEDIA_HOSTS: `${gate.host},${new URL(wa.mediaOrigin).host}`,
         LOG_LEVEL: 'debug',
+        RETAIN_DAYS: '30',
+        CONSOLE_LISTEN: '127.0.0.1:0',
         WHATSAPP_ACK_TIMEOUT_MS: '500',
       }
       processes = await startAll(mode, environment)
@@ -102,6 +105,12 @@ describe.each(MODES)('privacy, %s', (mode) => {
       await wa.setAckPolicy({ mode: 'error', code: 463, times: 1 })
       await wa.send(MARKED_PERSON, MARKED_TEXT)
       await Promise.race(processes.map((each) => each.waitFor(/refused/)))
+    })
+
+    it('answers marked words and a marked picture on the try page', { timeout: 60_000 }, async () => {
+      const address = /http:\/\/127\.0\.0\.1:\d+(?=\/try)/
+      const origin = await Promise.any(processes.map((each) => each.waitFor(address)))
+      await tryMarked(origin)
     })
 
     it('dies in the middle of a picture, another waiting', { timeout: 60_000 }, async () => {
@@ -150,8 +159,29 @@ describe('the search', () => {
 })
 
 function startAll(mode: TestMode, environment: Record<string, string>): Promise<BotProcess[]> {
-  const roles = mode === 'embedded' ? ['gateway,worker'] : ['gateway', 'worker']
+  const roles = mode === 'embedded' ? ['gateway,worker,console'] : ['gateway', 'worker', 'console']
   return Promise.all(roles.map((role) => runStart(environment, role)))
+}
+
+/** One message with a picture through the page's form, until the answer quotes it. */
+async function tryMarked(origin: string): Promise<void> {
+  const form = new FormData()
+  for (const [name, value] of Object.entries({ text: MARKED_TEXT, country: 'PK', language: 'auto' }))
+    form.set(name, value)
+  form.set('picture', new Blob([await chatWithQr()], { type: 'image/png' }), `${MARKED_PERSON}.png`)
+  const url = `${origin}/try`
+  const sent = await fetch(`${url}/messages`, {
+    method: 'POST',
+    body: form,
+    headers: { origin },
+    redirect: 'manual',
+  })
+  expect(sent.status).toBe(303)
+  const cookie = sent.headers.getSetCookie().map((each) => each.split(';')[0])
+  await eventually(async () => {
+    const page = await (await fetch(url, { headers: { cookie: cookie.join('; ') } })).text()
+    if (!page.includes('class="quote"')) throw new Error('no answer on the try page')
+  }, PATIENCE_MS)
 }
 
 async function tablesOfMode({ mode, dataDir }: RuntimeConfig): Promise<Place[]> {
@@ -178,6 +208,9 @@ function expectLookedAt(written: Place[], mode: TestMode): void {
     ['stderr', 2_000],
     ['forwardcheck.inbox', 1_000],
     ['forwardcheck.outbox', 5_000],
+    ['forwardcheck.case_record', 5_000],
+    ['forwardcheck.case_mark', 500],
+    ['forwardcheck.trial', 50],
     ['forwardcheck.session_record', 10_000],
     ['data.key', 40],
     mode === 'embedded' ? ['/pglite/', 1_000_000] : [':inbound:', 200],
