@@ -59,8 +59,14 @@ export async function startConsole(
   const served = await serveApp(app, listen).catch((error: unknown) => {
     throw new ListenError(listen, error)
   })
-  const { link } = await access.createSetup(served.url)
-  return { url: served.url, setupLink: link, close: () => served.close() }
+  try {
+    const { link } = await access.createSetup(served.url)
+    return { url: served.url, setupLink: link, close: () => served.close() }
+  } catch (error) {
+    // Nobody else knows of the port yet.
+    await served.close()
+    throw error
+  }
 }
 
 /** What is wrong with the address, and what to do. */

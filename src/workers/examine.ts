@@ -47,10 +47,15 @@ export function createExamine(dependencies: ExamineDependencies): Examine {
       if (!media) return []
       const fetchAndRead = async (): Promise<PictureResult> => {
         const ended = meters.pictureBegun()
-        const fetched = await fetchMedia(media, message)
-        const result = fetched.ok ? await readPicture(fetched.bytes) : fetched
-        ended(result.ok ? 'read' : result.failure)
-        return result
+        let outcome: Parameters<typeof ended>[0] = 'unavailable'
+        try {
+          const fetched = await fetchMedia(media, message)
+          const result = fetched.ok ? await readPicture(fetched.bytes) : fetched
+          outcome = result.ok ? 'read' : result.failure
+          return result
+        } finally {
+          ended(outcome)
+        }
       }
       return [fetchAndRead]
     })

@@ -48,6 +48,51 @@ describe.each(MODES)('migrations, %s', (mode) => {
     })
   })
 
+  describe.skipIf(isSkipped(mode))('of the previous release', () => {
+    let database: Database
+    let close: () => Promise<void>
+    beforeAll(async () => {
+      ;({ database, close } = await openTestDatabase(mode, { isNew: true }))
+    })
+    afterAll(() => close())
+
+    it('keep its cases, people who asked for a person and messages that wait', async () => {
+      await migrate(database, MIGRATIONS.slice(0, 4))
+      const waiting = inbound({ text: 'waits' })
+      const { chat, account } = waiting
+      const chatKey = testCrypto.identify('chat', account, chat)
+      const key = testCrypto.identify('message', account, chat, waiting.participant, waiting.id)
+      const contact = { chat, participant: '', language: 'kk', country: 'KZ' }
+      const sealed = (place: string, value: unknown): Buffer =>
+        testCrypto.seal(place, Buffer.from(JSON.stringify(value)))
+      await database.query(
+        `INSERT INTO forwardcheck.inbox (message_key, account, chat_key, content, received_ms) VALUES ($1, $2, $3, $4, 1)`,
+        [key, account, chatKey, sealed(`inbox/${key}`, waiting)],
+      )
+      await database.query(
+        `INSERT INTO forwardcheck.case_record
+           (chat_key, at_ms, language, reply_language, level, intent, signal_ids, duration_ms, feedback)
+         VALUES ($1, 1, 'kk', 'kk', 'danger', 'check-message', '{}', 5, 'bad')`,
+        [chatKey],
+      )
+      await database.query(
+        `INSERT INTO forwardcheck.hand_over (chat_key, account, content, asked_ms) VALUES ($1, $2, $3, 1)`,
+        [chatKey, account, sealed(`hand_over/${chatKey}/1`, contact)],
+      )
+      await migrate(database)
+      const store = createSqlStore(database, testCrypto, RETENTION)
+      expect(await store.handOvers()).toMatchObject([{ contact: { chat, language: 'kk' } }])
+      const { rows: cases } = await database.query(
+        `SELECT is_trial, content, feedback FROM forwardcheck.case_record`,
+      )
+      expect(cases).toEqual([{ is_trial: false, content: null, feedback: 'bad' }])
+      const rows = await store.unanswered(chatKey, 10)
+      const lease = await store.takeLease(chatKey, 'worker', 4, 1_000)
+      if (!lease) throw new Error('no lease')
+      expect(await store.commitAnswer(lease, answer(rows[0]?.id ?? '', { rows }), 5)).toBe('committed')
+    })
+  })
+
   describe.skipIf(isSkipped(mode))('of a database in use', () => {
     let database: Database
     let close: () => Promise<void>

@@ -56,6 +56,21 @@ describe('pictures', () => {
   })
 })
 
+it('counts no picture as being read for ever when its fetching fails', async () => {
+  const ended: string[] = []
+  const examine = createExamine({
+    async examine(_, [read]) {
+      await read?.()
+      return examination({})
+    },
+    fetchMedia: () => Promise.reject(new Error('the database is away')),
+    readPicture: async () => ({ ok: true, readings: [], writing: 'none' }),
+    meters: { pictureBegun: () => (outcome) => void ended.push(outcome) },
+  })
+  await expect(examine([picture], context())).rejects.toThrow('away')
+  expect(ended).toEqual(['unavailable'])
+})
+
 describe('a reaction', () => {
   const reaction = (text: string): ReturnType<typeof inbound> =>
     inbound({ kind: 'reaction', text, relation: { kind: 'reaction', id: 'OURS' } })

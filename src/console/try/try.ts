@@ -9,6 +9,7 @@ import { readCard } from '../../content/cards.ts'
 import { CONTENT_FOLDER } from '../../content/load.ts'
 import { loadTryExamples } from '../../content/try-examples.ts'
 import { CardId, Language } from '../../model.ts'
+import { createChains } from '../../store/chains.ts'
 import { clientAddress } from '../access/client-address.ts'
 import type { ConsoleParts } from '../parts.ts'
 import type { Area, ConsoleEnv, Html, PageContext, Shell } from '../shell.ts'
@@ -35,6 +36,8 @@ export function createTryArea(parts: ConsoleParts, shell: Shell, sizes: Partial<
   const chats = createChats(nowMs)
   const limits = createLimits(store, config.console.triesPerHour, sizes)
   const sending: SendParts = { simulator, store, chats }
+  // A message stored after its trial's row is erased would count as somebody's real one.
+  const turns = createChains()
   const examples = loadTryExamples(CONTENT_FOLDER)
   const isSecure = config.console.origin?.startsWith('https://') ?? false
 
@@ -107,7 +110,7 @@ export function createTryArea(parts: ConsoleParts, shell: Shell, sizes: Partial<
     const late = await limits.room(draft.bytes !== null)
     if (late) return refuseFor(c, late, form.text)
     const visitor = known ?? welcome(c, isSecure)
-    const id = await sendMessage(sending, visitor, draft, form)
+    const id = await turns.run(visitor, () => sendMessage(sending, visitor, draft, form))
     if (!isScript(c)) return c.redirect('/try?wait=1#newest', 303)
     const entry = chats.view(visitor).entries.find((each) => each.id === id)
     const html = entry ? String(await bubbleFor(c)(entry)) : ''
@@ -133,15 +136,18 @@ export function createTryArea(parts: ConsoleParts, shell: Shell, sizes: Partial<
       if (visitor === null || !form.success) return refuse(c, 422, shell.say(c)('try.gone'))
       const refusal = await limits.take(visitor, addressOf(c))
       if (refusal) return refuseFor(c, refusal)
-      const isDone = await sendReaction(sending, visitor, form.data.id, form.data.emoji)
+      const { id, emoji } = form.data
+      const isDone = await turns.run(visitor, () => sendReaction(sending, visitor, id, emoji))
       if (!isDone) return refuse(c, 422, shell.say(c)('try.gone'))
-      return isScript(c) ? c.json({}, 202) : c.redirect(`/try#m-${form.data.id}`, 303)
+      return isScript(c) ? c.json({}, 202) : c.redirect(`/try#m-${id}`, 303)
     })
     .post('/start-again', async (c) => {
       const visitor = visitorOf(c)
       if (visitor !== null) {
-        chats.forget(visitor)
-        await store.eraseTrial(simulator.account, chatOf(visitor))
+        await turns.run(visitor, () => {
+          chats.forget(visitor)
+          return store.eraseTrial(simulator.account, chatOf(visitor))
+        })
         dismiss(c, isSecure)
       }
       return c.redirect('/try', 303)
