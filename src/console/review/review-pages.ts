@@ -49,7 +49,7 @@ export function counts({ say }: Reader, { total, byReason, byLanguage, isCut }: 
 }
 
 export function filterForm({ say }: Reader, query: ReviewQuery): Html {
-  return html`<form method="get" action="/review" class="row">
+  return html`<form method="get" action="/review" class="card row">
     ${select(
       say,
       'reason',
