@@ -44,10 +44,16 @@ export function killLeftovers(): void {
 
 /**
  * Only these variables and the path are set: a test must not depend on the machine's environment. The console is off
- * unless told, as only one process at a time could have its usual port.
+ * unless told, as only one process at a time could have its usual port, and so is the reading of pictures' writing, whose
+ * decoders take seconds of a core at every start.
  */
 export function runProgram(args: string[], environment: Record<string, string>): BotProcess {
-  const usual = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', CONSOLE_LISTEN: 'off' }
+  const usual = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    CONSOLE_LISTEN: 'off',
+    PICTURE_TEXT_CHILDREN: '0',
+  }
   const env = { ...usual, ...environment }
   const child = spawn(process.execPath, [PROGRAM, ...args], { env })
   running.add(child)
