@@ -4,6 +4,7 @@
  */
 import type { Log } from '../log.ts'
 import type { ContentStatus } from '../store/content-status.ts'
+import { lookAgain } from './look-again.ts'
 
 /** Content that is in order. */
 export interface LoadedContent<C> {
@@ -59,34 +60,31 @@ export async function followContent<C>({
   let inForce = own
   let mark: string | null = null
   let status = statusOf(own, 'none')
-  let isStopped = false
   let looks = 0
-  let running: Promise<void> | null = null
-  let timer: NodeJS.Timeout | undefined
 
   function statusOf({ hash, files }: LoadedContent<C>, state: ContentStatus['overlay']): ContentStatus {
     return { hash: hash.slice(0, 16), version, loadedAtMs: nowMs(), overlay: state, files, problems: [] }
   }
 
-  async function look(): Promise<void> {
+  async function look(isStopped: () => boolean): Promise<void> {
     const isTime = looks++ % REPORT_EVERY === 0
-    const isChanged = overlay !== null && (await changed(overlay.mark))
+    const isChanged = overlay !== null && (await changed(overlay.mark, isStopped))
     if (isChanged) take(await overlay.load())
     if (isChanged || isTime) await report(status).catch(() => undefined)
   }
 
   /** true: the files are others than before, and nobody is writing them just now. */
-  async function changed(read: () => string): Promise<boolean> {
+  async function changed(read: () => string, isStopped: () => boolean): Promise<boolean> {
     let latest = read()
     if (latest === mark) return false
-    for (let tries = 0; mark !== null && tries < MOST_SETTLING && !isStopped; tries++) {
+    for (let tries = 0; mark !== null && tries < MOST_SETTLING && !isStopped(); tries++) {
       await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
       const next = read()
       if (next === latest) break
       latest = next
     }
     mark = latest
-    return !isStopped
+    return !isStopped()
   }
 
   function take(result: LoadResult<C>): void {
@@ -105,24 +103,10 @@ export async function followContent<C>({
     log.info({ hash: status.hash, files: inForce.files.length }, 'content in force')
   }
 
-  const refresh = (): Promise<void> => (running ??= look().finally(() => (running = null)))
-
-  function schedule(): void {
-    if (isStopped) return
-    timer = setTimeout(() => void refresh().then(schedule), everyMs)
-    timer.unref()
-  }
-
-  await refresh()
-  schedule()
+  const looking = await lookAgain(look, everyMs)
   return {
     content: () => inForce.content,
     status: () => status,
-    refresh,
-    async stop() {
-      isStopped = true
-      clearTimeout(timer)
-      await running
-    },
+    ...looking,
   }
 }

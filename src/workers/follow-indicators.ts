@@ -5,6 +5,7 @@
 import type { Log } from '../log.ts'
 import { errorName } from '../queues/error-name.ts'
 import type { IndicatorHead, IndicatorSource } from '../store/indicators.ts'
+import { lookAgain } from './look-again.ts'
 
 /** With its value, for whoever looks things up. */
 export interface FollowedIndicator extends IndicatorHead {
@@ -43,11 +44,8 @@ export async function followIndicators<Book>({
   let version = -1
   let book = compile([])
   let isFailing = false
-  let isStopped = false
-  let running: Promise<boolean> | null = null
-  let timer: NodeJS.Timeout | undefined
 
-  async function look(): Promise<boolean> {
+  async function look(isStopped: () => boolean): Promise<boolean> {
     try {
       // Read before the lists: what changes in between is read again in the next turn.
       const latest = await source.indicatorVersion()
@@ -60,31 +58,17 @@ export async function followIndicators<Book>({
       isFailing = false
       return true
     } catch (error) {
-      if (!isFailing && !isStopped)
+      if (!isFailing && !isStopped())
         log.warn({ error: errorName(error) }, 'indicators could not be read; those read last stay in force')
       isFailing = true
       return false
     }
   }
 
-  const refresh = (): Promise<boolean> => (running ??= look().finally(() => (running = null)))
-
-  function schedule(): void {
-    if (isStopped) return
-    timer = setTimeout(() => void refresh().then(schedule), everyMs)
-    timer.unref()
-  }
-
-  await refresh()
-  schedule()
+  const looking = await lookAgain(look, everyMs)
   return {
     book: () => book,
-    refresh,
-    async stop() {
-      isStopped = true
-      clearTimeout(timer)
-      await running
-    },
+    ...looking,
   }
 }
 

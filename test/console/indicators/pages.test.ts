@@ -1,46 +1,13 @@
 /** The pages of indicators: adding with refusals in words, expiry, filters, taking off. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../src/model.ts'
 import { VALUE_PROBLEMS } from '../../../src/triage/indicator-value.ts'
-import { openTestConsole, type TestConsole } from '../../support/console.ts'
+import { add, bench, nowMs, send, textOf, useIndicators } from './fixture.ts'
 
 const DAY_MS = 86_400_000
-const nowMs = Date.UTC(2026, 10, 23, 12)
 const dayIn = (days: number): string => new Date(nowMs + days * DAY_MS).toISOString().slice(0, 10)
 
-let bench: TestConsole
-beforeAll(async () => {
-  bench = await openTestConsole({ as: 'analyst', parts: { nowMs: () => nowMs } })
-})
-beforeEach(async () => {
-  bench.as('analyst')
-  bench.audit.length = 0
-  await bench.database.query(`DELETE FROM forwardcheck.indicator`)
-})
-afterAll(() => bench.close())
-
-const textOf = async (path: string, language = 'en'): Promise<string> =>
-  (await bench.get(path, { 'accept-language': language })).text()
-
-const send = (fields: Record<string, string> = {}): Promise<Response> =>
-  bench.post('/indicators', {
-    list: 'block',
-    kind: 'domain',
-    value: 'evil.example',
-    reason: 'synthetic reason',
-    until: '',
-    ...fields,
-  })
-
-/** Its id. */
-async function add(fields: Record<string, string> = {}): Promise<string> {
-  const answer = await send(fields)
-  expect([answer.status, answer.headers.get('location')]).toEqual([
-    303,
-    expect.stringMatching(/^\/indicators\/\d+$/),
-  ])
-  return answer.headers.get('location')?.split('/').at(-1) ?? ''
-}
+useIndicators()
 
 describe('adding', () => {
   it('keeps the normal form sealed, and is recorded by its id', async () => {

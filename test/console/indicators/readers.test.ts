@@ -1,46 +1,12 @@
 /** Who sees and does what on the pages of indicators, and that values and reasons are text wherever they are shown. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { LANGUAGES } from '../../../src/model.ts'
-import { openTestConsole, type TestConsole } from '../../support/console.ts'
-
-const nowMs = Date.UTC(2026, 10, 23, 12)
+import { add, bench, nowMs, send, textOf, useIndicators } from './fixture.ts'
 
 const HOSTILE = '"><script>alert(1)</script>'
 const ESCAPED = '&quot;&gt;&lt;script&gt;'
 
-let bench: TestConsole
-beforeAll(async () => {
-  bench = await openTestConsole({ as: 'analyst', parts: { nowMs: () => nowMs } })
-})
-beforeEach(async () => {
-  bench.as('analyst')
-  bench.audit.length = 0
-  await bench.database.query(`DELETE FROM forwardcheck.indicator`)
-})
-afterAll(() => bench.close())
-
-const textOf = async (path: string, language = 'en'): Promise<string> =>
-  (await bench.get(path, { 'accept-language': language })).text()
-
-const send = (fields: Record<string, string> = {}): Promise<Response> =>
-  bench.post('/indicators', {
-    list: 'block',
-    kind: 'domain',
-    value: 'evil.example',
-    reason: 'synthetic reason',
-    until: '',
-    ...fields,
-  })
-
-/** Its id. */
-async function add(fields: Record<string, string> = {}): Promise<string> {
-  const answer = await send(fields)
-  expect([answer.status, answer.headers.get('location')]).toEqual([
-    303,
-    expect.stringMatching(/^\/indicators\/\d+$/),
-  ])
-  return answer.headers.get('location')?.split('/').at(-1) ?? ''
-}
+useIndicators()
 
 describe('roles', () => {
   it('let visitors see nothing', async () => {
